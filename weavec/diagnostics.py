@@ -1,0 +1,74 @@
+"""Diagnostics: what the compiler has to say to an author.
+
+Goes in: the name of a finding and a place. Comes out: a `Diagnostic`, a frozen value that says what
+is wrong, where, and how to mend it. A pass collects its own in a `Sink` and returns them; how they
+look on a terminal or in JSON is `render`'s concern.
+"""
+
+from __future__ import annotations
+
+from weavec.codes import CODES, Code
+from weavec.node import node
+from weavec.source import SourceFile, Span
+
+
+@node
+class Label:
+    """A second place that helps to understand the first."""
+
+    span: Span
+    message: str
+
+
+@node
+class Diagnostic:
+    """One finding. `message`: a short phrase in a writer's words, no full stop. `hint`: an action."""
+
+    code: Code
+    span: Span
+    message: str
+    hint: str | None = None
+    labels: tuple[Label, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The finding's name, as in `# allow: name`."""
+        return self.code.name
+
+    @property
+    def severity(self) -> str:
+        """`error`, `warning` or `note`."""
+        return self.code.severity
+
+
+class Sink:
+    """Collects the diagnostics of one pass."""
+
+    def __init__(self) -> None:
+        self.found: list[Diagnostic] = []
+
+    def report(
+        self,
+        name: str,
+        span: Span,
+        message: str,
+        hint: str | None = None,
+        labels: tuple[Label, ...] = (),
+    ) -> None:
+        """Add a finding. `name`: one of the catalogue's; `KeyError` for any other."""
+        self.found.append(Diagnostic(CODES[name], span, message, hint, labels))
+
+
+def order(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Sorted by file, place, number and words; the same finding at the same place once."""
+    seen: dict[tuple[str, int, int, str, str], Diagnostic] = {}
+    for item in diagnostics:
+        span = item.span
+        seen.setdefault((span.file.path, span.start, span.end, item.code.number, item.message), item)
+    return tuple(seen[key] for key in sorted(seen))
+
+
+def whole_file(file: SourceFile) -> Span:
+    """The place of a finding that concerns a file as such: its first line."""
+    end = file.text.find("\n")
+    return Span(file, 0, end if end >= 0 else len(file.text))
