@@ -1,0 +1,29 @@
+"""Options of the whole test suite.
+
+`pytest --update` rewrites stored expectations (transcripts, snapshots) instead of comparing them;
+`pytest --full`, or `WEAVE_FULL=1`, runs the long forms of tests that have a short one.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare the options."""
+    parser.addoption("--update", action="store_true", help="rewrite stored expectations")
+    parser.addoption("--full", action="store_true", help="run the long forms of tests")
+
+
+@pytest.fixture
+def update(request: pytest.FixtureRequest) -> bool:
+    """Whether stored expectations are to be rewritten."""
+    return bool(request.config.getoption("--update"))
+
+
+@pytest.fixture
+def full(request: pytest.FixtureRequest) -> bool:
+    """Whether the long form of a test is asked for."""
+    return bool(request.config.getoption("--full") or os.environ.get("WEAVE_FULL"))
