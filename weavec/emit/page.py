@@ -1,0 +1,126 @@
+"""Write the page: a program in, one HTML document out.
+
+The document holds everything: a strict policy, the style, the story as JSON and the player's
+script. The template is fixed and small; the story goes through one encoder into one inert block,
+in which no character can end the block or be read as markup. The same program gives the same
+bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any, Final
+
+from weavec.emit.link import link, strip_style
+from weavec.ir import Nodes, Program, program_json
+
+ENTRY: Final = "main.mjs"
+UNSAFE: Final = re.compile("[<>&'\u2028\u2029]")
+DIRECTIVES: Final = (
+    "default-src 'none'",
+    "script-src {script}",
+    "style-src {style}",
+    "img-src data: blob:",
+    "media-src data: blob:",
+    "font-src data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+)
+
+
+def page(program: Program) -> str:
+    """The whole story as one HTML document.
+
+    Args:
+        program: a compiled story.
+
+    Returns:
+        The document; write it as UTF-8 with LF line ends, because the policy names the hashes of
+        the script and the style as they stand in it.
+    """
+    return page_of(program_json(program))
+
+
+def page_of(story: dict[str, Any]) -> str:
+    """The same, from the program as plain data (`ir.program_json`)."""
+    script, style = player_script(), player_style()
+    language = story["story"]["language"]
+    texts = story["texts"].get(language, {})
+    return _template().render(
+        language=language,
+        title=_plain(texts.get("@story/title", ())) or "Weave",
+        policy=policy(script, style),
+        style=style,
+        script=script,
+        story=encode(story),
+    )
+
+
+def encode(data: Any) -> str:
+    r"""JSON that can stand inside a script element whatever the author wrote.
+
+    `<`, `>`, `&`, `'`, U+2028 and U+2029 occur in JSON only inside strings, so each is written as
+    its `\u` escape. Lone surrogates are escaped too: they have no UTF-8.
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = UNSAFE.sub(lambda match: f"\\u{ord(match.group(0)):04x}", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match.group(0)):04x}", text)
+    return text
+
+
+def policy(script: str, style: str) -> str:
+    """The content security policy of a page with this script and this style."""
+    return "; ".join(DIRECTIVES).format(script=_hash(script), style=_hash(style))
+
+
+@cache
+def player_script() -> str:
+    """The player as one script."""
+    return link(_player(".mjs"), ENTRY)
+
+
+@cache
+def player_style() -> str:
+    """The player's style sheets, in the order of their names."""
+    return strip_style("\n".join(text for _, text in sorted(_player(".css").items())))
+
+
+def _player(ending: str) -> dict[str, str]:
+    folder = files("weavec") / "player"
+    found = (item for item in folder.iterdir() if item.name.endswith(ending))
+    return {item.name: item.read_text(encoding="utf-8") for item in found}
+
+
+def _hash(text: str) -> str:
+    digest = sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+@cache
+def _template() -> Any:
+    from jinja2 import Environment, StrictUndefined
+
+    text = (files("weavec") / "templates" / "page.html.j2").read_text(encoding="utf-8")
+    env = Environment(autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
+    return env.from_string(text.replace("\r\n", "\n"))
+
+
+def _plain(nodes: Nodes | list[Any]) -> str:
+    """The words of a text without its marks, for the title of the window."""
+    out: list[str] = []
+    for item in nodes:
+        if isinstance(item, str):
+            out.append(item)
+        elif item[0] in ("em", "strong", "ruby"):
+            out.append(_plain(item[1]))
+    return "".join(out)

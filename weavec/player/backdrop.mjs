@@ -1,0 +1,1 @@
+export function paintBackdrop(stage, name, look, moving) {}

@@ -1,0 +1,1 @@
+export function paintCast(book, stage, seen, look, speaker, moving) {}

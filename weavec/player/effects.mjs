@@ -1,0 +1,2 @@
+export function paintEffects(stage, effects, moving) {}
+export function playEffect(stage, name, strength) {}

@@ -1,0 +1,55 @@
+/**
+ * Where a story stops. In: an ending's event, or a hole. Out: a card with its title and the ways on from it.
+ *
+ * @import {EndEvent} from "./types"
+ * @import {Book} from "./book.mjs"
+ */
+
+import { el, svg } from "./dom.mjs";
+import { write } from "./text.mjs";
+import { WORDS } from "./words.mjs";
+
+/** @typedef {(command: "again" | "title") => void} Leaver */
+
+/**
+ * Strands that cross and cross back, one for each mind.
+ * @param {Book} book
+ * @param {number} width
+ */
+export function braid(book, width) {
+  const colors = book.looks.length ? book.looks.map((look) => look.thread) : [book.house.thread, book.house.acc];
+  const paths = colors.map((color, k) => {
+    let d = "";
+    for (let x = 0; x <= width; x += 6) {
+      const y = 12 + 9 * Math.sin((x / width) * Math.PI * 5 + (k * 2 * Math.PI) / colors.length);
+      d += `${x ? "L" : "M"}${x} ${y.toFixed(1)}`;
+    }
+    return svg("path", { d, fill: "none", stroke: color, "stroke-width": 2.4 });
+  });
+  return svg("svg", { class: "braid", viewBox: `0 0 ${width} 24`, "aria-hidden": "true" }, paths);
+}
+
+/** @param {Leaver} leave */
+function ways(leave) {
+  const way = (/** @type {"again" | "title"} */ command, /** @type {string} */ label, /** @type {string} */ style) =>
+    el("button", { type: "button", class: `button ${style}`, onclick: () => leave(command) }, label);
+  return el("div", { class: "row" }, way("again", WORDS.again, "primary"), way("title", WORDS.toTitle, ""));
+}
+
+/**
+ * @param {Book} book
+ * @param {EndEvent} event
+ * @param {Leaver} leave
+ */
+export function endingElement(book, event, leave) {
+  const title = el("h1", { class: "ending-title", dir: "auto" });
+  write(title, event.title ? [...event.title] : [event.name]);
+  return el("section", { class: "card-screen", "data-weave-ending": event.name },
+    el("div", { class: "ending-words" }, el("p", { class: "ending-kind" }, WORDS.ended), title, braid(book, 440), ways(leave)));
+}
+
+/** @param {Leaver} leave */
+export function holeElement(leave) {
+  return el("section", { class: "card-screen", "data-weave-hole": true },
+    el("div", { class: "ending-words" }, el("h1", { class: "hole-title" }, WORDS.hole), ways(leave)));
+}

@@ -1,0 +1,152 @@
+/**
+ * The stage: the fixed frame of the page and its small duties. In: what to announce, which mind to wear. Out: the
+ * elements that the other parts fill. The frame is the same for every mind; only custom properties change.
+ *
+ * @import {Look} from "./look.mjs"
+ */
+
+import { el, glyph, setStyles } from "./dom.mjs";
+import { diceOf } from "./dice.mjs";
+import { wear } from "./look.mjs";
+import { WORDS } from "./words.mjs";
+
+/**
+ * @typedef {object} Stage
+ * @property {HTMLElement} root
+ * @property {HTMLElement} scene everything that is picture
+ * @property {HTMLElement} backdrops
+ * @property {HTMLElement} cast
+ * @property {HTMLElement} cloth
+ * @property {HTMLElement} effects
+ * @property {HTMLElement} weft the threads of a change of mind
+ * @property {HTMLElement} rail
+ * @property {HTMLElement} place
+ * @property {HTMLElement} page
+ * @property {HTMLElement} chord
+ * @property {HTMLElement} box
+ * @property {HTMLElement} said
+ * @property {HTMLElement} mark
+ * @property {HTMLElement} answers
+ * @property {HTMLElement} quick
+ * @property {HTMLElement} live
+ * @property {HTMLElement} toasts
+ * @property {HTMLElement} badge
+ */
+/** @typedef {"back" | "history" | "skip" | "auto" | "save" | "load" | "prefs" | "menu"} Command */
+
+/**
+ * Builds the stage into the page.
+ * @param {string} title the story's
+ * @param {(command: Command) => void} run
+ * @returns {Stage}
+ */
+export function buildStage(title, run) {
+  const part = (/** @type {string} */ name) => el("div", { class: name });
+  const backdrops = part("backdrops");
+  const cast = part("cast");
+  const cloth = part("cloth");
+  const effects = part("effects");
+  const weft = el("div", { class: "weft" }, part("warp"), part("woof"));
+  const scene = el("div", { class: "scene", "aria-hidden": "true" }, backdrops, cast, cloth, effects, part("veil"), weft,
+    part("grain"));
+  const rail = el("div", { class: "rail", role: "list", "aria-label": WORDS.inDream });
+  const place = part("place");
+  const page = part("page");
+  const chord = part("chord");
+  const said = part("said");
+  const mark = el("span", { class: "mark", "aria-hidden": "true" }, glyph("eye"));
+  const box = el("div", { class: "box" }, said, mark);
+  const answers = part("answers");
+  const badge = el("div", { class: "badge", role: "status" });
+  const quick = quickMenu(run);
+  const live = el("div", { class: "unseen", "aria-live": "polite", role: "log" });
+  const toasts = el("div", { class: "toasts", role: "status" });
+  const root = el("main", { class: "stage", "data-weave-stage": true, tabindex: -1, "aria-label": title },
+    scene, rail, place, badge, page, chord, el("div", { class: "foot" }, box, answers), quick);
+  document.body.append(root, live, toasts);
+  setStyles(root, { "--torn": tornEdge() });
+  return { root, scene, backdrops, cast, cloth, effects, weft, rail, place, page, chord, box, said, mark, answers, quick,
+    live, toasts, badge };
+}
+
+/** @param {(command: Command) => void} run */
+function quickMenu(run) {
+  const button = (/** @type {Command} */ command, /** @type {string} */ label) =>
+    el("button", { type: "button", class: "quick-button", "data-command": command, onclick: (/** @type {Event} */ event) => {
+      event.stopPropagation();
+      run(command);
+    } }, command === "menu" ? glyph("menu") : command === "back" ? glyph("back") : null, el("span", null, label));
+  return el("nav", { class: "quick", "aria-label": WORDS.menu },
+    button("back", WORDS.back), button("history", WORDS.history), button("skip", WORDS.skip), button("auto", WORDS.auto),
+    button("save", WORDS.save), button("load", WORDS.load), button("prefs", WORDS.prefsShort), button("menu", WORDS.menu));
+}
+
+/** A sheet's torn upper edge, as a clip path. */
+function tornEdge() {
+  const dice = diceOf("torn");
+  const points = [];
+  for (let i = 0; i <= 50; i += 1) points.push(`${(i * 2).toFixed(1)}% ${dice.span(0, 0.55).toFixed(2)}rem`);
+  return `polygon(${points.join(",")},99.6% 99%,0.3% 100%)`;
+}
+
+/**
+ * Says something to those who listen to the page.
+ * @param {Stage} stage
+ * @param {string} text
+ */
+export function announce(stage, text) {
+  while (stage.live.childNodes.length > 12) stage.live.firstChild?.remove();
+  stage.live.append(el("p", null, text));
+}
+
+/**
+ * A ribbon that says something for three seconds.
+ * @param {Stage} stage
+ * @param {string} text
+ */
+export function toast(stage, text) {
+  const node = el("div", { class: "toast" }, glyph("eye"), el("span", null, text));
+  stage.toasts.append(node);
+  setTimeout(() => node.classList.add("leaving"), 3200);
+  setTimeout(() => node.remove(), 3700);
+}
+
+/**
+ * Puts a mind's look on. With `woven`, threads in its colours cross the picture first; `change` runs while they cover it.
+ * @param {Stage} stage
+ * @param {Look} look
+ * @param {boolean} woven
+ * @param {() => void} change
+ */
+export function changeMind(stage, look, woven, change) {
+  if (!woven) {
+    stage.weft.classList.remove("in", "out");
+    wear(stage.root, look);
+    change();
+    return;
+  }
+  wear(stage.weft, look);
+  stage.weft.classList.remove("out");
+  stage.weft.classList.add("in");
+  setTimeout(() => {
+    wear(stage.root, look);
+    change();
+    stage.weft.classList.replace("in", "out");
+    setTimeout(() => stage.weft.classList.remove("out"), 620);
+  }, 460);
+}
+
+/** A tile of grain that takes the smoothness off flat colour; drawn once. */
+export function grainTile() {
+  const canvas = /** @type {HTMLCanvasElement} */ (el("canvas", { width: 160, height: 160 }));
+  const ink = canvas.getContext("2d");
+  if (!ink) return "none";
+  const dice = diceOf("grain");
+  const image = ink.createImageData(160, 160);
+  for (let i = 0; i < image.data.length; i += 4) {
+    const v = 128 + (dice.next() - 0.5) * 120;
+    image.data.set([v, v, v, 255], i);
+  }
+  ink.putImageData(image, 0, 0);
+  return `url(${canvas.toDataURL()})`;
+}
