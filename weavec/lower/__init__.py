@@ -1,0 +1,1 @@
+"""Lower: from the tree of scenes to the operations of the program."""

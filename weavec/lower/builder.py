@@ -1,0 +1,251 @@
+"""The builders that lowering works on: one for the program, one for the scene at hand.
+
+They are local to the pass: what leaves it is frozen. A `SceneBuilder` takes operations in order;
+a place that cannot be filled yet is reserved and filled when its targets are known.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from weavec.diagnostics import Sink
+from weavec.expressions import Counts, Scope
+from weavec.identity import core, numbered
+from weavec.ir import (
+    Ask,
+    Choice,
+    Goto,
+    Line,
+    Nodes,
+    Off,
+    Op,
+    Option,
+    Scene,
+    Set,
+    Var,
+    Visit,
+)
+from weavec.node import node, replace
+from weavec.symbols import SceneSymbol, Symbols
+from weavec.syntax.tree import Target, TodoLine
+from weavec.wording import Words
+
+Place = tuple[int, int]
+"""Where an operation's line begins and ends, in its item."""
+
+
+@node
+class Way:
+    """A jump whose target is looked up when all scenes are lowered."""
+
+    scene: int
+    op: int
+    target: Target
+    wake: bool
+
+
+@node
+class VisitSite:
+    """A visit: from which scene, which operation, to which scene; within a dream-merge or not."""
+
+    scene: int
+    op: int
+    to: int
+    merged: bool
+    place: Place
+
+
+class ProgramBuilder:
+    """What all scenes share while they are lowered."""
+
+    def __init__(self, symbols: Symbols) -> None:
+        self.symbols: Final = symbols
+        self.sink: Final = Sink()
+        self.counts: Final = Counts()
+        self.words: Final = Words()
+        self.texts: Final[dict[str, Nodes]] = {}
+        self.ways: Final[list[Way]] = []
+        self.visits: Final[list[VisitSite]] = []
+        self.marks: Final[dict[tuple[int, str], int]] = {}  # (scene, mark) -> operation
+        self.reveals: Final[dict[tuple[int, int], int]] = {}  # (memory, mind) -> variable
+        self.scenes: Final[list[SceneBuilder]] = []
+
+    def reveal(self, memory: int, mind: int) -> int:
+        """The hidden flag that is set when `memory` was revealed to `mind`."""
+        key = (memory, mind)
+        return self.reveals.setdefault(key, len(self.symbols.values) + len(self.reveals))
+
+    def hidden(self) -> list[Var]:
+        """The hidden flags, in the order in which they were made."""
+        values = list(self.symbols.values.values())
+        minds = self.symbols.minds
+        return [
+            Var(f"reveal {values[memory].name} {minds[mind].decl.name.text}", "flag", 0, 1, 0)
+            for memory, mind in self.reveals
+        ]
+
+
+@node
+class Beat:
+    """A beat of the scene at hand: where it stands in the source, its core, its operation."""
+
+    at: int
+    core: str
+    op: int
+
+
+@node
+class Offered:
+    """An option of the scene at hand. `id`: given by its mark, or none yet."""
+
+    at: int
+    core: str
+    op: int
+    place: int
+    mark: str | None
+    text: Nodes
+    why: Nodes | None
+
+
+class SceneBuilder:
+    """The operations of one scene, as they are made."""
+
+    def __init__(self, program: ProgramBuilder, symbol: SceneSymbol) -> None:
+        self.program = program
+        self.symbol = symbol
+        self.name = symbol.decl.name.text
+        self.scope = Scope(program.symbols, program.sink, symbol.site, program.counts)
+        self.scope.scene = self.name
+        self.ops: list[Op] = []
+        self.places: list[Place | None] = []
+        self.inside: list[int] = []
+        self.as_mind = -1
+        self.beats: list[Beat] = []
+        self.spoken: list[tuple[int, Nodes]] = []  # operation of a beat, its text
+        self.offered: list[Offered] = []
+        self.named: list[tuple[int, str]] = []  # operation of a visit or first block, its id
+        self.shown: list[tuple[int, int]] = []  # operation of a beat, its count of showings
+        self.keys: list[tuple[str, int]] = []  # keys of rests in merges
+        self.rests: list[tuple[str, int]] = []  # keys of rests
+        self.holes: list[tuple[int, TodoLine]] = []  # reserved for each `todo`
+        self.strand_ops: list[range] = []  # the operations of strands
+        self.hubs: list[list[int] | None] = []  # waiting `leave`s of each hub; None: a strand
+        self.place_of_block = "scene"  # scene, strand, sync
+        self.shifts = False  # whether a `shift to` stands in this scene
+
+    # -------------------------------------------------------------- operations
+
+    def emit(self, op: Op, place: Place | None) -> int:
+        """Add an operation; its index."""
+        self.ops.append(op)
+        self.places.append(place)
+        self.inside.append(self.as_mind)
+        return len(self.ops) - 1
+
+    def reserve(self, place: Place | None) -> int:
+        """Add a place to be filled; its index."""
+        return self.emit(Off(), place)
+
+    @property
+    def here(self) -> int:
+        """The index of the next operation."""
+        return len(self.ops)
+
+    def beat(self, at: int, kind: str, who: str, text: str) -> str:
+        """Note the beat that the next operation is; its id, if it has no equals."""
+        made = core(kind, who, text)
+        self.beats.append(Beat(at, made, len(self.ops)))
+        return f"{self.name}/{made}"
+
+    # -------------------------------------------------------------- at the end
+
+    def finish(self) -> Scene:
+        """Settle all ids and give the scene. Texts go to the program's."""
+        self._settle_beats()
+        self._settle_options()
+        self._settle_named()
+        symbol, decl = self.symbol, self.symbol.decl
+        counted = (self.name, "") in self.program.symbols.counted
+        return Scene(
+            id=self.name,
+            minds=symbol.minds,
+            ops=tuple(self.ops),
+            beats=tuple(beat.core for beat in self.beats),
+            rests=tuple(self.rests),
+            inside=tuple(self.inside) if max(self.inside, default=-1) >= 0 else None,
+            count=self.program.counts.of(f"@visits/{self.name}", 99) if counted else None,
+            chapter=symbol.chapter,
+            time=decl.time,
+            layout="page" if decl.page else None,
+            titled=decl.title is not None,
+        )
+
+    def _settle_beats(self) -> None:
+        self.beats.sort(key=lambda beat: beat.at)
+        cores = [beat.core for beat in self.beats]
+        keys = numbered(cores)
+        ops, texts, name = self.ops, self.program.texts, self.name
+        for beat, key in zip(self.beats, keys, strict=True):
+            self.rests.append((key, beat.op))
+            if key is not beat.core:
+                ops[beat.op] = replace(ops[beat.op], id=f"{name}/{key}")
+        for op, nodes in self.spoken:
+            texts[ops[op].id] = nodes  # type: ignore[union-attr]
+        for op, count in self.shown:
+            self.program.counts.rename(count, f"@shown/{ops[op].id}")  # type: ignore[union-attr]
+
+    def _settle_options(self) -> None:
+        self.offered.sort(key=lambda option: option.at)
+        unmarked = [option for option in self.offered if option.mark is None]
+        keys = numbered([option.core for option in unmarked])
+        ids = {id(option): key for option, key in zip(unmarked, keys, strict=True)}
+        texts = self.program.texts
+        changed: dict[int, list[Option]] = {}
+        for each in self.offered:
+            key = ids.get(id(each), f".{each.mark}")
+            name = f"{self.name}/{key}"
+            texts[name] = each.text
+            if each.why is not None:
+                texts[f"{name}!"] = each.why
+            choice = self.ops[each.op]
+            assert isinstance(choice, Choice)
+            options = changed.setdefault(each.op, list(choice.options))
+            option = options[each.place]
+            if option.id != name:
+                options[each.place] = replace(option, id=name)
+            if option.count is not None:
+                self.program.counts.rename(option.count, name)
+            self.keys.append((f"{key}+", self.tail(option.to)))
+        for op, made in changed.items():
+            self.ops[op] = replace(self.ops[op], options=tuple(made))
+
+    def _settle_named(self) -> None:
+        """Ids of visits and of first blocks."""
+        keys = numbered([key for _, key in self.named])
+        for (op, _), key in zip(self.named, keys, strict=True):
+            made = self.ops[op]
+            if isinstance(made, Visit):
+                self.ops[op] = replace(made, id=f"{self.name}/{key}")
+                self.rests.append((key, op + 1))
+                self.keys.append((f"{key}+", self.tail(op + 1)))
+            else:
+                self.program.counts.rename(made.count, f"{self.name}/{key}")  # type: ignore[union-attr]
+
+    def tail(self, op: int) -> int:
+        """Where the silent effects that begin at `op` end."""
+        steps = 0
+        while isinstance(self.ops[op], (Set, Goto)) and steps <= len(self.ops):
+            at = self.ops[op]
+            op = at.to if isinstance(at, Goto) else op + 1
+            steps += 1
+        return op
+
+    def merged_rests(self) -> tuple[tuple[str, int], ...]:
+        """All keys of a scene whose lines can be read inside a dream-merge."""
+        tails = [
+            (f"{key}+", self.tail(op + 1))
+            for key, op in self.rests
+            if isinstance(self.ops[op], (Line, Ask))
+        ]
+        return (*self.rests, *self.keys, *tails)
+

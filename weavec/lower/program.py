@@ -1,0 +1,345 @@
+"""Lowering of the whole story: all scenes, then what needs them all.
+
+Goes in: the `Symbols`. Comes out: the `Program` with the place of every operation, and the findings
+of names, types, perspectives and merges.
+"""
+
+from __future__ import annotations
+
+from weavec.diagnostics import Diagnostic, Label
+from weavec.expressions import Scope, known_mark
+from weavec.identity import core
+from weavec.ir import (
+    Goto,
+    Hole,
+    Jump,
+    Mind,
+    Off,
+    Person,
+    Program,
+    Scene,
+    Story,
+    Var,
+    Was,
+)
+from weavec.lower.blocks import body
+from weavec.lower.builder import Beat, Place, ProgramBuilder, SceneBuilder, VisitSite
+from weavec.node import node, replace
+from weavec.resolve import plain
+from weavec.symbols import Site, Symbols, ValueSymbol
+from weavec.syntax.tree import (
+    AsBlock,
+    CastDecl,
+    EndLine,
+    JumpLine,
+    MergeBlock,
+    ChoiceBlock,
+    Name,
+    ShiftLine,
+    Text,
+)
+from weavec.syntax.walk import options, statements
+from weavec.wording import lower_lets, worded
+
+
+@node
+class Lowered:
+    """A program with what the checks need beside it.
+
+    `places`: for each scene, the line of each operation, or None where no line stands behind it.
+    `sites`: for each scene, where its item stands. `wakes`: jumps that are `wake`, as (scene,
+    operation). `merged`: scenes that can be visited from inside a dream-merge.
+    """
+
+    program: Program
+    places: tuple[tuple[Place | None, ...], ...]
+    sites: tuple[Site, ...]
+    wakes: frozenset[tuple[int, int]]
+    merged: frozenset[int]
+
+
+def lower(symbols: Symbols) -> tuple[Lowered, tuple[Diagnostic, ...]]:
+    """Lower every scene of a resolved story."""
+    p = ProgramBuilder(symbols)
+    lower_lets(symbols, p.sink, p.counts, p.words, p.texts)
+    for symbol in symbols.scenes.values():
+        p.scenes.append(_scene(SceneBuilder(p, symbol)))
+    _find_ways(p)
+    _visit_cycles(p)
+    merged = _merged_scenes(p)
+    scenes = []
+    for builder in p.scenes:
+        made = builder.finish()
+        if builder.strand_ops or builder.symbol.index in merged:
+            made = replace(made, rests=builder.merged_rests())
+        scenes.append(made)
+    program = _program(p, tuple(scenes))
+    lowered = Lowered(
+        program,
+        tuple(tuple(builder.places) for builder in p.scenes),
+        tuple(builder.symbol.site for builder in p.scenes),
+        frozenset((way.scene, way.op) for way in p.ways if way.wake),
+        merged,
+    )
+    return lowered, tuple(p.sink.found)
+
+
+# ------------------------------------------------------------------ scenes
+
+
+def _scene(b: SceneBuilder) -> SceneBuilder:
+    """All lines of a scene."""
+    decl, symbol = b.symbol.decl, b.symbol
+    b.shifts = any(isinstance(each, ShiftLine) for each in statements(decl.body))
+    b.scope.mind = symbol.minds[0] if len(symbol.minds) == 1 else None
+    body(b, decl.body)
+    if decl.draft:
+        b.program.sink.report(
+            "todo", symbol.site.span(decl.at, decl.end),
+            f"the scene `{b.name}` is a draft", None,
+        )  # fmt: skip
+        made = core("hole", "", "draft")
+        b.beats.append(Beat(decl.end, made, b.here))
+        b.emit(Hole(f"{b.name}/{made}"), None)
+    else:
+        b.emit(Off(), None)
+    for op, line in b.holes:
+        if isinstance(b.ops[_past(b, op + 1)], Off) and not _in_strand(b, op):
+            made = core("hole", "", line.words)
+            b.beats.append(Beat(line.at, made, op))
+            b.ops[op] = Hole(f"{b.name}/{made}")
+        else:
+            b.ops[op] = Goto(op + 1)
+    return b
+
+
+def _past(b: SceneBuilder, op: int) -> int:
+    """Where flow comes to from `op` when only jumps within the scene stand between.
+
+    Holes that are still reserved count as such jumps.
+    """
+    reserved = {each for each, _ in b.holes}
+    for _ in b.ops:
+        at = b.ops[op]
+        if isinstance(at, Goto):
+            op = at.to
+        elif op in reserved and isinstance(at, (Off, Hole)):
+            op += 1
+        else:
+            break
+    return op
+
+
+def _in_strand(b: SceneBuilder, op: int) -> bool:
+    return any(op in strand for strand in b.strand_ops)
+
+
+# ------------------------------------------------------------------ ways
+
+
+def _find_ways(p: ProgramBuilder) -> None:
+    """Give every jump its target."""
+    for way in p.ways:
+        b = p.scenes[way.scene]
+        jump = b.ops[way.op]
+        assert isinstance(jump, Jump)
+        goal = jump.to[0]
+        if way.target.mark is None:
+            continue
+        name = way.target.scene.text if way.target.scene else b.name
+        op = p.marks.get((goal, way.target.mark.text))
+        if op is None:
+            known_mark(b.scope, name, way.target.mark)  # or it stands where no mark can: said there
+            continue
+        p.symbols.used.add(f"mark {name} {way.target.mark.text}")
+        if goal != way.scene:
+            b.ops[way.op] = Jump((goal, op), jump.mind, True)
+        elif way.wake:
+            b.ops[way.op] = Jump((goal, op), jump.mind, False)
+        elif jump.mind is None:
+            b.ops[way.op] = Goto(op)
+        else:
+            b.ops[way.op] = Jump((goal, op), jump.mind, False)
+
+
+def _visit_cycles(p: ProgramBuilder) -> None:
+    """Report a scene that can visit itself."""
+    out: dict[int, list[VisitSite]] = {}
+    for visit in p.visits:
+        out.setdefault(visit.scene, []).append(visit)
+    state: dict[int, int] = {}
+    for root in range(len(p.scenes)):
+        if root in state:
+            continue
+        state[root] = 1
+        stack = [(root, iter(out.get(root, ())))]
+        while stack:
+            scene, rest = stack[-1]
+            visit = next(rest, None)
+            if visit is None:
+                state[scene] = 2
+                stack.pop()
+            elif state.get(visit.to) == 1:
+                b = p.scenes[scene]
+                name = p.scenes[visit.to].name
+                said = "itself" if visit.to == scene else f"`{name}`, which can visit it"
+                p.sink.report(
+                    "visit-cycle", b.symbol.site.span(*visit.place),
+                    f"the scene `{b.name}` visits {said}, so the way back has no end",
+                    "jump there with `->`, or take one visit out of the round",
+                )  # fmt: skip
+            elif visit.to not in state:
+                state[visit.to] = 1
+                stack.append((visit.to, iter(out.get(visit.to, ()))))
+
+
+# ------------------------------------------------------------------ scenes read inside merges
+
+
+def _merged_scenes(p: ProgramBuilder) -> frozenset[int]:
+    """The scenes that can be visited from inside a merge; reports what they may not hold."""
+    first: dict[int, VisitSite] = {}
+    waiting = [visit for visit in p.visits if visit.merged]
+    out: dict[int, list[VisitSite]] = {}
+    for visit in p.visits:
+        out.setdefault(visit.scene, []).append(visit)
+    while waiting:
+        visit = waiting.pop(0)
+        if visit.to not in first:
+            first[visit.to] = visit
+            waiting += out.get(visit.to, [])
+    for index, visit in sorted(first.items()):
+        _check_merged(p, p.scenes[index], visit)
+    return frozenset(first)
+
+
+def _check_merged(p: ProgramBuilder, b: SceneBuilder, visit: VisitSite) -> None:
+    """Report the lines of a scene that cannot stand in a dream-merge."""
+    caller = p.scenes[visit.scene]
+    label = Label(caller.symbol.site.span(*visit.place), "visited from here, inside the merge")
+    site = b.symbol.site
+    for each in statements(b.symbol.decl.body):
+        span = site.span(each.at, each.end)
+        match each:
+            case MergeBlock():
+                p.sink.report(
+                    "nested-merge", span,
+                    "this scene is visited from inside a dream-merge, so it cannot hold another",
+                    "move the merge to a scene of its own", (label,),
+                )  # fmt: skip
+            case JumpLine(wake=False, target=target) if target.scene is not None and (
+                target.scene.text != b.name or target.mark is None
+            ):
+                p.sink.report(
+                    "jump-out-of-strand", span,
+                    "this scene is visited from inside a dream-merge, and a jump cannot leave it",
+                    "write `return`, or `wake ->` to end the merge for all", (label,),
+                )  # fmt: skip
+            case ChoiceBlock(offers=offers):
+                for option in options(offers):
+                    if option.target is not None and option.target.scene is not None:
+                        p.sink.report(
+                            "jump-out-of-strand", site.span(option.at, option.end),
+                            "this scene is visited from inside a dream-merge, and a jump cannot"
+                            " leave it",
+                            "write `return`, or `wake ->` to end the merge for all", (label,),
+                        )  # fmt: skip
+            case EndLine() | ShiftLine() | AsBlock():
+                word = {EndLine: "end", ShiftLine: "shift to", AsBlock: "as"}[type(each)]
+                p.sink.report(
+                    "not-in-a-strand", span,
+                    f"this scene is visited from inside a dream-merge, where `{word}` cannot stand",
+                    "move it to a scene that no merge visits", (label,),
+                )  # fmt: skip
+            case _:
+                pass
+
+
+# ------------------------------------------------------------------ the program
+
+
+def _program(p: ProgramBuilder, scenes: tuple[Scene, ...]) -> Program:
+    symbols = p.symbols
+    _heads(p)
+    p.texts.update(p.words.texts())
+    head = symbols.head
+    language = (head.language if head else None) or "en"
+    values = [_var(value) for value in symbols.values.values()]
+    story = Story(
+        head.id if head else None, language, len(head.notes) if head else 0, len(symbols.chapters)
+    )
+    return Program(
+        story=story,
+        start=symbols.start,
+        minds=tuple(Mind(*_member(each.decl)) for each in symbols.minds),
+        people=tuple(Person(*_member(each.decl)) for each in symbols.people),
+        vars=(*values, *p.hidden()),
+        lets=tuple(symbols.let_exprs),
+        counts=tuple(p.counts.made),
+        words=p.words.keys(),
+        scenes=scenes,
+        texts={language: p.texts},
+        was=_was(symbols),
+    )
+
+
+def _member(decl: CastDecl) -> tuple[str, str | None, tuple[str, ...]]:
+    return decl.name.text, decl.color, tuple(mood.text for mood in decl.moods)
+
+
+def _var(value: ValueSymbol) -> Var:
+    kind = value.type
+    words: tuple[str, ...] | None = None
+    lo, hi = 0, 1
+    match kind[0]:
+        case "number":
+            lo, hi, name = int(str(kind[1])), int(str(kind[2])), "range"
+        case "words":
+            assert isinstance(kind[1], tuple)
+            words, name = kind[1], "words"
+            hi = len(words) - 1
+        case "text":
+            hi, name = 0, "text"
+        case _:
+            name = "flag"
+    return Var(value.name, name, lo, hi, value.init, value.owner, words)
+
+
+def _heads(p: ProgramBuilder) -> None:
+    """The texts of the story's head, the chapters, scenes and names."""
+    symbols, texts, sink = p.symbols, p.texts, p.sink
+    if symbols.head is not None and symbols.head_site is not None:
+        head, site = symbols.head, symbols.head_site
+        texts["@story/title"] = plain(head.title, site, sink)
+        if head.author is not None:
+            texts["@story/author"] = plain(head.author, site, sink)
+        for place, note in enumerate(head.notes):
+            texts[f"@story/note/{place}"] = plain(note, site, sink)
+    for place, chapter in enumerate(symbols.chapters):
+        texts[f"@chapter/{place}"] = chapter
+    for scene in symbols.scenes.values():
+        if scene.decl.title is not None:
+            texts[f"@scene/{scene.decl.name.text}"] = plain(scene.decl.title, scene.site, sink)
+    for name, member in symbols.cast.items():
+        title: Text = member.decl.title.text if member.decl.title else name
+        scope = Scope(symbols, sink, member.site, p.counts)
+        texts[f"@cast/{name}"] = worded(scope, p.words, title, first=False)
+
+
+def _was(symbols: Symbols) -> Was:
+    """Old names of scenes, variables and people."""
+
+    def pairs(found: list[tuple[tuple[Name, ...], str]]) -> tuple[tuple[str, str], ...]:
+        return tuple((old.text, new) for names, new in found for old in names)
+
+    values = []
+    for value in symbols.values.values():
+        owner = value.name.rpartition(".")[0]
+        prefix = f"{owner}." if owner else ""
+        values += [(f"{prefix}{old.text}", value.name) for old in value.decl.was]
+    return Was(
+        pairs([(s.decl.was, name) for name, s in symbols.scenes.items()]),
+        tuple(values),
+        pairs([(m.decl.was, name) for name, m in symbols.cast.items()]),
+    )
+
