@@ -1,0 +1,212 @@
+"""Blocks: which line stands under which, read with the grammar of blocks.
+
+Goes in: the lines of one item, read. Comes out: its tree.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lark.parsers.lalr_analysis import Shift
+
+from weavec.node import replace
+from weavec.syntax import tables, tree
+from weavec.syntax.builder import NamedHead, SceneHead
+from weavec.syntax.reader import Line
+
+Children = list[Any]
+
+
+class BlockBuilder:
+    """Callbacks of the block grammar: from lines and bodies to nodes."""
+
+    def block(self, c: Children) -> tuple[tree.Statement, ...]:
+        return body(c)
+
+    def offers(self, c: Children) -> tuple[tree.Offer, ...]:
+        return tuple([part for part in c if part is not None])
+
+    def if_block(self, c: Children) -> tree.If:
+        arms = tuple([(c[i].value, c[i + 1]) for i in range(0, len(c) - 2, 2)])
+        head = c[0]
+        return tree.If(arms, c[-1], head.at, head.end)
+
+    def offer_if(self, c: Children) -> tree.OfferIf:
+        arms = tuple([(c[i].value, c[i + 1]) for i in range(0, len(c) - 2, 2)])
+        return tree.OfferIf(arms, c[-1], c[0].at, c[0].end)
+
+    def first_block(self, c: Children) -> tree.FirstBlock:
+        return tree.FirstBlock(tuple(c[1::2]), c[0].at, c[0].end)
+
+    def either_block(self, c: Children) -> tree.EitherBlock:
+        return tree.EitherBlock(tuple(c[1::2]), c[0].at, c[0].end)
+
+    def as_block(self, c: Children) -> tree.AsBlock:
+        return tree.AsBlock(c[0].value, c[1], c[0].at, c[0].end)
+
+    def option(self, c: Children) -> tree.OptionLine | None:
+        made: tree.OptionLine | None = c[0].value
+        if made is not None and len(c) > 1 and c[1]:
+            return replace(made, body=c[1])
+        return made
+
+    def choice(self, c: Children) -> tree.ChoiceBlock:
+        head = c[0]
+        offers = tuple([part for part in c[1:] if part is not None])
+        return tree.ChoiceBlock(False, head.value, (), offers, head.at, head.end)
+
+    def hub(self, c: Children) -> tree.ChoiceBlock:
+        head = c[0]
+        offers = tuple([p for p in c[1:] if type(p) in (tree.OptionLine, tree.OfferIf)])
+        lead = body([p for p in c[1:] if p is not None and type(p) not in (tree.OptionLine, tree.OfferIf)])
+        return tree.ChoiceBlock(True, head.value, lead, offers, head.at, head.end)
+
+    def strand(self, c: Children) -> tree.StrandBlock:
+        head: NamedHead = c[0].value
+        return tree.StrandBlock(head.name, head.title, body(c[1:]), c[0].at, c[0].end)
+
+    def sync(self, c: Children) -> tree.SyncLine:
+        return tree.SyncLine(c[0].value, c[1] or (), c[0].at, c[0].end)
+
+    def merge(self, c: Children) -> tree.MergeBlock:
+        head: NamedHead = c[0].value
+        clarity = c[1].value if c[1] is not None else None
+        return tree.MergeBlock(
+            head.name, head.title, head.word, clarity, tuple(c[2:]), c[0].at, c[0].end
+        )
+
+    # -------------------------------------------------------------- items
+
+    def var(self, c: Children) -> tree.VarDecl:
+        decl: tree.VarDecl = c[0].value
+        was = tuple([line.value for line in c[1:]])
+        return replace(decl, was=was) if was else decl
+
+    def cast(self, c: Children) -> tree.CastDecl:
+        head: NamedHead = c[0].value
+        color: str | None = None
+        moods: tuple[tree.Name, ...] = ()
+        memories: list[tree.VarDecl] = []
+        was: list[tree.Name] = []
+        for part in c[1:]:
+            if isinstance(part, tree.VarDecl):
+                memories.append(part)
+            elif part.type == "COLOR":
+                color = part.value
+            elif part.type == "MOODS":
+                moods += part.value
+            else:
+                was.append(part.value)
+        return tree.CastDecl(c[0].type == "DREAMER", head.name, head.title, color, moods,
+                             tuple(memories), tuple(was), c[0].at, c[0].end)  # fmt: skip
+
+    def story(self, c: Children) -> tree.StoryHead:
+        given: dict[str, Any] = {}
+        notes = []
+        for line in c[1:]:
+            if line.type == "NOTE":
+                notes.append(line.value)
+            else:
+                given[line.type] = line.value
+        return tree.StoryHead(c[0].value, given.get("ID"), given.get("AUTHOR"), given.get("LANGUAGE"),
+                              given.get("START"), tuple(notes), c[0].at, c[0].end)  # fmt: skip
+
+    def scene(self, c: Children) -> tree.SceneDecl:
+        head: SceneHead = c[0].value
+        time: str | None = None
+        page = False
+        was = []
+        rest = []
+        for part in c[1:]:
+            if type(part) is not Line or part.type == "LINE":
+                rest.append(part)
+            elif part.type == "TIME":
+                time = part.value
+            elif part.type == "LAYOUT":
+                page = True
+            else:
+                was.append(part.value)
+        return tree.SceneDecl(head.name, head.title, head.minds, head.draft, time, page, tuple(was),
+                              body(rest), c[0].at, c[0].end)  # fmt: skip
+
+
+def body(parts: Children) -> tuple[tree.Statement, ...]:
+    """Statements in order: runs of lines opened, syncs of strands made."""
+    out: list[tree.Statement] = []
+    for part in parts:
+        if type(part) is not Line:
+            out.append(part)
+        elif part.type == "SYNC":
+            out.append(tree.SyncLine(part.value, (), part.at, part.end))
+        else:
+            out.extend(part.value)
+    return tuple(out)
+
+
+
+
+class Blocks:
+    """The parser of blocks: fed with the lines of an item, one after the other."""
+
+    def __init__(self) -> None:
+        lark = tables.blocks(BlockBuilder())
+        table = lark.parser.parser._parse_table
+        self._states: Any = table.states
+        self._start: Any = table.start_states["item"]
+        self._final: Any = table.end_states["item"]
+        self._callbacks: Any = lark.parser.parser.parser.callbacks
+
+    def begin(self) -> None:
+        """Start an item."""
+        self._stack: list[Any] = [self._start]
+        self._values: list[Any] = []
+
+    def accepts(self, kind: str) -> bool:
+        """Whether a line of this type, or a step, can come next."""
+        states = self._states
+        action = states[self._stack[-1]].get(kind)
+        if action is None:
+            return False
+        if action[0] is Shift:
+            return True
+        stack = list(self._stack)
+        while action is not None and action[0] is not Shift:
+            rule = action[1]
+            size = len(rule.expansion)
+            if size:
+                del stack[-size:]
+            top = states[stack[-1]][rule.origin.name][1]
+            if top == self._final:
+                return kind == "$END"
+            stack.append(top)
+            action = states[top].get(kind)
+        return action is not None
+
+    def feed(self, kind: str, value: Any) -> None:
+        """Take a line or a step that `accepts` allows."""
+        states, stack, values = self._states, self._stack, self._values
+        while True:
+            action, arg = states[stack[-1]][kind]
+            if action is Shift:
+                stack.append(arg)
+                values.append(value)
+                return
+            size = len(arg.expansion)
+            parts: list[Any] = []
+            if size:
+                parts = values[-size:]
+                del stack[-size:]
+                del values[-size:]
+            values.append(self._callbacks[arg](parts))
+            top = states[stack[-1]][arg.origin.name][1]
+            stack.append(top)
+            if top == self._final:
+                return
+
+    def finish(self) -> tree.TopLevel | None:
+        """The item's tree."""
+        if not self.accepts("$END"):
+            return None
+        self.feed("$END", None)
+        made: tree.TopLevel = self._values[-1]
+        return made if not isinstance(made, Line) else made.value

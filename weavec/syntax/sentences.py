@@ -1,0 +1,91 @@
+"""Sentences: what each line says, read with the grammar of lines.
+
+Goes in: the reader's lines. Comes out: the same lines with their type and value set, and what is
+wrong with them. A line that does not parse keeps the type that its first word gives it, so that the
+block under it survives.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from lark import Lark
+from lark.exceptions import UnexpectedInput
+
+from weavec.syntax import tables, tree
+from weavec.syntax.builder import RICH, Builder, Fault
+from weavec.syntax.reader import Line, VerseLine
+
+TYPES: Final = {
+    word: word.upper()
+    for word in (
+        "story", "id", "author", "language", "start", "note", "dreamer", "character", "color",
+        "moods", "memory", "var", "was", "let", "chapter", "scene", "time", "layout", "choice",
+        "hub", "if", "else", "first", "then", "either", "or", "as", "clarity", "strand", "sync",
+    )
+} | {"draft": "SCENE", "seen": "IF", "dream-merge": "MERGE"}  # fmt: skip
+"""What the block grammar calls lines with these first words; all others are LINE."""
+
+RULES: Final = {
+    "key": "keyword_line", "option": "option", "jump": "jump", "speech": "speech",
+    "rich": "narration", "plain": "narration",
+}  # fmt: skip
+
+
+class Sentences:
+    """The parser of lines and its builder."""
+
+    def __init__(self) -> None:
+        self.builder = Builder()
+        self.builder._read_quoted = self._quoted
+        self.lark: Lark = tables.sentences(self.builder)
+        self.broken: list[tuple[str, int, UnexpectedInput]] = []
+
+    def parse(self, text: str, rule: str, line: Line) -> Any:
+        """What a text of a line became. Raises `UnexpectedInput` where it does not parse."""
+        self.builder._begin(line.at, line.joints, line.at, line.end)
+        return self.lark.parse(text, rule)
+
+    def _quoted(self, text: str) -> tree.Text:
+        """A text within quotation marks; one that does not parse is noted and kept as it is."""
+        inner = self.builder._inner
+        try:
+            made: tree.Text = self.lark.parse(text, "quoted")
+        except UnexpectedInput as error:
+            self.builder._inner = inner
+            self.broken.append((text, inner, error))
+            return text
+        return made
+
+    def faults(self) -> list[Fault]:
+        """What was wrong in lines that parsed, since the last call."""
+        found = self.builder._faults
+        self.builder._faults = []
+        return found
+
+    def take_broken(self) -> list[tuple[str, int, UnexpectedInput]]:
+        """The quoted texts that did not parse, since the last call: text, place, error."""
+        found = self.broken
+        self.broken = []
+        return found
+
+    def parses(self, line: Line) -> bool:
+        """Whether a keyword line is well formed."""
+        try:
+            self.parse(line.text, "keyword_line", line)
+        except UnexpectedInput:
+            return False
+        finally:
+            self.faults()
+            self.take_broken()
+        return True
+
+    def row(self, row: VerseLine) -> tuple[tree.Inline, ...]:
+        """The text of one line of a verse. Raises `UnexpectedInput` where it does not parse."""
+        if not RICH.search(row.text):
+            return (row.text,)
+        self.builder._begin(row.at, row.joints, row.at, row.at + len(row.text))
+        text: tree.Text = self.lark.parse(row.text, "narration").text
+        if isinstance(text, str):
+            return (text,) if text else ()
+        return text
