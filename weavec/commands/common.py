@@ -1,0 +1,243 @@
+"""What the verbs share: their options, reading and compiling a story, and where output goes.
+
+Goes in: what click gives a verb. Comes out: output. What programs read goes to standard output as
+UTF-8, everything for people to standard error.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from weavec.disk import DiskError, StoryOnDisk, open_story
+from weavec.node import node
+from weavec.render.paint import Paint, colored, plain, wants_color
+from weavec.render.visible import visible
+
+if TYPE_CHECKING:
+    from weavec.compiler import Compilation
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Refusal(click.ClickException):
+    """The command cannot be carried out; the message is for people. Exit code 2."""
+
+    exit_code = 2
+
+
+@node
+class Settings:
+    """How a verb talks. `color`: auto, always, never; `quiet`: results and findings only."""
+
+    color: str
+    quiet: bool
+
+    def paint(self, stream: Any) -> Paint:
+        """How to colour what goes to `stream`."""
+        terminal = is_terminal(stream)
+        return colored if wants_color(self.color, os.environ, terminal) else plain
+
+
+def settings_options(command: F) -> F:
+    """Give a verb the options that all verbs have, also after its name."""
+    choice = click.Choice(["auto", "always", "never"])
+    command = click.option("--quiet", is_flag=True, help="Print findings and results only.")(
+        command
+    )
+    return click.option("--color", type=choice, help="Colour what is printed.")(command)
+
+
+def settings_of(ctx: click.Context, color: str | None, quiet: bool) -> Settings:
+    """A verb's own options over those before its name."""
+    given = ctx.obj or {"color": "auto", "quiet": False}
+    return Settings(color or given["color"], quiet or given["quiet"])
+
+
+story_argument = click.argument(
+    "story", default=".", type=click.Path(file_okay=True, dir_okay=True), metavar="[STORY]"
+)
+"""STORY: a file or a folder, by default the one that the author stands in."""
+
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "github"]),
+    default="text",
+    help="How findings are printed: for people, or on standard output for programs.",
+)
+
+
+# ------------------------------------------------------------------ output
+
+
+def is_terminal(stream: Any) -> bool:
+    """Whether somebody looks at a stream."""
+    try:
+        return bool(stream.isatty())
+    except (AttributeError, ValueError):
+        return False
+
+
+def columns_of(stream: Any) -> int:
+    """How wide lines for a stream may be, in columns."""
+    if not is_terminal(stream):
+        return 100
+    import shutil
+
+    return max(40, min(shutil.get_terminal_size((100, 24)).columns, 140))
+
+
+def put(text: str) -> None:
+    """Write to standard output as UTF-8, whatever the terminal's language."""
+    stream = sys.stdout
+    if stream is None:
+        return
+    stream.flush()
+    buffer = getattr(stream, "buffer", None)
+    if buffer is None:
+        stream.write(text)
+    else:
+        buffer.write(text.encode("utf-8", "backslashreplace"))
+        buffer.flush()
+
+
+def tell(text: str) -> None:
+    """Write a line for people to standard error."""
+    if sys.stderr is not None:
+        print(text, file=sys.stderr, flush=True)
+
+
+def size_of(count: int) -> str:
+    """A size in bytes as people say it: `184 KB`."""
+    return f"{count} bytes" if count < 1000 else f"{count / 1000:,.0f} KB"
+
+
+@contextmanager
+def working(what: str, settings: Settings) -> Iterator[None]:
+    """Show on a terminal that work goes on, once it has taken half a second."""
+    stream = sys.stderr
+    if settings.quiet or not is_terminal(stream):
+        yield
+        return
+    import threading
+
+    done = threading.Event()
+
+    def show() -> None:
+        started = time.monotonic()
+        wait = 0.5
+        while not done.wait(wait):
+            stream.write(f"\r{what} … {time.monotonic() - started:.1f} s\x1b[K")
+            stream.flush()
+            wait = 0.1
+        if wait != 0.5:
+            stream.write("\r\x1b[K")
+            stream.flush()
+
+    thread = threading.Thread(target=show, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+# ------------------------------------------------------------------ stories
+
+
+def refusal(error: DiskError) -> Refusal:
+    """What the disk refused, as click shows it."""
+    return Refusal(f"{error}\n  = hint: {error.hint}" if error.hint else str(error))
+
+
+def find_story(path: str) -> StoryOnDisk:
+    """The story at a path; raises `Refusal` if there is none."""
+    try:
+        return open_story(path)
+    except DiskError as error:
+        raise refusal(error) from error
+
+
+def compile_story(story: StoryOnDisk, settings: Settings) -> Compilation:
+    """Compile a story. Collecting rings of values, off since the start, is on again after it."""
+    from weavec import compiler
+
+    with working(f"reading {visible(story.name)}", settings):
+        result = compiler.compile(story)
+    gc.freeze()
+    gc.enable()
+    return result
+
+
+def errors_in(result: Compilation) -> int:
+    """How many errors a compilation found."""
+    return sum(item.severity == "error" for item in result.diagnostics)
+
+
+def report(result: Compilation, story: StoryOnDisk, settings: Settings, form: str) -> None:
+    """Print what was found, in the form asked for."""
+    found = result.diagnostics
+    if form == "json":
+        from weavec.render import as_json
+
+        put(as_json(result.story_id, result.title, found))
+    elif form == "sarif":
+        from weavec import __version__
+        from weavec.render import as_sarif
+
+        put(as_sarif(found, __version__, story.shown))
+    elif form == "github":
+        from weavec.render import as_github
+
+        put(as_github(found, story.shown))
+    elif found:
+        from weavec.render import as_text
+
+        color = settings.paint(sys.stderr) is colored
+        tell(as_text(found, story.shown, color, columns_of(sys.stderr)).rstrip("\n"))
+        if not settings.quiet:
+            tell("")
+
+
+def outcome(result: Compilation, strict: bool = False) -> int:
+    """The exit code of a compilation. `strict`: warnings count."""
+    if any(item.code.number.startswith("E9") for item in result.diagnostics):
+        return 3
+    warned = strict and any(item.severity == "warning" for item in result.diagnostics)
+    return 1 if errors_in(result) or warned else 0
+
+
+def program_of(path: str, settings: Settings) -> tuple[StoryOnDisk, Compilation]:
+    """A story without errors, for verbs that use one; errors are printed and end the verb."""
+    story = find_story(path)
+    result = compile_story(story, settings)
+    if result.program is None:
+        report(result, story, settings, "text")
+        summarize(result, settings)
+        raise click.exceptions.Exit(outcome(result) or 1)
+    return story, result
+
+
+def summarize(result: Compilation, settings: Settings) -> None:
+    """A last line for people: how much was found, and where to read more."""
+    from weavec.render import summary
+
+    if settings.quiet:
+        return
+    files = len(result.files)
+    paint = settings.paint(sys.stderr)
+    title = f"{visible(result.title)}: " if result.title else ""
+    where = f" in {files} file{'' if files == 1 else 's'}"
+    tell(paint("strong", f"{title}{summary(result.diagnostics)}{where}"))
+    if result.diagnostics:
+        number = result.diagnostics[0].code.number
+        tell(paint("dim", f"`weavec explain {number}` says more about {number}"))

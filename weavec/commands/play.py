@@ -1,0 +1,264 @@
+"""`weavec play`: a story read in the terminal, by a person, a pipe, a list, or at random."""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from collections import deque
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from weavec import ir, machine
+from weavec.commands.common import (
+    Refusal,
+    Settings,
+    columns_of,
+    is_terminal,
+    program_of,
+    put,
+    settings_of,
+    settings_options,
+    story_argument,
+    tell,
+    working,
+)
+from weavec.render.paint import Paint
+from weavec.render.reading import Reading
+from weavec.render.visible import visible
+from weavec.walks import Coverage, answers_of, coverage, dice_of, offers, random_walk
+
+_STOPS = {
+    "end": "reached an ending",
+    "hole": "came to a place that is not written yet",
+    "stuck": "came to a choice without an open option",
+    "long": "gave up after 10,000 beats",
+}
+
+
+@click.command("play")
+@story_argument
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**32 - 1),
+    help="Where the story's chances begin; without it, anywhere.",
+)
+@click.option(
+    "--choices",
+    metavar="1,2,1",
+    help="The answers to give, in order: an option's number or its words.",
+)
+@click.option(
+    "--walk",
+    type=click.Path(exists=True, dir_okay=False),
+    help="A JSON list of options' words and draws (`random: 1 of 3`) to follow.",
+)
+@click.option(
+    "--random",
+    "count",
+    type=click.IntRange(1, 1_000_000),
+    metavar="N",
+    help="Play N walks at random and report what they met.",
+)
+@settings_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    story: str,
+    seed: int | None,
+    choices: str | None,
+    walk: str | None,
+    count: int | None,
+    color: str | None,
+    quiet: bool,
+) -> int:
+    """Read a story in the terminal. Enter goes on, a number picks, b goes back, q leaves.
+
+    From a pipe, each line of input answers one choice or question. The stage (backdrops, music,
+    effects) is not shown.
+
+    \b
+    Examples:
+      weavec play stories/dream-weave
+      weavec play --choices 1,2,1 --seed 7
+      printf '1\\n2\\n' | weavec play story.weave
+      weavec play --random 1000
+    """
+    settings = settings_of(ctx, color, quiet)
+    if count is not None and (choices is not None or walk is not None):
+        raise click.UsageError("--random makes its own choices: leave out --choices and --walk")
+    given = _walk(walk) if walk is not None else ()
+    answers = answers_of(given) + tuple(choices.split(",") if choices else ())
+    _, result = program_of(story, settings)
+    assert result.program is not None
+    if count is not None:
+        return _at_random(result.program, count, seed or 0, settings)
+    chance = random.SystemRandom().randrange(2**32) if seed is None else seed
+    paint = settings.paint(sys.stdout)
+    player = _Player(result.program, answers, paint, settings)
+    return player.play(chance, dice_of(given))
+
+
+def _walk(path: str) -> tuple[str, ...]:
+    """The entries of a walk file."""
+    try:
+        data: Any = json.loads(Path(path).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise Refusal(f"{path} is not a JSON list of texts: {error}") from error
+    if not isinstance(data, list) or not all(isinstance(entry, str) for entry in data):
+        raise Refusal(f"{path} is not a JSON list of texts")
+    return tuple(data)
+
+
+# ------------------------------------------------------------------ one play
+
+
+class _Player:
+    """One play. Answers come from those given, then from the terminal or a pipe."""
+
+    def __init__(
+        self, program: ir.Program, answers: Sequence[str], paint: Paint, settings: Settings
+    ) -> None:
+        self.program = program
+        self.given = deque(answers)
+        self.listed = bool(answers)
+        self.live = is_terminal(sys.stdin) and is_terminal(sys.stdout)
+        self.settings = settings
+        self.reading = Reading(program, paint, min(columns_of(sys.stdout), 80))
+        self.past: list[machine.State] = []
+
+    def play(self, seed: int, dice: Sequence[int]) -> int:
+        """Play from the start to an ending, or until answers run out."""
+        state, events = machine.start(self.program, seed, dice)
+        code = 0
+        while True:
+            put("".join(f"{paragraph}\n\n" for paragraph in self.reading.tell(events)))
+            rest = events[-1]
+            if state is None or rest["e"] in ("end", "hole", "fault"):
+                code = 1 if rest["e"] == "fault" else 0
+                break
+            answer = self._answer(rest)
+            if answer is None:
+                break
+            if answer == "back":
+                if self.past:
+                    state = self.past.pop()
+                events = [machine.render(self.program, state)]
+                continue
+            self.past.append(state)
+            state, events = machine.step(self.program, state, answer)
+        if not self.settings.quiet:
+            tell(f"seed {seed}")
+        return code
+
+    def _answer(self, rest: machine.Event) -> Any:
+        """The input for a beat, `back`, or none to leave."""
+        kind = rest["e"]
+        if kind in ("line", "chord"):
+            return self._next() if self.live and not self.given else {"do": "next"}
+        shown = [] if kind == "ask" else offers(self.program, rest)
+        if kind != "ask" and all(taken is None for _, taken in shown):
+            tell("the story cannot go on here: no option is open")
+            return None
+        while True:
+            said = self._said()
+            if said is None:
+                return None
+            if self.live and said == "b":
+                return "back"
+            if kind == "ask":
+                return {"do": "say", "value": said}
+            found, trouble = _picked(said, shown)
+            if found is not None:
+                return found
+            if not self.live or self.listed:
+                raise Refusal(trouble)
+            tell(trouble)
+
+    def _next(self) -> Any:
+        said = _line_of_input("")
+        if said is None or said.strip() == "q":
+            return None
+        return "back" if said.strip() == "b" else {"do": "next"}
+
+    def _said(self) -> str | None:
+        """The next answer, or none if there is no more."""
+        if self.given:
+            said = self.given.popleft().strip()
+            put(f"> {visible(said)}\n\n")
+            return said
+        self.listed = False
+        said_or_end = _line_of_input("> " if self.live else "")
+        if said_or_end is None:
+            if not self.settings.quiet:
+                tell("the story waits for an answer here")
+            return None
+        said = said_or_end.strip()
+        if self.live:
+            put("\n")
+            return None if said == "q" else said
+        put(f"> {visible(said)}\n\n")
+        return said
+
+
+def _line_of_input(prompt: str) -> str | None:
+    """A line from standard input without its end, or none at its end."""
+    if prompt:
+        put(prompt)
+    if sys.stdin is None:
+        return None
+    line = sys.stdin.readline()
+    return line.rstrip("\r\n") if line else None
+
+
+def _picked(said: str, shown: Sequence[tuple[str, Any]]) -> tuple[Any, str]:
+    """The input that an answer means, or none and why."""
+    by_words = [taken for words, taken in shown if words == said]
+    if by_words:
+        taken = next((each for each in by_words if each is not None), None)
+    elif said.isascii() and said.isdigit() and 1 <= int(said[:6]) <= len(shown):
+        taken = shown[int(said[:6]) - 1][1]
+    else:
+        offered = ", ".join(f"{n} {words}" for n, (words, _) in enumerate(shown, start=1))
+        return None, f"`{visible(said)}` answers nothing here; there are: {visible(offered)}"
+    return taken, "" if taken is not None else f"`{visible(said)}` is locked"
+
+
+# ------------------------------------------------------------------ many plays
+
+
+def _at_random(program: ir.Program, count: int, seed: int, settings: Settings) -> int:
+    with working(f"walking {count:,} times", settings):
+        walks = [random_walk(program, (seed + number) % 2**32) for number in range(count)]
+    covered = coverage(program, walks)
+    put(_report(covered, settings.paint(sys.stdout)))
+    bad = set(covered.stops()) - {"end", "hole", "long"}
+    return 1 if bad else 0
+
+
+def _report(covered: Coverage, paint: Paint) -> str:
+    out = []
+    for stopped, times in covered.stops().most_common():
+        words = _STOPS.get(stopped, f"ended with the fault {stopped}")
+        line = f"{times:,} walk{'' if times == 1 else 's'} {words}"
+        if stopped not in ("end", "hole", "long"):
+            first = next(walk.seed for walk in covered.walks if walk.stopped == stopped)
+            line = paint("error", f"{line}; the first: --random 1 --seed {first}")
+        out.append(line)
+    out.append("")
+    for kind in ("scenes", "lines", "options", "endings"):
+        total = len(getattr(covered, kind))
+        met = total - len(covered.missed(kind))
+        share = f" ({100 * met / total:.1f} %)" if total else ""
+        out.append(f"{kind:<8} {met:,} of {total:,}{share}")
+    for kind in ("endings", "scenes", "options", "lines"):
+        missed = covered.missed(kind)
+        if missed:
+            out += ["", paint("strong", f"{kind} that no walk met")]
+            out += [f"  {visible(each)}" for each in missed[:20]]
+            if len(missed) > 20:
+                out.append(f"  and {len(missed) - 20:,} more")
+    return "\n".join(out) + "\n"
