@@ -258,6 +258,12 @@ test("either blocks draw from the generator, or from the dice", () => {
   assert.deepEqual(state.dice, [9]);
 });
 
+test("one arm draws nothing", () => {
+  const story = program({ scenes: [{ id: "s", items: [{ k: "either", to: ["a"] }, "a:", line("a")] }] });
+  const { state } = play(story, [], 7, [3]);
+  assert.deepEqual([state.rng, state.dice], [7, [3]]);
+});
+
 test("text: every mark", () => {
   const text = [
     "a", ["em", ["b", ["strong", [["show", ["var", 0], null]]]]], ["show", ["var", 1], 0], ["text", 2], ["let", "@let/x"],

@@ -91,10 +91,11 @@ export function bumpCount(turn, index) {
 /**
  * One of k outcomes, from the script of draws if there is one, else from the generator.
  * @param {Turn} turn
- * @param {number} k
+ * @param {number} k one outcome only: nothing is drawn
  * @returns {number} 0..k-1
  */
 export function drawOne(turn, k) {
+  if (k === 1) return 0;
   const state = turn.state;
   if (state.dice.length > 0) {
     const value = state.dice[0];
@@ -143,7 +144,7 @@ export function runCursor(turn, cursor, tail) {
         break;
       default:
         countOp(turn);
-        if (perform(turn, cursor, op)) return LEFT;
+        if (performOp(turn, cursor, op)) return LEFT;
     }
   }
 }
@@ -173,18 +174,18 @@ function countOp(turn) {
  * @param {Silent} op
  * @returns {boolean} whether a strand left its merge
  */
-function perform(turn, cursor, op) {
+function performOp(turn, cursor, op) {
   const { program } = turn.tables;
   const { state } = turn;
   const at = cursor.at;
   const mind = perspectiveAt(program, at[0], at[1], cursor.mind);
   switch (op.k) {
     case "goto": at[1] = op.to; return false;
-    case "set": store(turn, mind, op); break;
+    case "set": storeResult(turn, mind, op); break;
     case "branch":
       at[1] = evaluate(program, state, mind, op.cond) ? at[1] + 1 : op.otherwise;
       return false;
-    case "round": roundHub(turn, cursor, op.choice); return false;
+    case "round": roundHub(turn, cursor, mind, op.choice); return false;
     case "first": {
       const arm = state.counts[op.count];
       bumpCount(turn, op.count);
@@ -218,7 +219,7 @@ function perform(turn, cursor, op) {
  * @param {Set_} op
  * @returns {void}
  */
-function store(turn, mind, op) {
+function storeResult(turn, mind, op) {
   const { program } = turn.tables;
   const kept = program.vars[op.var];
   const value = evaluate(program, turn.state, mind, op.to);
@@ -229,15 +230,15 @@ function store(turn, mind, op) {
  * Before a hub's lines: past the hub if nothing can be picked in it.
  * @param {Turn} turn
  * @param {Cursor} cursor changed
+ * @param {number | null} mind the perspective at the `round`
  * @param {number} index the hub's choice in this scene
  * @returns {void}
  */
-function roundHub(turn, cursor, index) {
+function roundHub(turn, cursor, mind, index) {
   const { program } = turn.tables;
   const [scene] = cursor.at;
   const choice = program.scenes[scene].ops[index];
   if (choice.k !== "choice") throw new Error("a round names no choice");
-  const mind = perspectiveAt(program, scene, index, cursor.mind);
   cursor.at[1] = anyOpen(program, turn.state, mind, choice) ? cursor.at[1] + 1 : choice.next;
 }
 

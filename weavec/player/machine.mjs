@@ -119,7 +119,7 @@ function finishBeat(turn, input) {
   if (typeof input !== "object" || input === null) return "input";
   const { main, merge } = turn.state;
   if (merge === null || merge.strands.length === 0) {
-    const why = answer(turn, main, input);
+    const why = answerBeat(turn, main, input);
     if (why !== null) return why;
     turn.state.n += 1;
     // outside merges main goes on with its tail by itself
@@ -132,7 +132,7 @@ function finishBeat(turn, input) {
   }
   const shown = merge.now.map((i) => merge.strands[i]);
   for (const cursor of shown) {
-    const why = answer(turn, cursor, input);
+    const why = answerBeat(turn, cursor, input);
     if (why !== null) return why;
     runCursor(turn, cursor, "effects");
   }
@@ -152,7 +152,7 @@ function finishBeat(turn, input) {
 function enterStrand(turn, input) {
   const { merge } = turn.state;
   const { program } = turn.tables;
-  if (input.do !== "enter" || !isWhole(input.mind) || merge === null) return "input";
+  if (input.do !== "enter" || !Number.isSafeInteger(input.mind) || merge === null) return "input";
   const i = sectionOp(program, turn.state).strands.findIndex((strand) => strand.mind === input.mind);
   if (i < 0 || !isReady(program, merge.strands[i])) return "mind";
   merge.queue = [i];
@@ -166,7 +166,7 @@ function enterStrand(turn, input) {
  * @param {any} input
  * @returns {string | null}
  */
-function answer(turn, cursor, input) {
+function answerBeat(turn, cursor, input) {
   const op = opAt(turn.tables.program, cursor);
   switch (op.k) {
     case "line":
@@ -174,7 +174,7 @@ function answer(turn, cursor, input) {
       cursor.at[1] += 1;
       break;
     case "choice": {
-      const why = choose(turn, cursor, op, input);
+      const why = pickOption(turn, cursor, op, input);
       if (why !== null) return why;
       break;
     }
@@ -200,7 +200,7 @@ function answer(turn, cursor, input) {
  * @param {any} input
  * @returns {string | null}
  */
-function choose(turn, cursor, op, input) {
+function pickOption(turn, cursor, op, input) {
   if (input.do !== "choose" || typeof input.option !== "string") return "input";
   const { program } = turn.tables;
   const options = offered(program, turn.state, perspectiveOf(program, cursor), op);

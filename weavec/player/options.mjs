@@ -87,8 +87,8 @@ export function anyOpen(program, state, mind, choice) {
  */
 function standing(program, state, mind, option) {
   if (option.once && option.count !== undefined && option.count !== null && state.counts[option.count] > 0) return null;
-  if (!holds(program, state, mind, option.cond)) return null;
-  return holds(program, state, mind, option.needs);
+  if (!condHolds(program, state, mind, option.cond)) return null;
+  return condHolds(program, state, mind, option.needs);
 }
 
 /**
@@ -98,6 +98,6 @@ function standing(program, state, mind, option) {
  * @param {Expr | null | undefined} cond none always holds
  * @returns {boolean}
  */
-function holds(program, state, mind, cond) {
+function condHolds(program, state, mind, cond) {
   return cond === undefined || cond === null || evaluate(program, state, mind, cond) !== 0;
 }

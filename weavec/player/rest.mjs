@@ -108,13 +108,14 @@ function choiceEvent(composer, op, mind) {
 function pickEvent(composer, weft) {
   const { tables: { program }, state } = composer;
   const { strands } = sectionOp(program, state);
+  composer.standAt(perspectiveAt(program, weft.at[0], weft.at[1], state.main.mind));
+  const title = composer.text(`@merge/${mergeOp(program, weft).id}`);
   const labels = readyStrands(program, weft).map((i) => {
     const { mind, label } = strands[i];
     composer.standAt(mind);
     return { mind, label: label === undefined || label === null ? null : composer.text(label) };
   });
-  composer.standAt(perspectiveAt(program, weft.at[0], weft.at[1], state.main.mind));
-  return { e: "pick", strands: labels, title: composer.text(`@merge/${mergeOp(program, weft).id}`), mind: null };
+  return { e: "pick", title, strands: labels, mind: null };
 }
 
 /**

@@ -178,6 +178,7 @@ export interface Named {
 }
 /** A scene's id and a key of its rests; visits by id; minds by id. */
 export interface NamedCursor { at: [string, string]; stack: [string, string | null][]; mind: string | null }
+/** `section`: the sync that opened it, null without one, "" before the first section. */
 export interface NamedWeft {
   id: string; section: string | null; now: string[]; queue: string[]; strands: NamedCursor[];
 }
@@ -185,9 +186,26 @@ export interface NamedStage {
   backdrop: string | null; music: string | null;
   cast: [string, string | null, string | null, number][]; effects: (readonly [string, number])[];
 }
+/** Where a merge stands: from the operation `first` to `last`, with its `strands` operations. */
+export interface MergePlace {
+  scene: number; first: number; last: number;
+  sections: readonly { op: number; opened: string | null; next: number }[];
+}
+/** Names and indices of a program: `ops` and `keys` by scene, `visits` and `merges` by id. */
+export interface Places {
+  program: Program;
+  scenes: Map<string, number>; minds: Map<string, number>; cast: Map<string, number>;
+  vars: Map<string, number>; counts: Map<string, number>;
+  ops: readonly Map<string, number>[]; keys: readonly Map<number, string>[];
+  visits: Map<string, Place>; merges: Map<string, MergePlace>;
+}
 export interface Save {
   weave: 1; story: string | null; program: string; beats: [string, readonly string[]][]; now: Named; past: Named[];
 }
 /** Why a save cannot be loaded: `code` for programs, `why` for people. */
 export interface Unfit { error: { code: "malformed" | "newer" | "story" | "changed" | "size"; why: string } }
-export interface Thawed { state: State; past: State[]; edited: boolean }
+/**
+ * What a save gives: `past` newest first. `edited`: the story is not the one that was saved; then `back` is
+ * how many rests before the saved one it resumes, and `reset` names the values that could not be kept.
+ */
+export interface Thawed { state: State; past: State[]; edited: boolean; back: number; reset: string[] }

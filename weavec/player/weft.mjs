@@ -110,7 +110,7 @@ export function schedule(turn, weft) {
     } else if (mode === "drifting" && ready.length > 1) {
       weft.now = [];
       return true;
-    } else if (mode === "fragmented" && ready.length > 1) {
+    } else if (mode === "fragmented") {
       weft.queue = [ready[drawOne(turn, ready.length)]];
     } else {
       weft.queue = ready; // a round of woven, or the only one that is ready

@@ -1,0 +1,307 @@
+/** Saves: what is written can be read back exactly, and nothing else can be read at all. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { render, start, step } from "../../weavec/player/machine.mjs";
+import { freeze, parseSave, thaw, thinPast } from "../../weavec/player/saves.mjs";
+import { mix32 } from "../../weavec/player/values.mjs";
+import { canonical } from "./canonical.mjs";
+import { branch, breach, choice, deepFreeze, end, goto, jump, line, merge, program, range, set, sync } from "./programs.mjs";
+import { inputsOf } from "./walks.mjs";
+
+/** A source of numbers, the same for the same seed. @param {number} seed @returns {(k: number) => number} */
+function numbers(seed) {
+  let n = mix32(seed);
+  return (k) => mix32(n++) % k;
+}
+
+/** A story with everything that a save must keep. @param {string} mode @returns {any} */
+function everything(mode) {
+  const hub = choice("s/h", [
+    [{ id: "s/ha", once: true, count: 0 }, [line("s/h1"), set(0, ["+", ["var", 0], 1])]],
+    [{ id: "s/hb", once: true, count: 1 }, [{ k: "visit", id: "s/visit-t", scene: 1 }, set(2, 1), line("s/h2")]],
+    [{ id: "s/hc" }, [goto("out")]],
+  ], { hub: true, above: [line("s/above")] });
+  const strands = merge("dream", mode, [
+    [
+      [0, [line("s/a1"), set(0, ["+", ["var", 0], 1]), { k: "pause", ms: 1 }, line("s/a2"), sync("x"), line("s/a3")]],
+      [1, [...choice("s/c", [[{ id: "s/c1" }, [set(1, 1)]], [{ id: "s/c2" }, [line("s/cl")]]]), sync("x"), { k: "visit", id: "s/visit-t-2of2", scene: 1 }]],
+    ],
+    { sync: "all", block: [line("s/all"), { k: "ask", id: "s/name", var: 3 }] },
+    [[1, [line("s/b9"), branch(["==", ["var", 1], 1], "stay"), jump(2), "stay:"]], [2, [line("s/n1"), line("s/n2")]]],
+  ], { clarity: [["var", 0], 0, 5] });
+  return program({
+    start: [0, 0],
+    people: [{ id: "mina", moods: [] }],
+    vars: [
+      range(0, "x", 0, 5), { name: "w", type: "words", lo: 0, hi: 1, init: 0, words: ["unity", "hybrid"] },
+      { name: "f", type: "flag", lo: 0, hi: 1, init: 0 }, { name: "t", type: "text", lo: 0, hi: 0, init: "you" },
+    ],
+    counts: [{ name: "s/ha", max: 1 }, { name: "s/hb", max: 1 }, { name: "visits t", max: 99 }],
+    scenes: [
+      { id: "s", items: [
+        { k: "backdrop", name: "hall" }, { k: "show", who: 3, mood: "calm", on: 1 }, { k: "effect", name: "fog", strength: 2, lasting: true },
+        { k: "either", to: ["e1", "e2"] }, "e1:", line("s/one"), goto("on"), "e2:", line("s/two"), "on:",
+        ...hub, "out:", ...strands, line("s/after"), jump(2),
+      ] },
+      { id: "t", count: 2, items: [line("t/1"), line("t/2"), { k: "return" }] },
+      { id: "u", items: [line("u/1"), ...choice("u/c", [[{ id: "u/again" }, [jump(0, { mind: 1 })]], [{ id: "u/end" }, [end("z")]]])] },
+    ],
+  });
+}
+
+/** Every state of a walk, oldest first. @param {any} story @param {number} seed @returns {any[]} */
+function walk(story, seed) {
+  const roll = numbers(seed);
+  let [state, events] = /** @type {[any, any[]]} */ (start(story, seed));
+  const states = [state];
+  for (let i = 0; i < 140; i += 1) {
+    const inputs = inputsOf(events.at(-1));
+    if (inputs.length === 0) break;
+    [state, events] = step(story, state, inputs[roll(inputs.length)]);
+    assert.ok(!["fault", "refused"].includes(events.at(-1).e));
+    states.push(state);
+  }
+  return states;
+}
+
+/** Through text and back. @param {any} save @returns {any} */
+const carried = (save) => {
+  const parsed = parseSave(JSON.stringify(save));
+  assert.ok("save" in parsed);
+  return parsed.save;
+};
+
+/** @param {any} story @param {any} save @returns {any} */
+const loaded = (story, save) => {
+  const found = thaw(story, save);
+  if ("error" in found) assert.fail(JSON.stringify(found.error));
+  return found;
+};
+
+test("at every rest of random walks a save gives back the same states", () => {
+  let rests = 0;
+  for (const mode of ["woven", "chorus", "fragmented", "drifting"]) {
+    const story = everything(mode);
+    for (let seed = 0; seed < 6; seed += 1) {
+      const states = walk(story, seed);
+      states.forEach((state, i) => {
+        const past = states.slice(0, i).reverse();
+        const save = deepFreeze(carried(freeze(story, state, past)));
+        const found = loaded(story, save);
+        assert.equal(canonical(found.state), canonical(state));
+        assert.equal(canonical(found.past), canonical(thinPast(past)));
+        assert.deepEqual([found.edited, found.back, found.reset], [false, 0, []]);
+        rests += 1;
+      });
+    }
+  }
+  assert.ok(rests > 500, `${rests} rests`);
+});
+
+test("the merge of the first page, in every mode, at every rest", () => {
+  for (const mode of ["woven", "chorus", "fragmented", "drifting"]) {
+    const story = breach(mode, 3);
+    for (const state of walk(story, 5)) assert.equal(canonical(loaded(story, carried(freeze(story, state, []))).state), canonical(state));
+  }
+});
+
+test("a save names things and holds no index", () => {
+  const story = everything("woven");
+  const states = walk(story, 1);
+  const at = states.findIndex((state) => state.merge !== null && state.merge.section === 1);
+  const save = carried(freeze(story, states[at], []));
+  assert.deepEqual([save.weave, save.story, save.program, save.past], [1, "test", story.hash, []]);
+  assert.deepEqual(save.now.main.at, ["s", "dream>all"]);
+  assert.deepEqual([save.now.merge.id, save.now.merge.section, save.now.merge.now], ["dream", "all", ["jax"]]);
+  assert.deepEqual(save.now.merge.strands[1], { at: ["s", "s/n1"], stack: [], mind: "nora" });
+  assert.deepEqual(save.now.vars.map((/** @type {any} */ pair) => typeof pair[1]), ["number", "string", "boolean", "string"]);
+  assert.ok(save.now.counts.every((/** @type {any} */ pair) => pair[1] > 0));
+  assert.deepEqual(save.now.stage.cast, [["mina", "calm", null, 1]]);
+  assert.deepEqual(save.beats.map((/** @type {any} */ pair) => pair[0]), ["s"]);
+  assert.deepEqual(save.beats[0][1], story.scenes[0].beats);
+});
+
+test("the past is thinned, and says only what differs", () => {
+  const story = everything("woven");
+  const states = walk(story, 3).reverse();
+  const long = [...states, ...states, ...states].slice(0, 300);
+  const kept = thinPast(long);
+  assert.deepEqual(kept.slice(0, 100), long.slice(0, 100));
+  assert.ok(kept.length > 100 && kept.length <= 120);
+  for (const far of kept.slice(100)) {
+    const i = long.indexOf(far, 100);
+    assert.ok(i === long.length - 1 || long[i + 1].main.at[0] !== far.main.at[0]);
+  }
+  const older = /** @type {any} */ (start(story, 9)[0]);
+  const newer = step(story, older, { do: "next" })[0];
+  const save = carried(freeze(story, newer, [older]));
+  assert.deepEqual(Object.keys(save.past[0]).sort(), ["main", "n"]);
+});
+
+test("a program without a key for a place cannot be saved there", () => {
+  const story = everything("woven");
+  const bare = deepFreeze({ ...story, scenes: story.scenes.map((/** @type {any} */ scene) => ({ ...scene, rests: [] })) });
+  assert.equal(freeze(bare, /** @type {any} */ (start(bare, 0)[0]), []), null);
+});
+
+// ------------------------------------------------------------------ what does not fit
+
+/** @param {any} story @param {any} save @returns {string} */
+function reason(story, save) {
+  const found = thaw(story, deepFreeze(save));
+  assert.ok("error" in found, "it was loaded");
+  assert.ok(found.error.why.length > 0 && found.error.why.length < 200);
+  return found.error.code;
+}
+
+test("another story, a newer player, data that is no save", () => {
+  const story = everything("woven");
+  const save = carried(freeze(story, /** @type {any} */ (start(story, 0)[0]), []));
+  assert.equal(reason(story, { ...save, story: "other" }), "story");
+  assert.equal(reason(story, { ...save, story: null }), "story");
+  assert.equal(reason(story, { ...save, weave: 2, more: true }), "newer");
+  assert.equal(reason(story, { weave: 7 }), "newer");
+  for (const bad of [null, undefined, 1, "save", [], {}, [save], { ...save, weave: 0 }, { ...save, weave: "1" }, { ...save, weave: 1.5 },
+    { ...save, more: 1 }, { ...save, past: {} }, { ...save, past: Array(121).fill({}) }, { ...save, now: null }, { ...save, beats: {} },
+    { ...save, beats: [["s"]] }, { ...save, program: 1 }, { ...save, now: {} }, { ...save, now: { ...save.now, more: 1 } },
+    { ...save, past: [null] }, { ...save, past: [{ more: 1 }] }]) {
+    assert.equal(reason(story, bad), "malformed", JSON.stringify(bad)?.slice(0, 80));
+  }
+});
+
+test("a save that is too long is not parsed, and deep or broken JSON is harmless", () => {
+  const long = parseSave(`"${"x".repeat(2 * 1024 * 1024)}"`);
+  assert.ok("error" in long && long.error.code === "size");
+  for (const text of ["", "{", "[".repeat(1000000), "NaN", "{'weave':1}"]) {
+    const broken = parseSave(text);
+    assert.ok("error" in broken && broken.error.code === "malformed");
+  }
+  const deep = parseSave(`${"[".repeat(500000)}${"]".repeat(500000)}`);
+  const story = everything("woven");
+  const save = carried(freeze(story, /** @type {any} */ (start(story, 0)[0]), []));
+  if ("save" in deep) {
+    for (const field of ["now", "past", "beats", "story"]) {
+      const found = thaw(story, { ...save, [field]: deep.save });
+      assert.ok("error" in found);
+    }
+  }
+});
+
+test("names that objects know open nothing", () => {
+  const story = everything("woven");
+  const text = JSON.stringify(freeze(story, /** @type {any} */ (start(story, 0)[0]), []));
+  const tries = [
+    text.replace('"weave"', '"__proto__":{"polluted":1},"weave"'), text.replace('"main"', '"constructor":{"prototype":{"polluted":1}},"main"'),
+    text.replace('"backdrop"', '"__proto__":{"polluted":1},"backdrop"'), text.replace('["s","s/', '["__proto__","s/'),
+    text.replace(/"at":\["s","s\/\w+"/, '"at":["s","__proto__"'), text.replace('["x",', '["__proto__",'), text.replace('"mina"', '"constructor"'),
+  ];
+  for (const attack of tries) {
+    assert.notEqual(attack, text);
+    assert.equal(reason(story, carried(JSON.parse(attack))), "malformed");
+  }
+  assert.equal(/** @type {any} */ ({}).polluted, undefined);
+});
+
+/** Every way to each value of some data. @param {any} data @returns {(string | number)[][]} */
+function paths(data) {
+  if (typeof data !== "object" || data === null) return [[]];
+  return [[], ...Object.keys(data).flatMap((key) => paths(data[key]).map((path) => [key, ...path]))];
+}
+
+/** @param {any} data @param {(string | number)[]} path @param {(old: any) => any} change @returns {any} */
+function changed(data, [key, ...path], change) {
+  if (key === undefined) return change(data);
+  const copy = Array.isArray(data) ? [...data] : { ...data };
+  copy[key] = changed(data[key], path, change);
+  return copy;
+}
+
+test("mutated saves are refused or give states at which the machine goes on", () => {
+  let refused = 0;
+  let taken = 0;
+  for (const mode of ["woven", "chorus", "fragmented", "drifting"]) {
+    const story = everything(mode);
+    const states = walk(story, 2);
+    const strange = [null, -1, 0, 1, 1.5, 1e300, "", "s", "x", "jax", "nora", "elena", "__proto__", "s/all", "s/a1", "dream>", "dream>/elena",
+      "dream>/elena.", "dream>/jax@x", "s/h", "t/1", "u/end", [], {}, [[]], true, false];
+    const roll = numbers(11);
+    for (let round = 0; round < 2500; round += 1) {
+      const at = roll(states.length);
+      let save = carried(freeze(story, states[at], states.slice(Math.max(0, at - 2), at).reverse()));
+      const edited = roll(2) === 1;
+      if (edited) save.program = "other";
+      for (let count = 1 + roll(2); count > 0; count -= 1) {
+        const all = paths(save).filter((path) => path[0] === "now" || path[0] === "past");
+        const path = all[roll(all.length)];
+        save = changed(save, path, (old) =>
+          Array.isArray(old) && roll(2) === 1 ? old.slice(roll(old.length + 1)) : strange[roll(strange.length)]);
+      }
+      const found = thaw(story, deepFreeze(save));
+      if ("error" in found) {
+        refused += 1;
+        continue;
+      }
+      taken += 1;
+      for (let state of [found.state, ...found.past]) {
+        let rest = /** @type {any} */ (render(story, state));
+        for (let i = 0; i < 40; i += 1) {
+          const inputs = inputsOf(rest);
+          if (inputs.length === 0) break;
+          const [next, events] = step(story, deepFreeze(state), inputs[roll(inputs.length)]);
+          rest = events.at(-1);
+          assert.notEqual(rest.e, "refused");
+          assert.ok(rest.e !== "fault" || rest.name === "bad-dice", JSON.stringify([rest, state]));
+          state = next;
+        }
+      }
+    }
+  }
+  assert.ok(refused > 5000 && taken > 300, `${refused} refused, ${taken} taken`);
+});
+
+// ------------------------------------------------------------------ edited stories
+
+test("an edited story: the same place if all names hold, else an earlier rest, and what was reset", () => {
+  const before = everything("woven");
+  const states = walk(before, 1);
+  const at = states.findIndex((state) => state.main.at[0] === 0 && state.merge === null && state.n > 3);
+  const save = carried(freeze(before, states[at], states.slice(0, at).reverse()));
+  const vars = [{ ...before.vars[0], lo: 3, hi: 5 }, { ...before.vars[1], words: ["peace", "war"] }, { name: "new", type: "flag", lo: 0, hi: 1, init: 1 }, before.vars[3]];
+  const after = deepFreeze({ ...before, hash: "1", vars });
+  const found = loaded(after, save);
+  assert.deepEqual([found.edited, found.back], [true, 0]);
+  assert.deepEqual(found.state.main, states[at].main);
+  assert.deepEqual(found.reset.sort(), ["new", "w", "x"]);
+  assert.deepEqual(found.state.vars.slice(1), [0, 1, "you"]);
+  assert.equal(found.state.vars[0], Math.max(3, states[at].vars[0]));
+
+  const [scene, op] = states[at].main.at;
+  const cut = deepFreeze({ ...before, hash: "2", scenes: before.scenes.map((/** @type {any} */ one, /** @type {number} */ i) =>
+    i === scene ? { ...one, rests: one.rests.filter((/** @type {any} */ rest) => rest[1] !== op) } : one) });
+  const earlier = loaded(cut, save);
+  assert.ok(earlier.back > 0);
+  assert.equal(canonical(earlier.state), canonical(states[at - earlier.back]));
+  const gone = deepFreeze({ ...before, hash: "3", scenes: before.scenes.map((/** @type {any} */ one) => ({ ...one, rests: [] })) });
+  assert.equal(reason(gone, save), "changed");
+});
+
+test("one of several equal beats is found only while its scene's beats are the same", () => {
+  const story = (/** @type {string[]} */ ids, /** @type {string} */ hash) =>
+    program({ head: { hash }, scenes: [{ id: "s", items: ids.map((id) => line(id)) }] });
+  const before = story(["s/x-1of2", "s/x-2of2", "s/y"], "1");
+  const state = /** @type {any} */ (start(before, 0)[0]);
+  const save = carried(freeze(before, state, []));
+  assert.equal(loaded(story(["s/x-1of2", "s/x-2of2", "s/y"], "2"), save).back, 0);
+  assert.equal(reason(story(["s/z", "s/x-1of2", "s/x-2of2", "s/y"], "3"), save), "changed");
+});
+
+test("a save is refused where it would rest at a hub that is over", () => {
+  const story = (/** @type {any} */ cond, /** @type {string} */ hash) => program({
+    head: { hash }, scenes: [{ id: "s", items: [...choice("s/h", [[{ id: "s/o", cond }, []]], { hub: true }), line("s/z")] }],
+  });
+  const before = story(1, "1");
+  const save = carried(freeze(before, /** @type {any} */ (start(before, 0)[0]), []));
+  assert.equal(reason(story(0, "2"), save), "changed");
+});
