@@ -9,7 +9,7 @@
  * @import {Cursor, Named, Program, Save, State, Thawed, Unfit} from "./types"
  */
 
-import { Misfit, gone, listOf, record, textOf, thawState } from "./thaw.mjs";
+import { Misfit, gone, listOf, record, savedText, thawState } from "./thaw.mjs";
 import { Nameless, nameState, placesFor } from "./places.mjs";
 
 /** The form of saves that this player writes. */
@@ -217,9 +217,9 @@ function checkHead(program, save) {
   }
   const data = record(save, "a save", ["weave", "story", "program", "beats", "now", "past"]);
   if (data.weave !== SAVE_FORM) throw new Misfit("malformed", "the save has a form that never was");
-  if (data.story !== null) textOf(data.story, "a story's id");
+  if (data.story !== null) savedText(data.story, "a story's id");
   if (data.story !== (program.story.id ?? null)) throw new Misfit("story", "the save belongs to another story");
-  textOf(data.program, "a program's hash");
+  savedText(data.program, "a program's hash");
   return data;
 }
 
@@ -230,7 +230,7 @@ function checkHead(program, save) {
 function thawBeats(beats) {
   return new Map(listOf(beats, "beats", (item) => {
     const [scene, cores] = listOf(item, "beats", (part) => part, 2);
-    return [textOf(scene, "a scene"), listOf(cores, "beats", (core) => textOf(core, "a beat"))];
+    return [savedText(scene, "a scene"), listOf(cores, "beats", (core) => savedText(core, "a beat"))];
   }));
 }
 
@@ -276,7 +276,7 @@ function pairMap(how, known, pairs, under) {
   const seen = new Set();
   listOf(pairs, "values", (item) => {
     const [name, value] = listOf(item, "a value", (part) => part, 2);
-    if (seen.has(textOf(name, "a value's name"))) throw new Misfit("malformed", "a value stands twice in the save");
+    if (seen.has(savedText(name, "a value's name"))) throw new Misfit("malformed", "a value stands twice in the save");
     seen.add(name);
     if (known.has(name)) made.set(name, value);
     else if (!how.edited) gone(how, "value", name);

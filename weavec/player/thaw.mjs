@@ -82,7 +82,7 @@ export function listOf(value, what, each, length) {
  * @param {string} what
  * @returns {string}
  */
-export function textOf(value, what) {
+export function savedText(value, what) {
   return typeof value === "string" ? value : malformed(what);
 }
 
@@ -92,7 +92,7 @@ export function textOf(value, what) {
  * @returns {string | null}
  */
 function textOrNull(value, what) {
-  return value === null ? null : textOf(value, what);
+  return value === null ? null : savedText(value, what);
 }
 
 /**
@@ -116,7 +116,7 @@ function wholeOf(value, what, hi) {
  * @returns {number}
  */
 function indexOf(thaw, map, name, what) {
-  const index = map.get(textOf(name, what));
+  const index = map.get(savedText(name, what));
   return index === undefined ? gone(thaw, what, name) : index;
 }
 
@@ -139,7 +139,7 @@ function mindOf(thaw, name) {
  */
 function opOfKey(thaw, scene, key) {
   const { program, ops } = thaw.places;
-  const op = ops[scene].get(textOf(key, "place"));
+  const op = ops[scene].get(savedText(key, "place"));
   const { id, beats } = program.scenes[scene];
   if (op === undefined) return gone(thaw, `place in scene ${id}`, key);
   if (thaw.edited && /-\d+of\d+\+?$/.test(key)) {
@@ -166,7 +166,7 @@ function thawCursor(thaw, value) {
   if (!Array.isArray(stack) || stack.length > program.scenes.length) malformed("a way back");
   const frames = listOf(stack, "a way back", (item) => {
     if (!Array.isArray(item) || item.length !== 2) malformed("a visit");
-    const visit = visits.get(textOf(item[0], "visit"));
+    const visit = visits.get(savedText(item[0], "visit"));
     if (visit === undefined) return gone(thaw, "visit", item[0]);
     return /** @type {Frame} */ ([visit[0], visit[1] + 1, mindOf(thaw, item[1])]);
   });
@@ -230,7 +230,7 @@ function thawWeft(thaw, value, main) {
   const around = mergesOf(thaw.places, main);
   if (value === null) return around.length === 0 ? null : gone(thaw, "such place outside a merge");
   const data = record(value, "a merge", ["id", "section", "now", "queue", "strands"]);
-  const merge = thaw.places.merges.get(textOf(data.id, "merge"));
+  const merge = thaw.places.merges.get(savedText(data.id, "merge"));
   if (merge === undefined) return gone(thaw, "merge", data.id);
   if (around.length !== 1 || around[0].merge !== merge) gone(thaw, "such place in the merge");
   const opened = textOrNull(data.section, "section");
@@ -382,13 +382,13 @@ function thawStage(thaw, value) {
   const data = record(value, "a stage", ["backdrop", "music", "cast", "effects"]);
   const cast = listOf(data.cast, "the cast", (item) => {
     if (!Array.isArray(item) || item.length !== 4) malformed("one of the cast");
-    const who = thaw.places.cast.get(textOf(item[0], "one of the cast"));
+    const who = thaw.places.cast.get(savedText(item[0], "one of the cast"));
     if (who === undefined) return thaw.edited ? null : gone(thaw, "cast", item[0]);
     return /** @type {Seen} */ ([who, textOrNull(item[1], "a mood"), textOrNull(item[2], "a place"), wholeOf(item[3], "on", 1)]);
   }).filter((item) => item !== null);
   const effects = listOf(data.effects, "effects", (item) => {
     if (!Array.isArray(item) || item.length !== 2) malformed("an effect");
-    return /** @type {[string, number]} */ ([textOf(item[0], "an effect"), wholeOf(item[1], "a strength", 10)]);
+    return /** @type {[string, number]} */ ([savedText(item[0], "an effect"), wholeOf(item[1], "a strength", 10)]);
   });
   if (new Set(cast.map((item) => item[0])).size !== cast.length) malformed("one of the cast who stands twice");
   if (new Set(effects.map((item) => item[0])).size !== effects.length) malformed("an effect that stands twice");
