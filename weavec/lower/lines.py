@@ -359,6 +359,9 @@ def jump(b: SceneBuilder, s: JumpLine) -> bool:
         ):
             mind = scene.minds[0]
     check_mind(b, s.mind, mind, scene)
+    if s.target.mark is not None and scene is b.symbol and mind is not None and not s.wake:
+        b.emit(Shift(mind), place)  # to a mark of this scene: visits in progress go on
+        mind = None
     b.program.ways.append(Way(b.symbol.index, b.here, s.target, s.wake))
     b.emit(Jump((scene.index, 0), mind), place)
     return False

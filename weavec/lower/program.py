@@ -156,10 +156,8 @@ def _find_ways(p: ProgramBuilder) -> None:
             b.ops[way.op] = Jump((goal, op), jump.mind, True)
         elif way.wake:
             b.ops[way.op] = Jump((goal, op), jump.mind, False)
-        elif jump.mind is None:
-            b.ops[way.op] = Goto(op)
         else:
-            b.ops[way.op] = Jump((goal, op), jump.mind, False)
+            b.ops[way.op] = Goto(op)
 
 
 def _visit_cycles(p: ProgramBuilder) -> None:

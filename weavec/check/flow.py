@@ -1,0 +1,313 @@
+"""Flow and minds: what no way reaches, ways that run off, and rules of perspectives that some way
+breaks.
+
+Goes in: a lowered program and its `Reach`. Comes out: findings. Nothing here asks for values, so
+"no way" is certain, and "some way" means some way of control; the proofs on values are a matter of
+their own.
+"""
+
+from __future__ import annotations
+
+from weavec.check.reach import DREAMT, OUTRIGHT, Point, Reach
+from weavec.check.uses import memory_uses, revealed
+from weavec.diagnostics import Diagnostic, Label, Sink
+from weavec.ir import End, Hole, Jump, Line, Off, Return, Shift, Visit
+from weavec.lower.program import Lowered
+from weavec.resolve import listed
+from weavec.source import Span
+from weavec.symbols import SceneSymbol, Symbols
+
+
+def flow(symbols: Symbols, lowered: Lowered, reach: Reach) -> tuple[Diagnostic, ...]:
+    """All findings about control."""
+    made = _Flow(symbols, lowered, reach)
+    made.scenes()
+    made.lines()
+    made.endings()
+    made.points()
+    return tuple(made.sink.found)
+
+
+RULED = frozenset({Off, Return, Line, Jump, Visit})
+"""Operations at which a rule has something to ask."""
+
+
+class _Flow:
+    def __init__(self, symbols: Symbols, lowered: Lowered, reach: Reach) -> None:
+        self.symbols = symbols
+        self.lowered = lowered
+        self.program = lowered.program
+        self.reach = reach
+        self.sink = Sink()
+        self.by_index: list[SceneSymbol] = list(symbols.scenes.values())
+        self.said: set[tuple[str, int, int]] = set()
+        self.shared: dict[int, frozenset[int]] = {}  # scene -> dreamers of all merges around it
+
+    def span(self, scene: int, op: int) -> Span:
+        """The line of an operation; the scene's heading if it has none of its own."""
+        place = self.lowered.places[scene][op]
+        site = self.lowered.sites[scene]
+        if place is None:
+            decl = self.by_index[scene].decl
+            return site.span(decl.at, decl.end)
+        return site.span(*place)
+
+    def last_line(self, scene: int, op: int) -> Span:
+        """The line before an operation that is none itself."""
+        places = self.lowered.places[scene]
+        while op >= 0 and places[op] is None:
+            op -= 1
+        return self.span(scene, max(op, 0))
+
+    # -------------------------------------------------------------- what is not reached
+
+    def scenes(self) -> None:
+        for symbol in self.by_index:
+            if symbol.decl.draft or self.reach.reached(symbol.index):
+                continue
+            name = symbol.decl.name.text
+            self.sink.report(
+                "unreachable-scene", symbol.site.of(symbol.decl.name),
+                f"no way leads from the start to the scene `{name}`",
+                f"jump to it somewhere: `-> {name}`, or make it a `draft scene` for now",
+            )  # fmt: skip
+
+    def lines(self) -> None:
+        """The first line of each run that nothing leads to, in scenes that are reached."""
+        for symbol in self.by_index:
+            reached = self.reach.reached(symbol.index)
+            places = self.lowered.places[symbol.index]
+            if symbol.decl.draft or not reached or len(reached) == len(places):
+                continue
+            places_reached = {places[op] for op in reached}
+            before: tuple[int, int] | None = None
+            running = False
+            rows = sorted({p for p in places if p is not None})
+            for place in rows:
+                if place in places_reached:
+                    running, before = False, place
+                elif not running:
+                    running = True
+                    label = Label(symbol.site.span(*before), "the way ends here") if before else None
+                    self.sink.report(
+                        "unreachable-line", symbol.site.span(*place),
+                        "no way leads to this line",
+                        "remove it, or lead a way here: a `mark` above it and a jump to that",
+                        (label,) if label else (),
+                    )  # fmt: skip
+
+    def endings(self) -> None:
+        reached: set[str] = set()
+        holes = False
+        for scene in self.program.scenes:
+            index = self.symbols.scenes[scene.id].index
+            for op in self.reach.reached(index):
+                at = scene.ops[op]
+                if isinstance(at, End):
+                    reached.add(at.name)
+                elif isinstance(at, Hole):
+                    holes = True
+        for name, (line, site) in self.symbols.endings.items():
+            if name not in reached:
+                self.sink.report(
+                    "unreachable-ending", site.of(line.name),
+                    f"no way leads to the ending `{name}`",
+                    "lead a way here, or remove it",
+                )  # fmt: skip
+        head, site = self.symbols.head, self.symbols.head_site
+        if not reached and not holes and head is not None and site is not None:
+            self.sink.report(
+                "story-without-ending", site.span(head.at, head.end),
+                "no way through this story comes to an ending",
+                'end a scene with `end name "Title"`, or mark what is missing with `todo`',
+            )  # fmt: skip
+
+    # -------------------------------------------------------------- at each point
+
+    def points(self) -> None:
+        """Rules that every reached point must keep."""
+        scenes = self.program.scenes
+        for point in self.reach.came:
+            scene, op, _, how = point
+            at = scenes[scene].ops[op]
+            if type(at) not in RULED:
+                continue
+            match at:
+                case Off():
+                    self._runs_off(point)
+                case Return() if how == OUTRIGHT:
+                    self._stray_return(point)
+                case Line(kind="think", who=who) if who is not None:
+                    self._thought(point, who)
+                case Jump() if (scene, op) in self.lowered.wakes:
+                    self._wake(point)
+                    self._entry(point)
+                case Jump(enters=True) | Visit():
+                    self._entry(point)
+        self._memories()
+
+    def once(self, name: str, span: Span) -> bool:
+        """Whether this finding is new at this place."""
+        key = (name + span.file.path, span.start, span.end)
+        if key in self.said:
+            return False
+        self.said.add(key)
+        return True
+
+    def _runs_off(self, point: Point) -> None:
+        scene, op, _, _ = point
+        came = self.reach.came[point]
+        span = self.span(scene, 0) if came is None else self.last_line(scene, op)
+        if self.once("runs-off-scene", span):
+            name = self.program.scenes[scene].id
+            self.sink.report(
+                "runs-off-scene", span, f"the scene `{name}` runs off its end",
+                "write a jump `-> scene`, an `end`, a `return` or a `todo` as its last line",
+            )  # fmt: skip
+
+    def _stray_return(self, point: Point) -> None:
+        scene, op, _, _ = point
+        span = self.span(scene, op)
+        if self.once("stray-return", span):
+            label = self._entered(point)
+            self.sink.report(
+                "stray-return", span, "a way comes here without a visit, so there is no way back",
+                f"enter this scene only with `visit {self.program.scenes[scene].id}`, or jump",
+                (label,) if label else (),
+            )  # fmt: skip
+
+    def _wake(self, point: Point) -> None:
+        scene, op, _, how = point
+        if how == DREAMT or op in self.reach.regions[scene].members:
+            return
+        span = self.span(scene, op)
+        if self.once("misplaced-line", span):
+            self.sink.report(
+                "misplaced-line", span, "nobody dreams here, so nobody can wake",
+                "write a jump without `wake`",
+            )  # fmt: skip
+
+    def _entry(self, point: Point) -> None:
+        """A way that enters a scene in a mind that its heading does not list."""
+        came = self.reach.after(point)
+        for scene, _, mind, _ in came:
+            minds = self.program.scenes[scene].minds
+            span = self.span(point[0], point[1])
+            if not minds or mind in minds or not self.once("perspective-missing", span):
+                continue
+            decl = self.by_index[scene].decl
+            names = [each.text for each in decl.minds]
+            self.sink.report(
+                "perspective-missing", span,
+                f"this enters the scene `{decl.name.text}` in {self._mind_name(mind)}, and it is"
+                f" seen by {listed(names, 'and')}",
+                f"say whose it is: `{decl.name.text} as {names[0]}`",
+                (Label(self.by_index[scene].site.of(decl.name), "the scene"),),
+            )  # fmt: skip
+
+    def _mind_name(self, mind: int) -> str:
+        return f"{self.program.minds[mind].id}'s mind" if mind >= 0 else "nobody's mind"
+
+    def _entered(self, point: Point) -> Label | None:
+        """Where the way to a point came into its scene, or changed its mind there."""
+        came = self.reach.came
+        at: Point | None = point
+        while at is not None:
+            before = came[at]
+            if before is None:
+                head, site = self.symbols.head, self.symbols.head_site
+                if head is not None and site is not None:
+                    return Label(site.span(head.at, head.end), "the story begins here")
+                return None
+            op = self.program.scenes[before[0]].ops[before[1]]
+            if isinstance(op, (Jump, Visit, Shift)) and (
+                before[0] != at[0] or isinstance(op, Shift) or at[1] == 0
+            ):
+                who = self._mind_name(at[2]) if self.program.minds else ""
+                said = f"a way comes from here{', in ' + who if who else ''}"
+                return Label(self.span(before[0], before[1]), said)
+            at = before
+        return None
+
+    # -------------------------------------------------------------- minds
+
+    def members(self, point: Point) -> frozenset[int]:
+        """Whose memories are shared at a point: the dreamers of the merge in progress."""
+        scene, op, _, how = point
+        found = self.reach.regions[scene].members.get(op)
+        if found is not None:
+            return found
+        if how != DREAMT:
+            return frozenset()
+        return self._shared_in(scene)
+
+    def _shared_in(self, scene: int) -> frozenset[int]:
+        """The dreamers common to all merges from which a scene is visited."""
+        known = self.shared.get(scene)
+        if known is not None:
+            return known
+        self.shared[scene] = frozenset(range(len(self.program.minds)))  # a circle asks for nothing
+        found: frozenset[int] | None = None
+        for (scene_of, op, mind, how), entered in self.reach.callers.get(scene, {}):
+            if entered == DREAMT:
+                one = self.members((scene_of, op - 1, mind, how))
+                found = one if found is None else found & one
+        self.shared[scene] = found or frozenset()
+        return self.shared[scene]
+
+    def _thought(self, point: Point, who: int) -> None:
+        here = self.reach.perspective(point)
+        if who in (here, *self.members(point)):
+            return
+        scene, op, _, _ = point
+        span = self.span(scene, op)
+        if not self.once("thought-leak", span):
+            return
+        name = self.program.minds[who].id
+        label = self._entered(point)
+        self.sink.report(
+            "thought-leak", span, f"{name} thinks, and this can be {self._mind_name(here)}",
+            f"put it under `seen by {name}` or `as {name}`, or enter the scene as {name}",
+            (label,) if label else (),
+        )  # fmt: skip
+
+    def _memories(self) -> None:
+        """Memories that are read or written in the wrong mind."""
+        asked = memory_uses(self.program)
+        if not asked:
+            return
+        shown = revealed(self.reach)
+        names = {var.name: index for index, var in enumerate(self.program.vars)}
+        for point in self.reach.came:
+            uses = asked.get((point[0], point[1]))
+            if uses is None:
+                continue
+            here = self.reach.perspective(point)
+            allowed = {here, *self.members(point)}
+            for use in uses:
+                var = self.program.vars[use.var]
+                if var.owner is None or var.owner in allowed:
+                    continue
+                flag = None
+                if here >= 0 and not use.written:
+                    flag = names.get(f"reveal {var.name} {self.program.minds[here].id}")
+                    if flag is not None and flag in shown.get(point, frozenset()):
+                        continue
+                self._leak(point, var.name, var.owner, use.written, flag is not None)
+
+    def _leak(self, point: Point, memory: str, owner: int, writes: bool, maybe: bool) -> None:
+        span = self.span(point[0], point[1])
+        if not self.once("mind-leak" + memory, span):
+            return
+        here = self.reach.perspective(point)
+        who, bare = self.program.minds[owner].id, memory.partition(".")[2]
+        label = self._entered(point)
+        does = "changes" if writes else "reads"
+        message = f"this {does} {who}'s memory `{memory}`, and it can be {self._mind_name(here)}"
+        if maybe:
+            message += ", to whom it was not revealed on every way"
+        hint = f"put it under `seen by {who}` or `as {who}`"
+        if not writes and here >= 0:
+            other = self.program.minds[here].id
+            hint += f", or write `reveal {bare} to {other}` where {who} lets it be known"
+        self.sink.report("mind-leak", span, message, hint, (label,) if label else ())

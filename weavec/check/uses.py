@@ -1,0 +1,249 @@
+"""Uses: which memories an operation reads and writes, and what was revealed on the way to it.
+
+Goes in: a program, and for the second question its `Reach`. Comes out: tables that the rules of
+perspectives are checked against.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any
+
+from weavec.check.reach import Point, Reach
+from weavec.ir import (
+    Ask,
+    Branch,
+    Choice,
+    Done,
+    End,
+    Line,
+    Merge,
+    Nodes,
+    Op,
+    Program,
+    Return,
+    Set,
+    Strands,
+)
+from weavec.node import node
+
+
+@node
+class Use:
+    """A memory, by its index among the variables, and whether it is written (or revealed)."""
+
+    var: int
+    written: bool
+
+
+def memory_uses(program: Program) -> dict[tuple[int, int], frozenset[Use]]:
+    """For each operation that uses memories, by (scene, operation): which."""
+    owned = {index for index, var in enumerate(program.vars) if var.owner is not None}
+    if not owned:
+        return {}
+    reader = _Reader(program, owned)
+    found: dict[tuple[int, int], frozenset[Use]] = {}
+    for scene_index, scene in enumerate(program.scenes):
+        for at, op in enumerate(scene.ops):
+            uses = reader.uses(op)
+            if uses:
+                found[scene_index, at] = frozenset(uses)
+    return found
+
+
+class _Reader:
+    def __init__(self, program: Program, owned: set[int]) -> None:
+        self.program = program
+        self.owned = owned
+        self.texts = program.texts[program.story.language]
+        names = {var.name: index for index, var in enumerate(program.vars)}
+        self.hidden = {
+            index: names[var.name.split(" ")[1]]
+            for index, var in enumerate(program.vars)
+            if var.name.startswith("reveal ")
+        }
+        self.memo: dict[str, frozenset[int]] = {}
+
+    def uses(self, op: Op) -> set[Use]:
+        """The memories of one operation."""
+        match op:
+            case Set(var=var, to=to):
+                made = {Use(each, False) for each in self.expr(to)}
+                if var in self.hidden:
+                    made.add(Use(self.hidden[var], True))
+                elif var in self.owned:
+                    made.add(Use(var, True))
+                return made
+            case Branch(cond=cond):
+                return {Use(each, False) for each in self.expr(cond)}
+            case Line(id=id, name=name, who=who):
+                keys = [id] if name is None else [id, name]
+                if name is None and who is not None:
+                    cast = (*self.program.minds, *self.program.people)
+                    keys.append(f"@cast/{cast[who].id}")
+                return self.of_texts(keys)
+            case Choice(id=id, options=options):
+                made = self.of_texts([id, *(o.id for o in options), *(f"{o.id}!" for o in options)])
+                for option in options:
+                    for form in (option.cond, option.needs):
+                        if form is not None:
+                            made |= {Use(each, False) for each in self.expr(form)}
+                return made
+            case Ask(id=id, var=var):
+                made = self.of_texts([id])
+                return made | {Use(var, True)} if var in self.owned else made
+            case End(name=name):
+                return self.of_texts([f"@ending/{name}"])
+            case Merge(id=id, clarity=clarity):
+                made = self.of_texts([f"@merge/{id}"])
+                if clarity is not None:
+                    made |= {Use(each, False) for each in self.expr(clarity[0])}
+                return made
+            case Strands(strands=strands):
+                return self.of_texts([s.label for s in strands if s.label is not None])
+            case _:
+                return set()
+
+    def of_texts(self, keys: list[str]) -> set[Use]:
+        return {Use(var, False) for key in keys for var in self.text(key)}
+
+    def text(self, key: str) -> frozenset[int]:
+        """The memories that a text shows or asks for."""
+        if key not in self.memo:
+            nodes = self.texts.get(key, ())
+            self.memo[key] = frozenset() if _plain(nodes) else frozenset(self.nodes(nodes))
+        return self.memo[key]
+
+    def nodes(self, nodes: Nodes) -> set[int]:
+        found: set[int] = set()
+        for each in nodes:
+            if isinstance(each, str):
+                continue
+            match each:
+                case ("em" | "strong", inner):
+                    found |= self.nodes(inner)
+                case ("ruby", base, reading):
+                    found |= self.nodes(base) | self.nodes(reading)
+                case ("show", form, *_):
+                    found |= self.expr(form)
+                case ("text", var):
+                    found |= {var} & self.owned
+                case ("let", str(key)):
+                    found |= self.text(key)
+                case ("if", arms, otherwise):
+                    for cond, inner in arms:
+                        found |= self.expr(cond) | self.nodes(inner)
+                    found |= self.nodes(otherwise)
+                case ("either" | "first", arms):
+                    for inner in arms:
+                        found |= self.nodes(inner)
+        return found
+
+    def expr(self, form: Any) -> set[int]:
+        """The memories that an expression reads, through lets too."""
+        if isinstance(form, int):
+            return set()
+        match form:
+            case ("var", int(var)):
+                return {var} & self.owned
+            case ("let", int(let)):
+                return self.expr(self.program.lets[let])
+            case ("count" | "mind" | "str", *_):
+                return set()
+            case _:
+                found: set[int] = set()
+                for part in form[1:]:
+                    found |= self.expr(part)
+                return found
+
+
+def _plain(nodes: Nodes) -> bool:
+    return len(nodes) == 1 and isinstance(nodes[0], str)
+
+
+# ------------------------------------------------------------------ what was revealed
+
+
+def revealed(reach: Reach) -> dict[Point, frozenset[int]]:
+    """For each reached point, the hidden flags that are set on every way to it.
+
+    A forward analysis whose values only shrink: where ways meet, what all of them revealed. After a
+    visit stands what was known before it and what every way through the visited scene revealed;
+    after a merge's section, what any of its strands revealed, for all of them have ended.
+    """
+    hidden = frozenset(
+        index for index, var in enumerate(reach.program.vars) if var.name.startswith("reveal ")
+    )
+    if not hidden:
+        return {}
+    return _Revealed(reach, hidden).run()
+
+
+class _Revealed:
+    def __init__(self, reach: Reach, hidden: frozenset[int]) -> None:
+        self.reach = reach
+        self.hidden = hidden
+        self.known: dict[Point, frozenset[int]] = {}
+        self.waiting: deque[Point] = deque()
+        self.section: dict[tuple[int, int], int] = {}  # (scene, `done`) -> its `strands`
+        for index, scene in enumerate(reach.program.scenes):
+            for at, op in enumerate(scene.ops):
+                if isinstance(op, Strands):
+                    for done in range(at, op.next):
+                        if isinstance(scene.ops[done], Done):
+                            self.section[index, done] = at
+
+    def run(self) -> dict[Point, frozenset[int]]:
+        for point, came in self.reach.came.items():
+            if came is None:
+                self.put(point, frozenset())
+        while self.waiting:
+            self.go_on(self.waiting.popleft())
+        return self.known
+
+    def put(self, point: Point, value: frozenset[int]) -> None:
+        """One more way leads to `point`, on which `value` was revealed."""
+        old = self.known.get(point)
+        new = value if old is None else old & value
+        if new != old:
+            self.known[point] = new
+            self.waiting.append(point)
+
+    def go_on(self, point: Point) -> None:
+        scene, at, mind, how = point
+        op = self.reach.program.scenes[scene].ops[at]
+        value = self.known[point]
+        match op:
+            case Set(var=var) if var in self.hidden:
+                value |= {var}
+            case Strands():
+                self.section_ends(point, op)
+                for strand in op.strands:
+                    self.put((scene, strand.start, mind, how), value)
+                return
+            case Done():
+                opened = self.section[scene, at]
+                strands = self.reach.program.scenes[scene].ops[opened]
+                assert isinstance(strands, Strands)
+                self.section_ends((scene, opened, mind, how), strands)
+                return
+            case Return():
+                for after in self.reach.after(point):
+                    visit = (after[0], after[1] - 1, after[2], after[3])
+                    self.put(after, value | self.known.get(visit, frozenset()))
+                return
+        for following in self.reach.after(point):
+            self.put(following, value)
+
+    def section_ends(self, point: Point, op: Strands) -> None:
+        scene, at, mind, how = point
+        value = self.known.get(point)
+        if value is None:
+            return
+        for done, opened in [
+            (place, opened) for (where, place), opened in self.section.items() if where == scene
+        ]:
+            if opened == at:
+                value |= self.known.get((scene, done, mind, how), self.hidden)
+        self.put((scene, op.next, mind, how), value)
+

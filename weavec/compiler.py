@@ -1,0 +1,139 @@
+"""The compiler: from a story's files to its program and everything there is to say about it.
+
+Goes in: a `World`. Comes out: a `Compilation`. The passes, in order:
+
+    parse     each file's text to its tree
+    resolve   what all files declare: names, types, the start
+    lower     scenes to operations; names, types, perspectives and merges inside them
+    check     where control can come, what it breaks on the way, what is never used
+    allow     allowances silence what they name, and are reported if they silence nothing
+
+Nothing here opens a file, prints, or raises for an author's mistake. The proofs on values have
+their place after `check`: they take the same lowered program and the same `Reach`.
+"""
+
+from __future__ import annotations
+
+from weavec.check.flow import flow
+from weavec.check.reach import Reach
+from weavec.check.unused import unused
+from weavec.diagnostics import Diagnostic, Sink, order
+from weavec.ir import Program
+from weavec.lower.program import Lowered, lower
+from weavec.node import node
+from weavec.resolve import resolve
+from weavec.source import SourceFile, Span, Unreadable, World
+from weavec.symbols import Symbols
+from weavec.syntax.parse import parse
+from weavec.syntax.tree import FileTree
+
+CONTROL = frozenset({
+    "bad-line", "bad-indent", "tab-indent", "misplaced-line", "too-deep", "bad-character",
+    "bad-encoding", "unreadable-file", "undefined-scene", "undefined-mark", "duplicate-name",
+    "missing-header", "visit-cycle", "nested-merge", "jump-out-of-strand", "not-in-a-strand",
+    "perspective-missing", "not-a-dreamer", "sync-order", "merge-deadlock",
+})  # fmt: skip
+"""After one of these it is not known where control can come, so flow is not asked."""
+
+
+@node
+class Compilation:
+    """What came of a story. `program` is none if there are errors."""
+
+    program: Program | None
+    diagnostics: tuple[Diagnostic, ...]
+    files: tuple[SourceFile, ...]
+    title: str
+    story_id: str | None
+    symbols: Symbols
+    lowered: Lowered | None
+
+
+def compile(world: World) -> Compilation:
+    """Compile all files of a world."""
+    files, found = _files(world)
+    trees = _trees(files, found)
+    symbols, more = resolve(trees)
+    found += more
+    lowered: Lowered | None = None
+    if symbols.head is not None and symbols.scenes:
+        lowered, more = lower(symbols)
+        found += more
+        if not any(each.name in CONTROL and each.severity == "error" for each in found):
+            found += flow(symbols, lowered, Reach(lowered))
+            found += unused(symbols)
+    left = _allowed(trees, found)
+    failed = lowered is None or any(each.severity == "error" for each in left)
+    return Compilation(
+        None if failed or lowered is None else lowered.program,
+        order(left), files, _title(symbols), symbols.head.id if symbols.head else None, symbols,
+        lowered,
+    )  # fmt: skip
+
+
+def _files(world: World) -> tuple[tuple[SourceFile, ...], list[Diagnostic]]:
+    """The files that could be read, and a finding for each that could not."""
+    sink = Sink()
+    files: list[SourceFile] = []
+    for each in world.files():
+        if isinstance(each, Unreadable):
+            file = SourceFile(each.path, "\n" * (each.line - 1) + " " * each.column)
+            at = len(file.text) - 1
+            sink.report(each.name, Span(file, at, at + 1), each.reason, each.hint)
+        else:
+            files.append(each)
+    return tuple(files), sink.found
+
+
+def _trees(
+    files: tuple[SourceFile, ...], found: list[Diagnostic]
+) -> list[tuple[SourceFile, FileTree]]:
+    trees = []
+    for file in files:
+        tree, more = parse(file)
+        found += more
+        trees.append((file, tree))
+    return trees
+
+
+def _title(symbols: Symbols) -> str:
+    """The story's title as plain words."""
+    if symbols.head is None:
+        return ""
+    text = symbols.head.title.text
+    return text if isinstance(text, str) else "".join(part for part in text if isinstance(part, str))
+
+
+# ------------------------------------------------------------------ allowances
+
+
+def _allowed(
+    trees: list[tuple[SourceFile, FileTree]], found: list[Diagnostic]
+) -> list[Diagnostic]:
+    """What allowances leave, with a finding for each of them that silences nothing."""
+    allows = [(file, allow) for file, tree in trees for allow in tree.allows]
+    if not allows:
+        return found
+    silent: set[tuple[str, int, str]] = {(f.path, a.line, a.name) for f, a in allows}
+    left: list[Diagnostic] = []
+    worked: set[tuple[str, int, str]] = set()
+    for each in found:
+        line, _ = each.span.file.position(each.span.start)
+        key = (each.span.file.path, line, each.name)
+        if key in silent:
+            worked.add(key)
+        else:
+            left.append(each)
+    sink = Sink()
+    for file, allow in allows:
+        if (file.path, allow.line, allow.name) not in worked:
+            sink.report(
+                "unused-allow", Span(file, allow.at, allow.end),
+                f"nothing below is found by the name `{allow.name}`", "remove this allowance",
+            )  # fmt: skip
+        elif not allow.reason:
+            sink.report(
+                "unused-allow", Span(file, allow.at, allow.end),
+                "an allowance says why", f"write `# allow: {allow.name} - the reason`",
+            )  # fmt: skip
+    return left + sink.found
