@@ -28,6 +28,7 @@ MAX_ENTRIES: Final = 100_000
 """How many files and folders of any kind are looked at before a folder is taken for a mistake."""
 MAX_DEPTH: Final = 50
 
+_BELOW: Final = os.open in os.supports_dir_fd  # whether a file can be opened in an open folder
 _BEYOND = errno.EFBIG
 _WORDS: Final = {
     errno.EACCES: "this file may not be read",
@@ -236,7 +237,7 @@ def _read(root: str, real: str, most: int) -> bytes:
 def _open_below(root: str, real: str) -> int:
     """Open a file without passing a link, even one that appears at this very moment."""
     flags = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-    if os.open not in os.supports_dir_fd:
+    if not _BELOW:
         return os.open(_join(root, real), flags)
     *folders, name = real.split("/")
     at = os.open(root, flags | os.O_DIRECTORY)
