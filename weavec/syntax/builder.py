@@ -141,9 +141,10 @@ class Builder:
         return tuple([self._name(token) for token in c])
 
     def seen(self, c: Children) -> tree.SeenBy:
-        names: tuple[tree.Name, ...] = c[0]
-        last = names[-1]
-        return tree.SeenBy(names, names[0].at, last.at + len(last.text))
+        names: tuple[tree.Name, ...] = c[1]
+        last, head = names[-1], c[0]
+        at = self._place(head.start_pos + head.index("s"))
+        return tree.SeenBy(names, at, last.at + len(last.text))
 
     def place(self, c: Children) -> tree.Target:
         name = self._name(c[0])
@@ -305,7 +306,7 @@ class Builder:
         return tree.EitherText(arms, at, end)
 
     def first_text(self, c: Children) -> tree.FirstText:
-        arms = tuple(c[1:-1])
+        arms = tuple([part for part in c[1:-1] if type(part) is tuple])
         at, end = self._braces(c)
         if len(arms) < 2:
             self._fault(at, end, "`{first:}` has one branch only",
