@@ -111,7 +111,7 @@ def _shown(scope: Scope, words: Words, each: Shown) -> Any:
     value, kind = typed(scope, each.value)
     match kind[0]:
         case "number":
-            return ("show", value)
+            return ("show", value, None)
         case "words":
             names = kind[1]
             assert isinstance(names, tuple)
