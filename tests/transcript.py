@@ -1,6 +1,7 @@
 """Plays written down: reading `.play` files, and playing them on any machine.
 
-A file is a story, then one or more plays:
+A file is a story, then one or more plays. A story that is meant to have errors names them in a
+comment, `# broken: runs-off-scene`. A play begins with
 
     ==== play [name] seed N [dice 1 0]
 
@@ -32,12 +33,45 @@ from types import TracebackType
 from typing import Any, Protocol
 
 from weavec import ir, machine
+from weavec.compiler import Compilation, compile  # noqa: A004
+from weavec.source import SourceFile
 from weavec.transcript import Teller
 
+BROKEN = re.compile(r"^# broken: (.+)$", re.MULTILINE)
 HEAD = re.compile(r"==== play(?: (?P<name>\S+))? seed (?P<seed>\d+)(?: dice(?P<dice>(?: \d+)+))?")
 DRIVER = Path(__file__).parent / "player" / "drive.mjs"
 LIMIT = 400
 """How many rests a play may have: a story that goes round for ever needs a `> stop`."""
+
+
+class Single:
+    """A story of one file, in memory."""
+
+    def __init__(self, text: str) -> None:
+        self._file = SourceFile("story.weave", text)
+
+    def files(self) -> tuple[SourceFile, ...]:
+        """Its file."""
+        return (self._file,)
+
+
+def compile_text(text: str) -> ir.Program:
+    """The program of a story; its errors must be those that it names as `# broken:`."""
+    made = compile(Single(text))
+    found = {each.name for each in made.diagnostics if each.severity == "error"}
+    named = BROKEN.search(text)
+    wanted = set(named[1].split()) if named else set()
+    assert found == wanted, "\n".join(explain(made))
+    assert made.lowered is not None
+    return made.lowered.program
+
+
+def explain(made: Compilation) -> list[str]:
+    """The findings of a compilation, one line each."""
+    return [
+        f"{each.span.file.position(each.span.start)[0]}: {each.severity} {each.name}: {each.message}"
+        for each in made.diagnostics
+    ]
 
 
 @dataclass(frozen=True)

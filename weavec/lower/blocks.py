@@ -219,10 +219,10 @@ def choice(b: SceneBuilder, s: ChoiceBlock) -> bool:
     ends: list[int] = []
     after: list[int | None] = []
     for cond, sole, line in _offers(b, s.offers, None, None):
-        b.scope.mind = before if sole is None else sole
+        begun = b.scope.mind = before if sole is None else sole
         made.append(_option(b, op, len(made), cond, line))
         if _taken(b, line):
-            after.append(b.scope.mind)
+            after.append(before if b.scope.mind == begun else b.scope.mind)
             if s.hub:
                 b.emit(Goto(back), None)
             else:

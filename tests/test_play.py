@@ -1,0 +1,41 @@
+"""Plays written down (`tests/play/*.play`) on every machine.
+
+The transcript of each play must be what the file says, on the Python machine and on the player's,
+and the states and events of both must be the same to the byte. `pytest --update` rewrites the
+transcripts from the Python machine; what it writes is to be read, not believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from transcript import JavaScript, Python, compile_text, perform, read, write
+
+from weavec.ir import program_json
+
+PLAYS = sorted((Path(__file__).parent / "play").glob("*.play"))
+
+
+@pytest.fixture(scope="module")
+def node() -> Iterator[JavaScript]:
+    """The player's machine."""
+    with JavaScript() as machine:
+        yield machine
+
+
+@pytest.mark.parametrize("path", PLAYS, ids=lambda path: path.stem)
+def test_play(path: Path, node: JavaScript, update: bool) -> None:
+    story, plays = read(path)
+    program = compile_text(story)
+    data = program_json(program)
+    runs = [perform(play, Python(program), data) for play in plays]
+    if update:
+        write(path, story, [(play, run.lines) for play, run in zip(plays, runs, strict=True)])
+    node.open(data)
+    for play, run in zip(plays, runs, strict=True):
+        assert update or run.lines == list(play.lines), play.head
+        other = perform(play, node, data)
+        assert other.lines == run.lines, play.head
+        assert other.trace == run.trace, play.head
