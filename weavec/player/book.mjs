@@ -42,7 +42,7 @@ export function openBook(program) {
  * @param {State} state
  * @returns {Nodes | null}
  */
-export function textOf(book, key, state) {
+export function wordsAt(book, key, state) {
   return new Composer(book.tables, state).text(key);
 }
 
@@ -52,7 +52,7 @@ export function textOf(book, key, state) {
  * @param {State} state
  */
 export function castName(book, who, state) {
-  return plain(textOf(book, `@cast/${book.cast[who].id}`, state)) || book.cast[who].id;
+  return plain(wordsAt(book, `@cast/${book.cast[who].id}`, state)) || book.cast[who].id;
 }
 
 /**
@@ -83,7 +83,7 @@ export function castColor(book, who) {
  */
 export function placeName(book, index, state) {
   const scene = book.program.scenes[index];
-  const chapter = typeof scene.chapter === "number" ? plain(textOf(book, `@chapter/${scene.chapter}`, state)) : "";
-  const title = scene.titled ? plain(textOf(book, `@scene/${scene.id}`, state)) : "";
+  const chapter = typeof scene.chapter === "number" ? plain(wordsAt(book, `@chapter/${scene.chapter}`, state)) : "";
+  const title = scene.titled ? plain(wordsAt(book, `@scene/${scene.id}`, state)) : "";
   return { chapter, title };
 }

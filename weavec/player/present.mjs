@@ -11,7 +11,7 @@
  */
 
 import { paintBackdrop } from "./backdrop.mjs";
-import { castName, lookFor, placeName, textOf } from "./book.mjs";
+import { castName, lookFor, placeName, wordsAt } from "./book.mjs";
 import { paintCast } from "./cast.mjs";
 import { askElement, choiceElement, pickElement } from "./choices.mjs";
 import { chordElement } from "./chord.mjs";
@@ -117,7 +117,7 @@ function tellSilent(view, moment, moving) {
     else if (event.e === "merge-end") announce(view.stage, WORDS.unmerged);
     else if (event.e === "keepsake" && !view.memory.keepsakes.has(event.name)) {
       view.memory.keepsakes.add(event.name);
-      const title = plain(textOf(view.book, `@keepsake/${event.name}`, moment.state)) || event.name;
+      const title = plain(wordsAt(view.book, `@keepsake/${event.name}`, moment.state)) || event.name;
       toast(view.stage, `${WORDS.kept}: ${title}`);
     }
   }
