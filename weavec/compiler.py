@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from weavec.check.flow import flow
 from weavec.check.reach import Reach
+from weavec.check.renames import renames
 from weavec.check.unused import unused
 from weavec.diagnostics import Diagnostic, Sink, order
 from weavec.ir import Program
@@ -55,6 +56,7 @@ def compile(world: World) -> Compilation:
     trees = _trees(files, found)
     symbols, more = resolve(trees)
     found += more
+    found += renames(symbols)
     lowered: Lowered | None = None
     if symbols.head is not None and symbols.scenes:
         lowered, more = lower(symbols)

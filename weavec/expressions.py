@@ -11,7 +11,7 @@ from typing import Any
 
 from weavec.diagnostics import Label, Sink
 from weavec.ir import Counter, Expr
-from weavec.resolve import dreamer, listed, option_scene, undefined_scene
+from weavec.naming import dreamer, listed, option_scene, undefined_scene
 from weavec.spelling import closest
 from weavec.symbols import FLAG, TEXT, UNKNOWN, Site, Symbols, Type, ValueSymbol
 from weavec.syntax.tree import (
@@ -24,7 +24,6 @@ from weavec.syntax.tree import (
     Name,
     Number,
     PerspectiveIs,
-    Quoted,
     SeenBy,
     Target,
     Unary,
@@ -36,7 +35,9 @@ EXACT = 2**53 - 1
 """Beyond this an expression's value would not be the same in every machine."""
 
 Typed = tuple[Expr, Type]
-NOTHING: Typed = (0, UNKNOWN)
+UNSURE: Expr = ("==", 0, 0)
+"""In place of a condition that is wrong: flow must take it for open, not for never."""
+NOTHING: Typed = (UNSURE, UNKNOWN)
 
 
 class Counts:
@@ -129,7 +130,7 @@ def seen_by(scope: Scope, tree: SeenBy) -> Expr:
         if mind is not None:
             one: Expr = ("==", ("mind",), mind)
             made = one if made is None else ("or", made, one)
-    return 0 if made is None else made
+    return UNSURE if made is None else made
 
 
 def typed(scope: Scope, tree: Tree) -> Typed:
@@ -146,7 +147,10 @@ def typed(scope: Scope, tree: Tree) -> Typed:
         case Unary(op="not"):
             return ("not", _flag(scope, tree.value, "`not`")), FLAG
         case Unary():
-            value, lo, hi = _number(scope, tree.value, "`-`")
+            number_of = _number(scope, tree.value, "`-`")
+            if number_of is None:
+                return NOTHING
+            value, lo, hi = number_of
             return ("neg", value) if not isinstance(value, int) else -value, ("number", -hi, -lo)
         case Many(op=op, parts=parts):
             return _balanced(op, [_flag(scope, part, f"`{op}`") for part in parts]), FLAG
@@ -155,12 +159,12 @@ def typed(scope: Scope, tree: Tree) -> Typed:
         case Binary():
             return _comparison(scope, tree)
         case Counted(parts=parts):
-            made = tuple(_flag(scope, part, "`count`") for part in parts)
-            return ("sum", *made), ("number", 0, len(made))
+            flags = tuple(_flag(scope, part, "`count`") for part in parts)
+            return ("sum", *flags), ("number", 0, len(flags))
         case Visits(target=target, asked=asked):
             index = _visits(scope, target)
             if index is None:
-                return 0, FLAG if asked else ("number", 0, 99)
+                return UNSURE, FLAG if asked else ("number", 0, 99)
             count: Expr = ("count", index)
             return ((">", count, 0), FLAG) if asked else (count, ("number", 0, 99))
         case Chosen():
@@ -188,7 +192,7 @@ def _flag(scope: Scope, tree: Tree, who: str) -> Expr:
     return value
 
 
-def _number(scope: Scope, tree: Tree, who: str) -> tuple[Expr, int, int]:
+def _number(scope: Scope, tree: Tree, who: str) -> tuple[Expr, int, int] | None:
     value, kind = typed(scope, tree)
     if kind[0] == "number":
         return value, int(str(kind[1])), int(str(kind[2]))
@@ -197,12 +201,15 @@ def _number(scope: Scope, tree: Tree, who: str) -> tuple[Expr, int, int]:
             "type-mismatch", tree, f"{who} needs numbers, and this is {said(kind)}",
             "use a number or a range here",
         )  # fmt: skip
-    return 0, 0, 0
+    return None
 
 
 def _arithmetic(scope: Scope, tree: Binary) -> Typed:
-    left, a, b = _number(scope, tree.left, f"`{tree.op}`")
-    right, c, d = _number(scope, tree.right, f"`{tree.op}`")
+    one = _number(scope, tree.left, f"`{tree.op}`")
+    other = _number(scope, tree.right, f"`{tree.op}`")
+    if one is None or other is None:
+        return NOTHING
+    (left, a, b), (right, c, d) = one, other
     match tree.op:
         case "+":
             lo, hi = a + c, b + d
@@ -221,15 +228,20 @@ def _arithmetic(scope: Scope, tree: Binary) -> Typed:
 
 
 def _comparison(scope: Scope, tree: Binary) -> Typed:
-    left, left_type = typed(scope, tree.left)
-    right, right_type = typed(scope, tree.right)
+    left, left_type = side(scope, tree.left)
+    right, right_type = side(scope, tree.right)
     if left_type[0] == "word" and right_type[0] == "words":
-        left, left_type = _as_word(scope, tree.left, left_type, right_type)
+        left, left_type = as_word(scope, tree.left, left_type, right_type)
     elif right_type[0] == "word" and left_type[0] == "words":
-        right, right_type = _as_word(scope, tree.right, right_type, left_type)
+        right, right_type = as_word(scope, tree.right, right_type, left_type)
     result: Typed = ((tree.op, left, right), FLAG)
+    for side, kind in ((tree.left, left_type), (tree.right, right_type)):
+        if kind[0] == "word" and kind[1] not in scope.symbols.words:
+            assert isinstance(side, Name)
+            undefined_name(scope, side)
+            return UNSURE, FLAG
     if UNKNOWN in (left_type, right_type):
-        return result
+        return UNSURE, FLAG
     kinds = (left_type[0], right_type[0])
     if "word" in kinds:
         bare = tree.left if kinds[0] == "word" else tree.right
@@ -240,12 +252,12 @@ def _comparison(scope: Scope, tree: Binary) -> Typed:
             f" {said(other)}",
             "a word is compared with a value whose list holds it",
         )  # fmt: skip
-        return 0, FLAG
+        return UNSURE, FLAG
     if "text" in kinds:
         scope.report(
             "type-mismatch", tree, "a text is shown, never tested", "keep what you test in a flag"
         )
-        return 0, FLAG
+        return UNSURE, FLAG
     if kinds[0] != kinds[1] or (kinds[0] == "words" and left_type != right_type):
         lists = kinds == ("words", "words")
         scope.report(
@@ -254,17 +266,26 @@ def _comparison(scope: Scope, tree: Binary) -> Typed:
             else f"{said(left_type)} cannot be compared with {said(right_type)}",
             "compare values of the same kind",
         )  # fmt: skip
-        return 0, FLAG
+        return UNSURE, FLAG
     if kinds[0] == "flag" and tree.op not in ("==", "!="):
         scope.report(
             "type-mismatch", tree, f"flags are not ordered, so `{tree.op}` cannot compare them",
             "write `and`, `or`, `not`, `is` or `is not`",
         )  # fmt: skip
-        return 0, FLAG
+        return UNSURE, FLAG
     return result
 
 
-def _as_word(scope: Scope, tree: Tree, word: Type, words: Type) -> Typed:
+def side(scope: Scope, tree: Tree) -> Typed:
+    """One side of a comparison or a store: a bare name that is no value may be meant as a word."""
+    if isinstance(tree, Name):
+        known = tree.text in scope.symbols.values or tree.text in scope.symbols.lets
+        if not known and tree.text not in scope.symbols.memories:
+            return 0, ("word", tree.text)
+    return typed(scope, tree)
+
+
+def as_word(scope: Scope, tree: Tree, word: Type, words: Type) -> Typed:
     """A bare word as an index in the list of the other side."""
     text, names = str(word[1]), words[1]
     assert isinstance(names, tuple)
@@ -402,101 +423,11 @@ def _chosen(scope: Scope, tree: Chosen) -> Typed:
             "undefined-mark", tree.name, f"several scenes have an option marked `{name}`",
             f"give them names of their own; they stand in {listed(scene, 'and')}",
         )  # fmt: skip
-        return 0, FLAG
+        return UNSURE, FLAG
     known = {mark for marks in scope.symbols.option_marks.values() for mark in marks}
     near = closest(name, sorted(known))
     scope.report(
         "undefined-mark", tree.name, f"no option is marked `{name}`",
         f"did you mean `{near}`?" if near else f"mark an option: `* (mark {name}) …`",
     )  # fmt: skip
-    return 0, FLAG
-
-
-def stored(scope: Scope, tree: Any, target: ValueSymbol, op: str) -> Expr:
-    """What `set` stores: the whole right side, `+=` and `-=` spelled out."""
-    kind, var = target.type, ("var", target.index)
-    if kind == TEXT:
-        return _stored_text(scope, tree, op)
-    if isinstance(tree, Quoted):
-        scope.report(
-            "type-mismatch", tree, f"`{target.name}` is {said(kind)}, and this is a text",
-            "write the value without quotes",
-        )  # fmt: skip
-        return 0
-    value, found = typed(scope, tree)
-    if found[0] == "word" and kind[0] == "words" and op == "=":
-        value, found = _as_word(scope, tree, found, kind)
-    if op != "=":
-        if UNKNOWN in (kind, found):
-            return 0
-        if kind[0] not in ("number", "words") or found[0] != "number":
-            wrong = kind if kind[0] not in ("number", "words") else found
-            scope.report(
-                "type-mismatch", tree, f"`{op}` steps by a number, and this is {said(wrong)}",
-                f"write `set {target.name} = …`" if wrong is kind else "step by a number",
-            )  # fmt: skip
-            return 0
-        lo, hi = int(str(found[1])), int(str(found[2]))
-        first, last = _bounds(kind)
-        found = ("number", first + lo, last + hi) if op == "+=" else ("number", first - hi, last - lo)
-        return (op[0], var, value)
-    if UNKNOWN in (kind, found):
-        return 0
-    if found[0] != kind[0] or (kind[0] == "words" and found != kind):
-        _does_not_fit(scope, tree, target, found)
-        return 0
-    if kind[0] == "number":
-        lo, hi = int(str(found[1])), int(str(found[2]))
-        first, last = _bounds(kind)
-        if lo > last or hi < first:
-            scope.report(
-                "value-out-of-range", tree,
-                f"`{target.name}` lies in {first}..{last}, and this never does",
-                "store a value of the range, or make the range wider",
-            )  # fmt: skip
-    return value
-
-
-def _does_not_fit(scope: Scope, tree: Any, target: ValueSymbol, found: Type) -> None:
-    """Report a value of another kind than its variable."""
-    kind = target.type
-    if found[0] == "words" == kind[0]:
-        message, hint = "these words are of different lists", "declare both with the same list"
-    elif found[0] == "word":
-        message = f"`{target.name}` is {said(kind)}, and {said(found)} is of a list"
-        hint = "write `true` or `false`" if kind == FLAG else "write a number"
-    else:
-        message = f"`{target.name}` is {said(kind)}, and this is {said(found)}"
-        hint = "store a value of its own kind"
-    scope.report("type-mismatch", tree, message, hint)
-
-
-def _bounds(kind: Type) -> tuple[int, int]:
-    if kind[0] == "words":
-        words = kind[1]
-        assert isinstance(words, tuple)
-        return 0, len(words) - 1
-    return int(str(kind[1])), int(str(kind[2]))
-
-
-def _stored_text(scope: Scope, tree: Any, op: str) -> Expr:
-    if op != "=":
-        scope.report("type-mismatch", tree, f"a text cannot step with `{op}`", "write `=`")
-        return ("str", "")
-    if isinstance(tree, Quoted):
-        if isinstance(tree.text, str):
-            return ("str", tree.text)
-        scope.report(
-            "bad-text-mark", tree, "a stored text holds no marks",
-            "write plain words, or declare a `let` with this text",
-        )  # fmt: skip
-        return ("str", "")
-    value, found = typed(scope, tree)
-    if found == TEXT and isinstance(value, tuple) and value[0] == "var":
-        return value
-    if found != UNKNOWN:
-        scope.report(
-            "type-mismatch", tree, f"this variable holds a text, and this is {said(found)}",
-            "write words in quotes, or another text variable",
-        )  # fmt: skip
-    return ("str", "")
+    return UNSURE, FLAG

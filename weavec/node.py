@@ -12,7 +12,7 @@ same few functions.
 
 from __future__ import annotations
 
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, TypeVar, cast, dataclass_transform
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ def node(cls: type[T]) -> type[T]:
     assigned to one is its default and must be immutable.
     """
     own = dict(cls.__dict__)
-    names = tuple(own.get("__annotations__", None) or cls.__annotations__)
+    names = tuple(own.get("__annotations__") or cls.__annotations__)
     defaults = {name: own.pop(name) for name in names if name in own}
     for name in ("__dict__", "__weakref__"):
         own.pop(name, None)
@@ -38,7 +38,7 @@ def node(cls: type[T]) -> type[T]:
         __eq__=_equal,
         __hash__=_hash,
     )
-    made = type(cls)(cls.__name__, cls.__bases__, own)
+    made: Any = type(cls.__name__, cls.__bases__, own)
     setters = tuple(made.__dict__[name].__set__ for name in names)
     count = len(names)
 
@@ -62,8 +62,8 @@ def node(cls: type[T]) -> type[T]:
             else:
                 raise TypeError(f"{made.__name__} misses the field {name!r}")
 
-    made.__init__ = init  # type: ignore[misc]
-    return made
+    made.__init__ = init
+    return cast("type[T]", made)
 
 
 def fields(value: Any) -> tuple[str, ...]:

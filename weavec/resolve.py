@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from uuid import NAMESPACE_URL, uuid5
 
 from weavec.diagnostics import Diagnostic, Label, Sink, whole_file
+from weavec.naming import dreamer, listed, option_scene, plain, undefined_scene
 from weavec.source import SourceFile
 from weavec.spelling import closest
 from weavec.symbols import (
@@ -29,6 +31,7 @@ from weavec.symbols import (
 from weavec.syntax.tree import (
     CastDecl,
     ChapterDecl,
+    ChoiceBlock,
     Chosen,
     EndLine,
     FileTree,
@@ -39,7 +42,6 @@ from weavec.syntax.tree import (
     MergeBlock,
     Name,
     Number,
-    ChoiceBlock,
     Quoted,
     RangeType,
     SceneDecl,
@@ -121,8 +123,6 @@ class _Resolver:
             return
         self.symbols.head, self.symbols.head_site = head, site
         if head.id is None:
-            from uuid import NAMESPACE_URL, uuid5
-
             made = uuid5(NAMESPACE_URL, site.file.text)
             self.sink.report(
                 "missing-id", site.span(head.at, head.end),
@@ -235,15 +235,15 @@ class _Resolver:
                     f"begin with {near}, or make the range wider",
                 )  # fmt: skip
             case "words", Name(text=word):
-                words = kind[1]
-                assert isinstance(words, tuple)
-                if word in words:
-                    return int(words.index(word))
-                near_word = closest(word, words)
+                known = kind[1]
+                assert isinstance(known, tuple)
+                if word in known:
+                    return int(known.index(word))
+                near_word = closest(word, known)
                 self.bad_initial(
                     decl, site, f"`{word}` is not a word of this list",
                     f"did you mean `{near_word}`?" if near_word
-                    else f"choose one of {listed(words)}",
+                    else f"choose one of {listed(known)}",
                 )  # fmt: skip
             case "?", _:
                 pass
@@ -441,85 +441,6 @@ class _Resolver:
             )  # fmt: skip
             return
         symbols.start = (scene.index, mind)
-
-
-# ------------------------------------------------------------------ shared with later passes
-
-
-def listed(words: Iterable[object], last: str = "or") -> str:
-    """`a`, `b` or `c`."""
-    quoted = [f"`{word}`" for word in words]
-    if len(quoted) <= 1:
-        return "".join(quoted)
-    return f"{', '.join(quoted[:-1])} {last} {quoted[-1]}"
-
-
-def undefined_scene(symbols: Symbols, sink: Sink, name: Name, site: Site) -> None:
-    """Report that no scene has this name."""
-    near = closest(name.text, symbols.scenes)
-    sink.report(
-        "undefined-scene", site.of(name), f"there is no scene named `{name.text}`",
-        f"did you mean `{near}`?" if near else f"write a scene: `scene {name.text}`",
-    )  # fmt: skip
-
-
-def dreamer(symbols: Symbols, sink: Sink, name: Name, site: Site) -> int | None:
-    """The index of the mind `name`; reports one that is none and returns None."""
-    member = symbols.cast.get(name.text)
-    if member is not None and member.decl.dreamer:
-        symbols.used.add(f"cast {name.text}")
-        return member.index
-    if member is not None:
-        symbols.used.add(f"cast {name.text}")
-        sink.report(
-            "not-a-dreamer", site.of(name),
-            f"`{name.text}` is a character, who has no mind to enter",
-            f"declare `dreamer {name.text}` in place of `character {name.text}`",
-            (Label(member.site.of(member.decl.name), "declared here"),),
-        )  # fmt: skip
-        return None
-    dreamers = [each.decl.name.text for each in symbols.minds]
-    near = closest(name.text, dreamers)
-    sink.report(
-        "not-a-dreamer", site.of(name), f"there is no dreamer named `{name.text}`",
-        f"did you mean `{near}`?" if near
-        else f'declare her: `dreamer {name.text} "Her name"`',
-    )  # fmt: skip
-    return None
-
-
-def option_scene(symbols: Symbols, name: str, here: str) -> str | list[str]:
-    """The scene whose option bears the mark `name`: this one, or the only one that has it.
-
-    A list, empty or of several, if it cannot be told.
-    """
-    if name in symbols.option_marks.get(here, ()):
-        return here
-    holders = [scene for scene, marks in symbols.option_marks.items() if name in marks]
-    return holders[0] if len(holders) == 1 else holders
-
-
-def plain(quoted: Quoted, site: Site, sink: Sink) -> tuple[object, ...]:
-    """The nodes of a title that is shown outside of any play, so that it can hold no values."""
-    text = quoted.text
-    if isinstance(text, str):
-        return (text,) if text else ()
-    made: list[object] = []
-    for each in text:
-        match each:
-            case str():
-                made.append(each)
-            case _ if type(each).__name__ in ("Em", "Strong"):
-                kind = "em" if type(each).__name__ == "Em" else "strong"
-                inner = Quoted(each.nodes, quoted.at, quoted.end)  # type: ignore[union-attr]
-                made.append((kind, plain(inner, site, sink)))
-            case _:
-                sink.report(
-                    "bad-text-mark", site.span(quoted.at, quoted.end),
-                    "this title is shown before anything has happened, so it holds no values",
-                    "write it without { }",
-                )  # fmt: skip
-    return tuple(made)
 
 
 def _fitting(decl: VarDecl, kind: Type) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from weavec.check.uses import memory_uses, revealed
 from weavec.diagnostics import Diagnostic, Label, Sink
 from weavec.ir import End, Hole, Jump, Line, Off, Return, Shift, Visit
 from weavec.lower.program import Lowered
-from weavec.resolve import listed
+from weavec.naming import listed
 from weavec.source import Span
 from weavec.symbols import SceneSymbol, Symbols
 
@@ -107,10 +107,10 @@ class _Flow:
                     reached.add(at.name)
                 elif isinstance(at, Hole):
                     holes = True
-        for name, (line, site) in self.symbols.endings.items():
+        for name, (line, there) in self.symbols.endings.items():
             if name not in reached:
                 self.sink.report(
-                    "unreachable-ending", site.of(line.name),
+                    "unreachable-ending", there.of(line.name),
                     f"no way leads to the ending `{name}`",
                     "lead a way here, or remove it",
                 )  # fmt: skip
@@ -190,9 +190,10 @@ class _Flow:
     def _entry(self, point: Point) -> None:
         """A way that enters a scene in a mind that its heading does not list."""
         came = self.reach.after(point)
+        span = self.span(point[0], point[1])
+        self._dreamt_entry(point, span)
         for scene, _, mind, _ in came:
             minds = self.program.scenes[scene].minds
-            span = self.span(point[0], point[1])
             if not minds or mind in minds or not self.once("perspective-missing", span):
                 continue
             decl = self.by_index[scene].decl
@@ -203,6 +204,26 @@ class _Flow:
                 f" seen by {listed(names, 'and')}",
                 f"say whose it is: `{decl.name.text} as {names[0]}`",
                 (Label(self.by_index[scene].site.of(decl.name), "the scene"),),
+            )  # fmt: skip
+
+    def _dreamt_entry(self, point: Point, span: Span) -> None:
+        """A visit from inside a dream-merge in another mind than the one that makes it."""
+        scene, op, _, how = point
+        at = self.program.scenes[scene].ops[op]
+        here = self.reach.perspective(point)
+        if not isinstance(at, Visit) or at.mind in (None, here):
+            return
+        if how != DREAMT and op not in self.reach.regions[scene].members:
+            return
+        if self.once("perspective-missing", span):
+            name = self.program.scenes[at.scene].id
+            self.sink.report(
+                "perspective-missing", span,
+                f"inside a dream-merge a visit keeps {self._mind_name(here)}, and this enters"
+                f" `{name}` as {self.program.minds[at.mind or 0].id}",
+                f"visit a scene whose heading names nobody, or add this mind to that of `{name}`",
+                (Label(self.by_index[at.scene].site.of(self.by_index[at.scene].decl.name),
+                       "the scene"),),
             )  # fmt: skip
 
     def _mind_name(self, mind: int) -> str:
@@ -279,10 +300,11 @@ class _Flow:
         shown = revealed(self.reach)
         names = {var.name: index for index, var in enumerate(self.program.vars)}
         for point in self.reach.came:
-            uses = asked.get((point[0], point[1]))
-            if uses is None:
+            by_mind = asked.get((point[0], point[1]))
+            if by_mind is None:
                 continue
             here = self.reach.perspective(point)
+            uses = by_mind[here]
             allowed = {here, *self.members(point)}
             for use in uses:
                 var = self.program.vars[use.var]

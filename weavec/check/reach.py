@@ -153,11 +153,11 @@ class Reach:
             case Goto(to=to):
                 return [(scene, to, mind, how)]
             case Branch(cond=cond, otherwise=otherwise):
-                answer = _answer(cond, self.perspective(point))
+                said = answer(cond, self.perspective(point))
                 ways: list[Point] = []
-                if answer is not False:
+                if said is not False:
                     ways.append((scene, at + 1, mind, how))
-                if answer is not True:
+                if said is not True:
                     ways.append((scene, otherwise, mind, how))
                 return ways
             case Choice():
@@ -194,7 +194,7 @@ class Reach:
         ways = [
             (scene, option.to, mind, how)
             for option in op.options
-            if option.cond is None or _answer(option.cond, here) is not False
+            if option.cond is None or answer(option.cond, here) is not False
         ]
         if op.hub and closes(op):
             ways.append((scene, op.next, mind, how))
@@ -254,7 +254,7 @@ def closes(hub: Choice) -> bool:
     )
 
 
-def _answer(cond: Expr, mind: int) -> bool | None:
+def answer(cond: Expr, mind: int) -> bool | None:
     """What a condition says when the perspective is `mind`; None if it depends on values."""
     if isinstance(cond, int):
         return cond != 0
@@ -264,10 +264,10 @@ def _answer(cond: Expr, mind: int) -> bool | None:
         case ("!=", ("mind",), int(other)):
             return mind != other
         case ("not", inner):
-            said = _answer(inner, mind)
+            said = answer(inner, mind)
             return None if said is None else not said
         case ("and" | "or" as op, left, right):
-            a, b = _answer(left, mind), _answer(right, mind)
+            a, b = answer(left, mind), answer(right, mind)
             decides = op == "or"
             if a is decides or b is decides:
                 return decides

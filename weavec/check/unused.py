@@ -18,7 +18,7 @@ def unused(symbols: Symbols) -> tuple[Diagnostic, ...]:
             what = "memory" if value.owner is not None else "variable"
             sink.report(
                 "unused-name", value.site.of(value.decl.name),
-                f"nothing reads or sets the {what} `{name}`", "use it, or remove it",
+                f"nothing reads the {what} `{name}`", "ask for it or show it, or remove it",
             )  # fmt: skip
     for name, let in symbols.lets.items():
         if f"let {name}" not in used:
@@ -39,13 +39,5 @@ def unused(symbols: Symbols) -> tuple[Diagnostic, ...]:
                 sink.report(
                     "unused-name", site.of(mark), f"nothing leads to the mark `{name}`",
                     f"jump to it with `-> .{name}`, or remove it",
-                )  # fmt: skip
-    for scene, picks in symbols.option_marks.items():
-        site = symbols.scenes[scene].site
-        for name, mark in picks.items():
-            if (scene, name) not in symbols.chosen:
-                sink.report(
-                    "unused-name", site.of(mark), f"nothing asks `chosen({name})`",
-                    "ask for it, or remove the mark",
                 )  # fmt: skip
     return tuple(sink.found)

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import deque
 from typing import Any
 
-from weavec.check.reach import Point, Reach
+from weavec.check.reach import Point, Reach, answer
 from weavec.ir import (
     Ask,
     Branch,
     Choice,
     Done,
     End,
+    Expr,
     Line,
     Merge,
     Nodes,
@@ -36,23 +37,31 @@ class Use:
     written: bool
 
 
-def memory_uses(program: Program) -> dict[tuple[int, int], frozenset[Use]]:
-    """For each operation that uses memories, by (scene, operation): which."""
+def memory_uses(program: Program) -> dict[tuple[int, int], dict[int, frozenset[Use]]]:
+    """For each operation that uses memories, by (scene, operation): which, in which mind.
+
+    What stands under a question for the perspective is used only in the minds that it lets pass.
+    """
     owned = {index for index, var in enumerate(program.vars) if var.owner is not None}
     if not owned:
         return {}
-    reader = _Reader(program, owned)
-    found: dict[tuple[int, int], frozenset[Use]] = {}
+    anywhere = _Reader(program, owned, None)
+    readers = {mind: _Reader(program, owned, mind) for mind in range(-1, len(program.minds))}
+    found: dict[tuple[int, int], dict[int, frozenset[Use]]] = {}
     for scene_index, scene in enumerate(program.scenes):
         for at, op in enumerate(scene.ops):
-            uses = reader.uses(op)
-            if uses:
-                found[scene_index, at] = frozenset(uses)
+            if anywhere.uses(op):
+                found[scene_index, at] = {
+                    mind: frozenset(reader.uses(op)) for mind, reader in readers.items()
+                }
     return found
 
 
 class _Reader:
-    def __init__(self, program: Program, owned: set[int]) -> None:
+    """Finds what is read when the perspective is `mind`; None: in whatever mind."""
+
+    def __init__(self, program: Program, owned: set[int], mind: int | None) -> None:
+        self.mind = mind
         self.program = program
         self.owned = owned
         self.texts = program.texts[program.story.language]
@@ -62,6 +71,7 @@ class _Reader:
             for index, var in enumerate(program.vars)
             if var.name.startswith("reveal ")
         }
+        self.cast = [m.id for m in program.minds] + [p.id for p in program.people]
         self.memo: dict[str, frozenset[int]] = {}
 
     def uses(self, op: Op) -> set[Use]:
@@ -79,8 +89,7 @@ class _Reader:
             case Line(id=id, name=name, who=who):
                 keys = [id] if name is None else [id, name]
                 if name is None and who is not None:
-                    cast = (*self.program.minds, *self.program.people)
-                    keys.append(f"@cast/{cast[who].id}")
+                    keys.append(f"@cast/{self.cast[who]}")
                 return self.of_texts(keys)
             case Choice(id=id, options=options):
                 made = self.of_texts([id, *(o.id for o in options), *(f"{o.id}!" for o in options)])
@@ -132,16 +141,27 @@ class _Reader:
                     found |= self.text(key)
                 case ("if", arms, otherwise):
                     for cond, inner in arms:
-                        found |= self.expr(cond) | self.nodes(inner)
-                    found |= self.nodes(otherwise)
+                        said = self.said(cond)
+                        if said is not False:
+                            found |= self.expr(cond) | self.nodes(inner)
+                        if said:
+                            break
+                    else:
+                        found |= self.nodes(otherwise)
                 case ("either" | "first", arms):
                     for inner in arms:
                         found |= self.nodes(inner)
         return found
 
+    def said(self, form: Expr) -> bool | None:
+        """What a condition says in this mind, if the perspective decides it."""
+        if isinstance(form, int):
+            return form != 0
+        return None if self.mind is None else answer(form, self.mind)
+
     def expr(self, form: Any) -> set[int]:
         """The memories that an expression reads, through lets too."""
-        if isinstance(form, int):
+        if self.said(form) is not None:
             return set()
         match form:
             case ("var", int(var)):

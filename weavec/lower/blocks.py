@@ -12,10 +12,10 @@ from typing import Any
 from weavec.expressions import condition
 from weavec.identity import US, core
 from weavec.ir import Branch, Choice, Either, Expr, First, Goto, Option, Round
-from weavec.lower import lines
+from weavec.lower import lines, stage
 from weavec.lower.builder import Offered, SceneBuilder
 from weavec.lower.merge import merge, stray_sync
-from weavec.resolve import dreamer
+from weavec.naming import dreamer
 from weavec.syntax.format import text_source
 from weavec.syntax.tree import (
     AsBlock,
@@ -202,7 +202,6 @@ def as_block(b: SceneBuilder, s: AsBlock) -> bool:
 
 def choice(b: SceneBuilder, s: ChoiceBlock) -> bool:
     """`choice` and `hub`."""
-    place = (s.at, s.end)
     before = b.scope.mind
     if s.hub and b.shifts and _shifts(s):
         b.scope.mind = before = None
@@ -340,8 +339,8 @@ LOWER: dict[type, Lowering] = {
     VisitLine: lines.visit, ReturnLine: lines.go_back, LeaveLine: lines.leave, EndLine: lines.end,
     ShiftLine: lines.shift, AsBlock: as_block, RevealLine: lines.reveal,
     MergeBlock: lambda b, s: merge(b, s, body), SyncLine: stray_sync,
-    BackdropLine: lines.backdrop, ShowLine: lines.show, MusicLine: lines.music,
-    SoundLine: lines.sound, EffectLine: lines.effect, PauseLine: lines.pause,
-    KeepsakeLine: lines.keepsake, TodoLine: lines.todo,
+    BackdropLine: stage.backdrop, ShowLine: stage.show, MusicLine: stage.music,
+    SoundLine: stage.sound, EffectLine: stage.effect, PauseLine: stage.pause,
+    KeepsakeLine: stage.keepsake, TodoLine: lines.todo,
 }  # fmt: skip
 """The function of each kind of statement."""

@@ -7,35 +7,27 @@ operations and returns whether the story can go on to the next line.
 from __future__ import annotations
 
 from weavec.diagnostics import Label
-from weavec.expressions import memory_of, own_memory, stored, undefined_name
+from weavec.expressions import memory_of, own_memory, undefined_name
 from weavec.ir import (
     Ask,
-    Backdrop,
     Count,
-    Effect,
     End,
     Jump,
-    Keepsake,
     Line,
-    Music,
     Nodes,
-    Pause,
     Return,
     Set,
     Shift,
     Show,
-    Sound,
     Visit,
 )
 from weavec.lower.builder import SceneBuilder, VisitSite, Way
-from weavec.resolve import dreamer, listed, plain, undefined_scene
+from weavec.naming import dreamer, listed, undefined_scene
 from weavec.spelling import closest
+from weavec.storing import stored
 from weavec.symbols import (
-    EFFECTS,
-    LASTING_EFFECTS,
     PLACES,
     TEXT,
-    TRANSITIONS,
     CastSymbol,
     SceneSymbol,
     ValueSymbol,
@@ -43,25 +35,18 @@ from weavec.symbols import (
 from weavec.syntax.format import text_source
 from weavec.syntax.tree import (
     AskLine,
-    BackdropLine,
-    EffectLine,
     EndLine,
     JumpLine,
-    KeepsakeLine,
     LeaveLine,
     MarkLine,
     Member,
-    MusicLine,
     Name,
-    PauseLine,
     Quoted,
     ReturnLine,
     RevealLine,
     Say,
     SetLine,
     ShiftLine,
-    ShowLine,
-    SoundLine,
     Speaker,
     Text,
     TodoLine,
@@ -218,11 +203,9 @@ def _speaker(
 
 def ask(b: SceneBuilder, s: AskLine) -> bool:
     """A question whose answer is kept."""
-    symbols = b.program.symbols
     value = value_of(b, s.name)
     index = 0
     if value is not None:
-        symbols.used.add(f"value {value.name}")
         index = value.index
         if value.type != TEXT and value.type != ("?",):
             b.program.sink.report(
@@ -242,7 +225,7 @@ def ask(b: SceneBuilder, s: AskLine) -> bool:
 def end(b: SceneBuilder, s: EndLine) -> bool:
     """An ending."""
     name = s.name.text
-    line, site = b.program.symbols.endings[name]
+    line, _site = b.program.symbols.endings[name]
     if line is s and s.title is not None:
         b.program.texts[f"@ending/{name}"] = quoted_text(b, s.title, "title")
     elif line.title is None:
@@ -290,7 +273,6 @@ def set_value(b: SceneBuilder, s: SetLine) -> bool:
     """`set`."""
     value = value_of(b, s.name)
     if value is not None:
-        b.program.symbols.used.add(f"value {value.name}")
         form = stored(b.scope, s.value, value, s.op)
         b.emit(Set(value.index, form), (s.at, s.end))
     return True
@@ -321,9 +303,10 @@ def reveal(b: SceneBuilder, s: RevealLine) -> bool:
 def mark(b: SceneBuilder, s: MarkLine) -> bool:
     """A place to jump to."""
     if b.place_of_block != "scene" or b.as_mind >= 0:
-        where = "a dream-merge" if b.place_of_block != "scene" else "an `as` block"
+        merged = b.place_of_block != "scene"
+        where = "a dream-merge" if merged else "an `as` block"
         b.program.sink.report(
-            "misplaced-line", b.symbol.site.span(s.at, s.end),
+            "not-in-a-strand" if merged else "misplaced-line", b.symbol.site.span(s.at, s.end),
             f"a mark cannot stand in {where}", "move it out of the block",
         )  # fmt: skip
         return True
@@ -358,7 +341,8 @@ def jump(b: SceneBuilder, s: JumpLine) -> bool:
             s.target.mark is None or scene is not b.symbol
         ):
             mind = scene.minds[0]
-    check_mind(b, s.mind, mind, scene)
+    if s.wake or s.target.mark is None or scene is not b.symbol:
+        check_mind(b, s.mind, mind, scene)
     if s.target.mark is not None and scene is b.symbol and mind is not None and not s.wake:
         b.emit(Shift(mind), place)  # to a mark of this scene: visits in progress go on
         mind = None
@@ -440,89 +424,4 @@ def shift(b: SceneBuilder, s: ShiftLine) -> bool:
         )  # fmt: skip
     b.scope.mind = mind
     b.emit(Shift(mind), (s.at, s.end))
-    return True
-
-
-# ------------------------------------------------------------------ the stage
-
-
-def closed(b: SceneBuilder, name: Name | None, words: tuple[str, ...], what: str) -> str | None:
-    """A word of a closed list; reports one that is not in it."""
-    if name is None:
-        return None
-    if name.text not in words:
-        near = closest(name.text, words)
-        b.program.sink.report(
-            "unknown-word", b.symbol.site.of(name), f"there is no {what} named `{name.text}`",
-            f"did you mean `{near}`?" if near else f"there are {listed(words, 'and')}",
-        )  # fmt: skip
-    return name.text
-
-
-def backdrop(b: SceneBuilder, s: BackdropLine) -> bool:
-    """Another place behind."""
-    b.emit(Backdrop(s.name.text, closed(b, s.trans, TRANSITIONS, "transition")), (s.at, s.end))
-    return True
-
-
-def show(b: SceneBuilder, s: ShowLine) -> bool:
-    """Somebody comes, goes or changes."""
-    member = speaker_of(b, s.who)
-    trans = closed(b, s.trans, TRANSITIONS, "transition")
-    if member is not None:
-        mood, where, _ = manner_of(b, member, s.manner)
-        b.emit(Show(member.index, mood, where, int(s.on), trans), (s.at, s.end))
-    return True
-
-
-def music(b: SceneBuilder, s: MusicLine) -> bool:
-    """Another music, or none."""
-    b.emit(Music(s.name.text if s.name else None), (s.at, s.end))
-    return True
-
-
-def sound(b: SceneBuilder, s: SoundLine) -> bool:
-    """A sound, once."""
-    b.emit(Sound(s.name.text), (s.at, s.end))
-    return True
-
-
-USUAL_STRENGTH = 5
-
-
-def effect(b: SceneBuilder, s: EffectLine) -> bool:
-    """An effect, for once or until it is off."""
-    name = closed(b, s.name, EFFECTS, "effect")
-    strength = 0 if s.off else USUAL_STRENGTH if s.strength is None else s.strength
-    if not 0 <= strength <= 10:
-        b.program.sink.report(
-            "value-out-of-range", b.symbol.site.span(s.at, s.end),
-            f"an effect's strength lies in 0..10, and this is {strength}",
-            "write a number from 0 to 10",
-        )  # fmt: skip
-    if s.off and name is not None and name not in LASTING_EFFECTS:
-        b.program.sink.report(
-            "unknown-word", b.symbol.site.span(s.at, s.end),
-            f"`{name}` passes by itself, so it cannot be turned off", "remove this line",
-        )  # fmt: skip
-    b.emit(Effect(name, strength, name is None or name in LASTING_EFFECTS), (s.at, s.end))
-    return True
-
-
-def pause(b: SceneBuilder, s: PauseLine) -> bool:
-    """A wait of the stage."""
-    b.emit(Pause(s.ms), (s.at, s.end))
-    return True
-
-
-def keepsake(b: SceneBuilder, s: KeepsakeLine) -> bool:
-    """An entry of the gallery."""
-    name = s.name.text
-    line, _ = b.program.symbols.keepsakes[name]
-    if line is s and s.title is not None:
-        title = plain(s.title, b.symbol.site, b.program.sink)
-        b.program.texts[f"@keepsake/{name}"] = title
-    elif line.title is None:
-        b.program.texts.setdefault(f"@keepsake/{name}", (name.replace("_", " "),))
-    b.emit(Keepsake(name), (s.at, s.end))
     return True

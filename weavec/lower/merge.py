@@ -7,6 +7,7 @@ each other without end is decided here, from the text alone.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 from weavec.diagnostics import Label
@@ -14,7 +15,7 @@ from weavec.expressions import typed
 from weavec.ir import Done, Expr, Meet, Merge, Strand, Strands, Sync, Unmerge
 from weavec.lower import lines
 from weavec.lower.builder import SceneBuilder
-from weavec.resolve import dreamer
+from weavec.naming import dreamer
 from weavec.syntax.tree import MergeBlock, Name, Statement, StrandBlock, SyncLine
 
 Lower = Callable[[SceneBuilder, tuple[Statement, ...]], bool]
@@ -223,7 +224,7 @@ def _crossing(b: SceneBuilder, waits: list[list[Name]]) -> bool:
         at = {name.text: place for place, name in enumerate(names)}
         for other in waits[one + 1 :]:
             shared = [name for name in other if name.text in at]
-            for earlier, later in zip(shared, shared[1:], strict=False):
+            for earlier, later in itertools.pairwise(shared):
                 if at[earlier.text] > at[later.text]:
                     crossed = True
                     b.program.sink.report(
@@ -240,7 +241,7 @@ def _ring(b: SceneBuilder, waits: list[list[Name]], places: dict[tuple[str, int]
     """Report a ring of syncs over three or more strands."""
     after: dict[str, set[str]] = {}
     for names in waits:
-        for earlier, later in zip(names, names[1:], strict=False):
+        for earlier, later in itertools.pairwise(names):
             after.setdefault(earlier.text, set()).add(later.text)
     state: dict[str, int] = {}
     for root in sorted(after):

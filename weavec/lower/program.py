@@ -24,16 +24,16 @@ from weavec.ir import (
 )
 from weavec.lower.blocks import body
 from weavec.lower.builder import Beat, Place, ProgramBuilder, SceneBuilder, VisitSite
+from weavec.naming import plain
 from weavec.node import node, replace
-from weavec.resolve import plain
 from weavec.symbols import Site, Symbols, ValueSymbol
 from weavec.syntax.tree import (
     AsBlock,
     CastDecl,
+    ChoiceBlock,
     EndLine,
     JumpLine,
     MergeBlock,
-    ChoiceBlock,
     Name,
     ShiftLine,
     Text,
@@ -173,22 +173,22 @@ def _visit_cycles(p: ProgramBuilder) -> None:
         stack = [(root, iter(out.get(root, ())))]
         while stack:
             scene, rest = stack[-1]
-            visit = next(rest, None)
-            if visit is None:
+            following = next(rest, None)
+            if following is None:
                 state[scene] = 2
                 stack.pop()
-            elif state.get(visit.to) == 1:
+            elif state.get(following.to) == 1:
                 b = p.scenes[scene]
-                name = p.scenes[visit.to].name
-                said = "itself" if visit.to == scene else f"`{name}`, which can visit it"
+                name = p.scenes[following.to].name
+                said = "itself" if following.to == scene else f"`{name}`, which can visit it"
                 p.sink.report(
-                    "visit-cycle", b.symbol.site.span(*visit.place),
+                    "visit-cycle", b.symbol.site.span(*following.place),
                     f"the scene `{b.name}` visits {said}, so the way back has no end",
                     "jump there with `->`, or take one visit out of the round",
                 )  # fmt: skip
-            elif visit.to not in state:
-                state[visit.to] = 1
-                stack.append((visit.to, iter(out.get(visit.to, ()))))
+            elif following.to not in state:
+                state[following.to] = 1
+                stack.append((following.to, iter(out.get(following.to, ()))))
 
 
 # ------------------------------------------------------------------ scenes read inside merges
