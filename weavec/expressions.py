@@ -1,8 +1,8 @@
 """Expressions: from the tree to the program's form, with their types.
 
-Goes in: an expression and the `Scope` that it stands in. Comes out: its `ir.Expr` and its type; what
-does not fit is reported, and has the type `UNKNOWN`, which fits everything, so that one slip makes
-one message. Intervals of numbers are kept exactly: they decide what can be stored where.
+Goes in: an expression and the `Scope` that it stands in. Comes out: its `ir.Expr` and its type;
+what does not fit is reported, and has the type `UNKNOWN`, which fits everything, so that one slip
+makes one message. Intervals of numbers are kept exactly: they decide what can be stored where.
 """
 
 from __future__ import annotations
@@ -228,8 +228,8 @@ def _arithmetic(scope: Scope, tree: Binary) -> Typed:
 
 
 def _comparison(scope: Scope, tree: Binary) -> Typed:
-    left, left_type = side(scope, tree.left)
-    right, right_type = side(scope, tree.right)
+    left, left_type = word_or_value(scope, tree.left)
+    right, right_type = word_or_value(scope, tree.right)
     if left_type[0] == "word" and right_type[0] == "words":
         left, left_type = as_word(scope, tree.left, left_type, right_type)
     elif right_type[0] == "word" and left_type[0] == "words":
@@ -276,7 +276,7 @@ def _comparison(scope: Scope, tree: Binary) -> Typed:
     return result
 
 
-def side(scope: Scope, tree: Tree) -> Typed:
+def word_or_value(scope: Scope, tree: Tree) -> Typed:
     """One side of a comparison or a store: a bare name that is no value may be meant as a word."""
     if isinstance(tree, Name):
         known = tree.text in scope.symbols.values or tree.text in scope.symbols.lets

@@ -1,7 +1,7 @@
 """Naming: looking names up, and saying what was looked for and not found.
 
-Goes in: a name, the `Symbols` so far and a `Sink`. Comes out: what it names, or a finding. Shared by
-`resolve`, which makes the symbols, and the passes that read them.
+Goes in: a name, the `Symbols` so far and a `Sink`. Comes out: what it names, or a finding. Shared
+by `resolve`, which makes the symbols, and the passes that read them.
 """
 
 from __future__ import annotations

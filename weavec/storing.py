@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from weavec.expressions import Scope, as_word, said, side, typed
+from weavec.expressions import Scope, as_word, said, typed, word_or_value
 from weavec.ir import Expr
 from weavec.symbols import FLAG, TEXT, UNKNOWN, Type, ValueSymbol
 from weavec.syntax.tree import Quoted
@@ -25,7 +25,7 @@ def stored(scope: Scope, tree: Any, target: ValueSymbol, op: str) -> Expr:
             "write the value without quotes",
         )  # fmt: skip
         return 0
-    value, found = side(scope, tree) if kind[0] == "words" else typed(scope, tree)
+    value, found = word_or_value(scope, tree) if kind[0] == "words" else typed(scope, tree)
     if found[0] == "word" and kind[0] == "words" and op == "=":
         value, found = as_word(scope, tree, found, kind)
     if op != "=":
@@ -38,9 +38,6 @@ def stored(scope: Scope, tree: Any, target: ValueSymbol, op: str) -> Expr:
                 f"write `set {target.name} = …`" if wrong is kind else "step by a number",
             )  # fmt: skip
             return 0
-        lo, hi = int(str(found[1])), int(str(found[2]))
-        first, last = _bounds(kind)
-        found = ("number", first + lo, last + hi) if op == "+=" else ("number", first - hi, last - lo)
         return (op[0], var, value)
     if UNKNOWN in (kind, found):
         return 0
