@@ -233,11 +233,13 @@ def summarize(result: Compilation, settings: Settings) -> None:
 
     if settings.quiet:
         return
-    files = len(result.files)
+    found = result.diagnostics
+    files = len({file.path for file in result.files} | {item.span.file.path for item in found})
     paint = settings.paint(sys.stderr)
     title = f"{visible(result.title)}: " if result.title else ""
     where = f" in {files} file{'' if files == 1 else 's'}"
-    tell(paint("strong", f"{title}{summary(result.diagnostics)}{where}"))
-    if result.diagnostics:
-        number = result.diagnostics[0].code.number
+    tell(paint("strong", f"{title}{summary(found)}{where}"))
+    if found:
+        first = next((item for item in found if item.severity == "error"), found[0])
+        number = first.code.number
         tell(paint("dim", f"`weavec explain {number}` says more about {number}"))

@@ -21,7 +21,7 @@ def as_json(story_id: str | None, title: str, diagnostics: Sequence[Diagnostic])
     """The findings as the object that `check --format json` prints."""
     found = {
         "version": 1,
-        "story": {"id": story_id, "title": visible(title)},
+        "story": {"id": story_id and visible(story_id), "title": visible(title)},
         "diagnostics": [_finding(item) for item in diagnostics],
         "summary": {
             f"{severity}s": sum(item.severity == severity for item in diagnostics)
