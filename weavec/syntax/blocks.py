@@ -27,12 +27,12 @@ class BlockBuilder:
         return tuple([part for part in c if part is not None])
 
     def if_block(self, c: Children) -> tree.If:
-        arms = tuple([(c[i].value, c[i + 1]) for i in range(0, len(c) - 2, 2)])
+        arms = tuple([(asked(c[i]), c[i + 1]) for i in range(0, len(c) - 2, 2)])
         head = c[0]
         return tree.If(arms, c[-1], head.at, head.end)
 
     def offer_if(self, c: Children) -> tree.OfferIf:
-        arms = tuple([(c[i].value, c[i + 1]) for i in range(0, len(c) - 2, 2)])
+        arms = tuple([(asked(c[i]), c[i + 1]) for i in range(0, len(c) - 2, 2)])
         return tree.OfferIf(arms, c[-1], c[0].at, c[0].end)
 
     def first_block(self, c: Children) -> tree.FirstBlock:
@@ -41,7 +41,9 @@ class BlockBuilder:
     def either_block(self, c: Children) -> tree.EitherBlock:
         return tree.EitherBlock(tuple(c[1::2]), c[0].at, c[0].end)
 
-    def as_block(self, c: Children) -> tree.AsBlock:
+    def as_block(self, c: Children) -> tree.AsBlock | None:
+        if c[0].value is None:
+            return None
         return tree.AsBlock(c[0].value, c[1], c[0].at, c[0].end)
 
     def option(self, c: Children) -> tree.OptionLine | None:
@@ -61,26 +63,33 @@ class BlockBuilder:
         lead = body([p for p in c[1:] if p is not None and type(p) not in (tree.OptionLine, tree.OfferIf)])
         return tree.ChoiceBlock(True, head.value, lead, offers, head.at, head.end)
 
-    def strand(self, c: Children) -> tree.StrandBlock:
-        head: NamedHead = c[0].value
+    def strand(self, c: Children) -> tree.StrandBlock | None:
+        head: NamedHead | None = c[0].value
+        if head is None:
+            return None
         return tree.StrandBlock(head.name, head.title, body(c[1:]), c[0].at, c[0].end)
 
-    def sync(self, c: Children) -> tree.SyncLine:
+    def sync(self, c: Children) -> tree.SyncLine | None:
+        if c[0].value is None:
+            return None
         return tree.SyncLine(c[0].value, c[1] or (), c[0].at, c[0].end)
 
-    def merge(self, c: Children) -> tree.MergeBlock:
-        head: NamedHead = c[0].value
+    def merge(self, c: Children) -> tree.MergeBlock | None:
+        head: NamedHead | None = c[0].value
+        if head is None:
+            return None
         clarity = c[1].value if c[1] is not None else None
         return tree.MergeBlock(
-            head.name, head.title, head.word, clarity, tuple(c[2:]), c[0].at, c[0].end
+            head.name, head.title, head.word, clarity, tuple([part for part in c[2:] if part is not None]),
+            c[0].at, c[0].end,
         )
 
     # -------------------------------------------------------------- items
 
-    def var(self, c: Children) -> tree.VarDecl:
-        decl: tree.VarDecl = c[0].value
-        was = tuple([line.value for line in c[1:]])
-        return replace(decl, was=was) if was else decl
+    def var(self, c: Children) -> tree.VarDecl | None:
+        decl: tree.VarDecl | None = c[0].value
+        was = tuple([line.value for line in c[1:] if line.value is not None])
+        return replace(decl, was=was) if was and decl is not None else decl
 
     def cast(self, c: Children) -> tree.CastDecl:
         head: NamedHead = c[0].value
@@ -91,6 +100,8 @@ class BlockBuilder:
         for part in c[1:]:
             if isinstance(part, tree.VarDecl):
                 memories.append(part)
+            elif part is None or part.value is None:
+                continue
             elif part.type == "COLOR":
                 color = part.value
             elif part.type == "MOODS":
@@ -104,6 +115,8 @@ class BlockBuilder:
         given: dict[str, Any] = {}
         notes = []
         for line in c[1:]:
+            if line.value is None:
+                continue
             if line.type == "NOTE":
                 notes.append(line.value)
             else:
@@ -124,20 +137,29 @@ class BlockBuilder:
                 time = part.value
             elif part.type == "LAYOUT":
                 page = True
-            else:
+            elif part.value is not None:
                 was.append(part.value)
         return tree.SceneDecl(head.name, head.title, head.minds, head.draft, time, page, tuple(was),
                               body(rest), c[0].at, c[0].end)  # fmt: skip
+
+
+def asked(line: Line) -> tree.Condition:
+    """The condition of a line; one that did not parse holds."""
+    condition: tree.Condition | None = line.value
+    return tree.Flag(True, line.at, line.end) if condition is None else condition
 
 
 def body(parts: Children) -> tuple[tree.Statement, ...]:
     """Statements in order: runs of lines opened, syncs of strands made."""
     out: list[tree.Statement] = []
     for part in parts:
+        if part is None:
+            continue
         if type(part) is not Line:
             out.append(part)
         elif part.type == "SYNC":
-            out.append(tree.SyncLine(part.value, (), part.at, part.end))
+            if part.value is not None:
+                out.append(tree.SyncLine(part.value, (), part.at, part.end))
         else:
             out.extend(part.value)
     return tuple(out)
@@ -182,6 +204,12 @@ class Blocks:
             action = states[top].get(kind)
         return action is not None
 
+    def wants_block(self) -> bool:
+        """Whether nothing but a block can come next."""
+        return not any(
+            kind.isupper() and kind != "_IN" for kind in self._states[self._stack[-1]]
+        )
+
     def feed(self, kind: str, value: Any) -> None:
         """Take a line or a step that `accepts` allows."""
         states, stack, values = self._states, self._stack, self._values
@@ -208,5 +236,6 @@ class Blocks:
         if not self.accepts("$END"):
             return None
         self.feed("$END", None)
-        made: tree.TopLevel = self._values[-1]
-        return made if not isinstance(made, Line) else made.value
+        made: Any = self._values[-1]
+        item: tree.TopLevel | None = made.value if isinstance(made, Line) else made
+        return item

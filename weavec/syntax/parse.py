@@ -17,7 +17,7 @@ from weavec.diagnostics import Diagnostic
 from weavec.source import SourceFile, Span
 from weavec.syntax import tree
 from weavec.syntax.blocks import Blocks
-from weavec.syntax.nesting import nest
+from weavec.syntax.nesting import Nest
 from weavec.syntax.reader import Line, Reader
 from weavec.syntax.sentences import RULES, TYPES, Sentences
 from weavec.syntax.words import NAME, OPENING, SOFT, composed
@@ -80,10 +80,11 @@ class FileParser:
             if not line.type:
                 self._read(line)
         items = []
+        nest = Nest(self.blocks, self.report)
         first = 0
         for i in range(1, len(lines) + 1):
             if i == len(lines) or lines[i].indent == 0:
-                made = nest(self.blocks, lines[first:i], self.report)
+                made = nest.item(lines[first:i])
                 if made is not None:
                     items.append(tree.Item(lines[first].item, made))
                 first = i
@@ -159,6 +160,7 @@ class FileParser:
 
     def _take_faults(self, line: Line) -> None:
         for fault in self.sentences.faults():
+            line.bad = True
             self.report(
                 fault.name, line.item + fault.at, line.item + fault.end, fault.message, fault.hint
             )
@@ -166,6 +168,7 @@ class FileParser:
             self._explain(line, text, "quoted", error)
 
     def _explain(self, line: Line, text: str, rule: str, error: UnexpectedInput) -> None:
+        line.bad = True
         self.report("bad-line", line.item + line.at, line.item + line.end, "this line does not parse")
 
 

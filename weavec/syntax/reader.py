@@ -54,11 +54,12 @@ class Line:
     `kind`: the reader's group that matched. `word`: its keyword, or empty. `text`: what it says.
     `item`: the offset of its item in the file; `at`, `end`: its extent from there. `joints`: see
     `Builder._place`. `verse`: the lines of a verse under it, each with its place and blanks.
-    `opens`: whether the next line is indented deeper.
+    `opens`: whether the next line is indented deeper. `fallback`: the prose that a line is which may
+    also be a part of the block above it. `bad`: whether something about it has been reported.
     """
 
     __slots__ = (
-        "at", "end", "fallback", "indent", "item", "joints", "kind", "opens", "text", "type",
+        "at", "bad", "end", "fallback", "indent", "item", "joints", "kind", "opens", "text", "type",
         "value", "verse", "word",
     )  # fmt: skip
 
@@ -78,6 +79,7 @@ class Line:
         self.verse: list[VerseLine] | None = None
         self.fallback: Any = None
         self.opens = False
+        self.bad = False
 
 
 class VerseLine:
