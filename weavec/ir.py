@@ -440,25 +440,32 @@ class Program:
     was: Was
 
 
+def program_text(program: Program) -> str:
+    """The program as JSON, as the page carries it: its version, its hash, and its fields."""
+    body = json.dumps(
+        program, ensure_ascii=False, separators=(",", ":"), default=_as_dict, check_circular=False
+    )
+    digest = sha256(body.encode()).hexdigest()
+    return f'{{"ir":{IR_VERSION},"hash":"{digest}",{body[1:]}'
+
+
 def program_json(program: Program) -> dict[str, Any]:
-    """The program as the page carries it: its version, its hash, and its fields."""
-    body = to_json(program)
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return {"ir": IR_VERSION, "hash": sha256(text.encode()).hexdigest(), **body}
+    """The program as plain data, the same that `json.loads` makes of `program_text`."""
+    data: dict[str, Any] = json.loads(program_text(program))
+    return data
 
 
 def to_json(value: Any) -> Any:
-    """A node, or anything made of nodes, as plain data for `json.dumps`."""
-    if isinstance(value, (str, int, type(None))):
-        return value
-    if isinstance(value, (tuple, list)):
-        return [to_json(item) for item in value]
-    if isinstance(value, dict):
-        return {key: to_json(item) for key, item in value.items()}
+    """A node, or anything made of nodes, as plain data."""
+    return json.loads(json.dumps(value, default=_as_dict))
+
+
+def _as_dict(value: Any) -> dict[str, Any]:
+    """A node's fields by name; what is none is left out."""
     kind = KINDS.get(type(value))
     data: dict[str, Any] = {} if kind is None else {"k": kind}
     for name in fields(value):
         item = getattr(value, name)
         if item is not None:
-            data[name] = to_json(item)
+            data[name] = item
     return data

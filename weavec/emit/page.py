@@ -9,18 +9,16 @@ bytes.
 from __future__ import annotations
 
 import base64
-import json
-import re
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any, Final
 
 from weavec.emit.link import link, strip_style
-from weavec.ir import Nodes, Program, program_json
+from weavec.ir import Nodes, Program, program_text
 
 ENTRY: Final = "main.mjs"
-UNSAFE: Final = re.compile("[<>&'\u2028\u2029]")
+UNSAFE: Final = "<>&'\u2028\u2029"
 DIRECTIVES: Final = (
     "default-src 'none'",
     "script-src {script}",
@@ -45,36 +43,26 @@ def page(program: Program) -> str:
         The document; write it as UTF-8 with LF line ends, because the policy names the hashes of
         the script and the style as they stand in it.
     """
-    return page_of(program_json(program))
-
-
-def page_of(story: dict[str, Any]) -> str:
-    """The same, from the program as plain data (`ir.program_json`)."""
     script, style = player_script(), player_style()
-    language = story["story"]["language"]
-    texts = story["texts"].get(language, {})
+    language = program.story.language
     return _template().render(
         language=language,
-        title=_plain(texts.get("@story/title", ())) or "Weave",
+        title=_plain(program.texts[language].get("@story/title", ())) or "Weave",
         policy=policy(script, style),
         style=style,
         script=script,
-        story=encode(story),
+        story=inert(program_text(program)),
     )
 
 
-def encode(data: Any) -> str:
+def inert(text: str) -> str:
     r"""JSON that can stand inside a script element whatever the author wrote.
 
     `<`, `>`, `&`, `'`, U+2028 and U+2029 occur in JSON only inside strings, so each is written as
-    its `\u` escape. Lone surrogates are escaped too: they have no UTF-8.
+    its `\u` escape.
     """
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    text = UNSAFE.sub(lambda match: f"\\u{ord(match.group(0)):04x}", text)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        text = re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match.group(0)):04x}", text)
+    for letter in UNSAFE:
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
     return text
 
 
@@ -115,7 +103,7 @@ def _template() -> Any:
     return env.from_string(text.replace("\r\n", "\n"))
 
 
-def _plain(nodes: Nodes | list[Any]) -> str:
+def _plain(nodes: Nodes) -> str:
     """The words of a text without its marks, for the title of the window."""
     out: list[str] = []
     for item in nodes:
