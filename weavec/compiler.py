@@ -25,7 +25,7 @@ from weavec.node import node
 from weavec.resolve import resolve
 from weavec.source import SourceFile, Span, Unreadable, World
 from weavec.symbols import Symbols
-from weavec.syntax.parse import parse
+from weavec.syntax.parse import declared_cast, parse
 from weavec.syntax.tree import FileTree
 
 CONTROL = frozenset({
@@ -90,9 +90,10 @@ def _files(world: World) -> tuple[tuple[SourceFile, ...], list[Diagnostic]]:
 def _trees(
     files: tuple[SourceFile, ...], found: list[Diagnostic]
 ) -> list[tuple[SourceFile, FileTree]]:
+    cast = frozenset[str]().union(*(declared_cast(file) for file in files))
     trees = []
     for file in files:
-        tree, more = parse(file)
+        tree, more = parse(file, cast)
         found += more
         trees.append((file, tree))
     return trees

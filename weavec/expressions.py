@@ -235,10 +235,10 @@ def _comparison(scope: Scope, tree: Binary) -> Typed:
     elif right_type[0] == "word" and left_type[0] == "words":
         right, right_type = as_word(scope, tree.right, right_type, left_type)
     result: Typed = ((tree.op, left, right), FLAG)
-    for side, kind in ((tree.left, left_type), (tree.right, right_type)):
+    for each, kind in ((tree.left, left_type), (tree.right, right_type)):
         if kind[0] == "word" and kind[1] not in scope.symbols.words:
-            assert isinstance(side, Name)
-            undefined_name(scope, side)
+            assert isinstance(each, Name)
+            undefined_name(scope, each)
             return UNSURE, FLAG
     if UNKNOWN in (left_type, right_type):
         return UNSURE, FLAG

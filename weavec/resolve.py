@@ -105,6 +105,7 @@ class _Resolver:
                     case ChapterDecl() as made:
                         chapter = len(self.symbols.chapters)
                         self.symbols.chapters.append(plain(made.title, site, self.sink))
+                        self.symbols.chapter_places.append(site.span(made.at, made.end))
                     case StoryHead() as head:
                         self.head(head, site)
         self.cast(cast)

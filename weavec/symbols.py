@@ -121,6 +121,7 @@ class Symbols:
         self.keepsakes: dict[str, tuple[KeepsakeLine, Site]] = {}
         self.merges: dict[str, tuple[MergeBlock, Site]] = {}
         self.chapters: list[Nodes] = []
+        self.chapter_places: list[Span] = []
         self.counted: set[tuple[str, str]] = set()  # (scene, mark) or (scene, "") that is counted
         self.chosen: set[tuple[str, str]] = set()  # (scene, option mark) that is asked for
         self.used: set[str] = set()  # "cast NAME", "value NAME", "let NAME", "mark SCENE NAME"

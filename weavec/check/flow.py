@@ -52,12 +52,15 @@ class _Flow:
             return site.span(decl.at, decl.end)
         return site.span(*place)
 
-    def last_line(self, scene: int, op: int) -> Span:
-        """The line before an operation that is none itself."""
-        places = self.lowered.places[scene]
-        while op >= 0 and places[op] is None:
-            op -= 1
-        return self.span(scene, max(op, 0))
+    def last_line(self, point: Point) -> Span:
+        """The last line on a way to a point that is none itself."""
+        at: Point | None = self.reach.came[point]
+        while at is not None and at[0] == point[0]:
+            if self.lowered.places[at[0]][at[1]] is not None:
+                return self.span(at[0], at[1])
+            at = self.reach.came[at]
+        decl = self.by_index[point[0]].decl
+        return self.lowered.sites[point[0]].span(decl.at, decl.end)
 
     # -------------------------------------------------------------- what is not reached
 
@@ -155,9 +158,8 @@ class _Flow:
         return True
 
     def _runs_off(self, point: Point) -> None:
-        scene, op, _, _ = point
-        came = self.reach.came[point]
-        span = self.span(scene, 0) if came is None else self.last_line(scene, op)
+        scene = point[0]
+        span = self.last_line(point)
         if self.once("runs-off-scene", span):
             name = self.program.scenes[scene].id
             self.sink.report(

@@ -10,7 +10,7 @@ from weavec.symbols import Symbols
 
 
 def unused(symbols: Symbols) -> tuple[Diagnostic, ...]:
-    """A warning for each value, person and mark that nothing uses."""
+    """A warning for each value, person, mark and chapter that nothing uses."""
     sink = Sink()
     used = symbols.used
     for name, value in symbols.values.items():
@@ -40,4 +40,11 @@ def unused(symbols: Symbols) -> tuple[Diagnostic, ...]:
                     "unused-name", site.of(mark), f"nothing leads to the mark `{name}`",
                     f"jump to it with `-> .{name}`, or remove it",
                 )  # fmt: skip
+    chapters = {scene.chapter for scene in symbols.scenes.values()}
+    for number, place in enumerate(symbols.chapter_places):
+        if number not in chapters:
+            sink.report(
+                "unused-name", place, "no scene stands in this chapter",
+                "write its first scene below, or remove it",
+            )  # fmt: skip
     return tuple(sink.found)

@@ -83,7 +83,7 @@ def effect(b: SceneBuilder, s: EffectLine) -> bool:
             f"an effect's strength lies in 0..10, and this is {strength}",
             "write a number from 0 to 10",
         )  # fmt: skip
-    if s.off and name is not None and name not in LASTING_EFFECTS:
+    if s.off and name in EFFECTS and name not in LASTING_EFFECTS:
         b.program.sink.report(
             "unknown-word", b.symbol.site.span(s.at, s.end),
             f"`{name}` passes by itself, so it cannot be turned off", "remove this line",
