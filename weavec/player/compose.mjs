@@ -5,7 +5,7 @@
  * chosen, as strings, em, strong, ruby, pause and br. One `Composer` makes one rest event: it counts the
  * inline draws in the order in which they are met.
  *
- * @import {Expr, Nodes, Source, State, Tables} from "./types"
+ * @import {Expr, Nodes, Source, State, Tables, Text} from "./types"
  */
 
 import { evaluate, textdraw } from "./values.mjs";
@@ -43,9 +43,15 @@ export class Composer {
    * @returns {Nodes | null}
    */
   text(key) {
-    const text = this.tables.texts.get(key);
-    if (text === undefined) return null;
-    return text.fixed ?? this.nodes(text.source);
+    return this.reading(this.tables.texts.get(key) ?? null);
+  }
+
+  /**
+   * @param {Text | null} text
+   * @returns {Nodes | null}
+   */
+  reading(text) {
+    return text === null ? null : text.fixed ?? this.nodes(text.source);
   }
 
   /**

@@ -39,10 +39,12 @@ export function start(program, seed, dice = []) {
     stage: EMPTY_STAGE,
   };
   const turn = beginTurn(tablesFor(program), blank);
-  return orFault(null, () => {
+  try {
     enterScene(turn, scene, blank.main.mind);
     return goOn(turn);
-  });
+  } catch (error) {
+    return [null, faultEvents(error)];
+  }
 }
 
 /**
@@ -54,10 +56,12 @@ export function start(program, seed, dice = []) {
  */
 export function step(program, state, input) {
   const turn = beginTurn(tablesFor(program), state);
-  return orFault(state, () => {
+  try {
     const why = finishBeat(turn, input);
     return why === null ? goOn(turn) : [state, [{ e: "refused", why }]];
-  });
+  } catch (error) {
+    return [state, faultEvents(error)];
+  }
 }
 
 /**
@@ -71,18 +75,13 @@ export function render(program, state) {
 }
 
 /**
- * @template {State | null} S
- * @param {S} state what stays if the step faults
- * @param {() => [State, Event[]]} take
- * @returns {[State | S, Event[]]}
+ * What is said of a step that faults. Any other error is a mistake in the machine or the program, and stays one.
+ * @param {unknown} error
+ * @returns {Event[]}
  */
-function orFault(state, take) {
-  try {
-    return take();
-  } catch (error) {
-    if (error instanceof Fault) return [state, [{ e: "fault", name: error.fault }]];
-    throw error;
-  }
+function faultEvents(error) {
+  if (error instanceof Fault) return [{ e: "fault", name: error.fault }];
+  throw error;
 }
 
 /**

@@ -3,13 +3,17 @@
  *
  * Goes in: the tables and a state at rest. Comes out: its event, always the same for the same state.
  *
- * @import {Ask, Choice, ChoiceEvent, Cursor, Line, LineEvent, PickEvent, Program, Rest, State, Tables, Weft, Woven} from "./types"
+ * @import {Ask, Choice, ChoiceEvent, Cursor, Line, LineEvent, Nodes, PickEvent, Program, Rest, State, Tables, Weft, Woven} from "./types"
  */
 
 import { evaluate } from "./values.mjs";
 import { Composer } from "./compose.mjs";
+import { beatText } from "./tables.mjs";
 import { offered, opAt, perspectiveAt, perspectiveOf } from "./options.mjs";
 import { mergeOp, readyStrands, sectionOp } from "./weft.mjs";
+
+/** @type {Nodes} */
+const NO_TEXT = Object.freeze([]);
 
 /**
  * The event of a state at rest.
@@ -39,7 +43,7 @@ function mergedEvent(composer, weft, main) {
   const parts = cursors.map((cursor) => {
     const op = opAt(composer.tables.program, cursor);
     if (op.k !== "line") throw new Error("a chord holds lines only");
-    return lineEvent(composer, op, perspectiveOf(composer.tables.program, cursor));
+    return lineEvent(composer, cursor, op, perspectiveOf(composer.tables.program, cursor));
   });
   return { e: "chord", parts, mind: null };
 }
@@ -54,7 +58,7 @@ function beatEvent(composer, cursor) {
   const op = opAt(program, cursor);
   const mind = perspectiveOf(program, cursor);
   switch (op.k) {
-    case "line": return lineEvent(composer, op, mind);
+    case "line": return lineEvent(composer, cursor, op, mind);
     case "choice": return choiceEvent(composer, op, mind);
     case "ask": {
       composer.standAt(mind, op.shown);
@@ -70,16 +74,19 @@ function beatEvent(composer, cursor) {
 
 /**
  * @param {Composer} composer
+ * @param {Cursor} cursor where the line stands
  * @param {Line} op
  * @param {number | null} mind
  * @returns {LineEvent}
  */
-function lineEvent(composer, op, mind) {
+function lineEvent(composer, cursor, op, mind) {
   composer.standAt(mind, op.shown);
+  const { tables } = composer;
   const who = op.who ?? null;
-  const key = op.name ?? (who === null ? null : composer.tables.castNames[who]);
-  const name = key === null ? null : composer.text(key);
-  return { e: "line", id: op.id, kind: op.kind, who, name, text: composer.text(op.id) ?? [], mind };
+  const given = op.name ?? null;
+  const name = given !== null ? composer.text(given) : who === null ? null : composer.reading(tables.names[who]);
+  const text = composer.reading(beatText(tables, cursor.at, op.id)) ?? NO_TEXT;
+  return { e: "line", id: op.id, kind: op.kind, who, name, text, mind };
 }
 
 /**
@@ -93,7 +100,7 @@ function choiceEvent(composer, op, mind) {
   const prompt = composer.text(op.id);
   const options = offered(composer.tables.program, composer.state, mind, op).map(({ option, open }) => ({
     id: option.id,
-    text: composer.text(option.id) ?? [],
+    text: composer.text(option.id) ?? NO_TEXT,
     open,
     why: open ? null : composer.text(`${option.id}!`),
   }));

@@ -4,7 +4,7 @@
  * Goes in: a stage and an operation. Comes out: the stage after it (the same object where nothing
  * changed) and the event that says so.
  *
- * @import {Effect, Scenery, Seen, Show, SilentEvent, Stage} from "./types"
+ * @import {Effect, Scenery, Show, SilentEvent, Stage} from "./types"
  */
 
 /** @type {Stage} */
@@ -38,13 +38,17 @@ export function sceneryAfter(stage, op) {
  * @returns {Stage}
  */
 function withShown(stage, op) {
-  const at = stage.cast.findIndex((seen) => seen[0] === op.who);
-  const [, mood, place, on] = at < 0 ? [op.who, null, null, 0] : stage.cast[at];
-  /** @type {Seen} */
-  const next = [op.who, op.mood ?? mood, op.place ?? place, op.on ?? on];
-  if (at < 0) return { ...stage, cast: [...stage.cast, next] };
-  if (next[1] === mood && next[2] === place && next[3] === on) return stage;
-  return { ...stage, cast: stage.cast.map((seen, i) => (i === at ? next : seen)) };
+  const { cast } = stage;
+  let at = 0;
+  while (at < cast.length && cast[at][0] !== op.who) at += 1;
+  const old = at < cast.length ? cast[at] : null;
+  const mood = op.mood ?? (old === null ? null : old[1]);
+  const place = op.place ?? (old === null ? null : old[2]);
+  const on = op.on ?? (old === null ? 0 : old[3]);
+  if (old !== null && old[1] === mood && old[2] === place && old[3] === on) return stage;
+  const next = cast.slice();
+  next[at] = [op.who, mood, place, on];
+  return { ...stage, cast: next };
 }
 
 /**

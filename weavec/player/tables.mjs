@@ -2,7 +2,7 @@
  * What the machine looks up in a program, made once for each program and kept as long as it lives.
  *
  * Goes in: a program as the page carries it. Comes out: `Tables`: its texts as a `Map`, because their
- * keys hold names that an author chose (`__proto__` is one), and the keys of the cast's names.
+ * keys hold names that an author chose (`__proto__` is one), and what would be looked up for every line.
  *
  * @import {Nodes, Program, Source, Tables, Text} from "./types"
  */
@@ -35,8 +35,22 @@ function makeTables(program) {
   for (const [key, source] of Object.entries(written)) {
     texts.set(key, { source, fixed: fixedNodes(source) });
   }
-  const castNames = [...program.minds, ...program.people].map((being) => `@cast/${being.id}`);
-  return { program, texts, castNames };
+  const names = [...program.minds, ...program.people].map((being) => texts.get(`@cast/${being.id}`) ?? null);
+  return { program, texts, names, met: program.scenes.map(() => []) };
+}
+
+/**
+ * The text of the beat at an operation.
+ * @param {Tables} tables
+ * @param {readonly [number, number]} at
+ * @param {string} id the beat's
+ * @returns {Text | null}
+ */
+export function beatText(tables, at, id) {
+  const row = tables.met[at[0]];
+  let text = row[at[1]];
+  if (text === undefined) row[at[1]] = text = tables.texts.get(id) ?? null;
+  return text;
 }
 
 /**

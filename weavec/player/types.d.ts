@@ -101,7 +101,14 @@ export interface Program {
 /** One text: its source and, if no part of it can change, what it always reads. */
 export interface Text { source: Source; fixed: Nodes | null }
 /** What a machine keeps of a program between steps. */
-export interface Tables { program: Program; texts: Map<string, Text>; castNames: readonly string[] }
+export interface Tables {
+  program: Program;
+  texts: Map<string, Text>;
+  /** The cast's names. */
+  names: readonly (Text | null)[];
+  /** By scene and operation, the texts of beats that were shown before. */
+  met: (Text | null | undefined)[][];
+}
 
 // ------------------------------------------------------------------ the state
 
