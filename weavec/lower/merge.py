@@ -175,6 +175,8 @@ def _strand(
 ) -> list[Name]:
     """The pieces of one strand; the syncs that it holds."""
     b.place_of_block, b.scope.mind = "strand", mind
+    # A strand is its dreamer's, also in a merge that stands in an `as` block.
+    around, b.as_mind = b.as_mind, -1
     b.hubs.append(None)
     syncs: dict[str, Name] = {}
     for piece in pieces:
@@ -194,6 +196,7 @@ def _strand(
                 b.emit(Sync(name), (statement.at, statement.end))
                 b.keys.append((f"{key}>{name}", b.here))
     b.hubs.pop()
+    b.as_mind = around
     return list(syncs.values())
 
 

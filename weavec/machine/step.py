@@ -59,7 +59,8 @@ def step(program: ir.Program, state: State, given: Input) -> tuple[State, list[E
     """
     turn = Turn(program, copy(state))
     try:
-        _finish(turn, given)
+        # Inputs may come from outside, so anything may come.
+        _finish(turn, given if isinstance(given, dict) else {})
         _advance(turn)
     except _Refusal as refusal:
         return state, [{"e": "refused", "why": str(refusal)}]
@@ -101,7 +102,8 @@ def _enter_strand(turn: Turn, given: Input) -> None:
     merge = turn.state["merge"]
     section = operation(turn.program, turn.state["main"])
     assert merge is not None and isinstance(section, ir.Strands)
-    if given.get("do") != "enter":
+    _expect(given, "enter")
+    if type(given.get("mind")) is not int:
         raise _Refusal("input")
     for index, strand in enumerate(section.strands):
         if strand.mind == given.get("mind") and ready(turn.program, merge["strands"][index]):
@@ -144,6 +146,8 @@ def _expect(given: Input, do: str) -> None:
 
 
 def _chosen(turn: Turn, cursor: Cursor, choice: ir.Choice, given: Input) -> ir.Option:
+    if not isinstance(given.get("option"), str):
+        raise _Refusal("input")
     for option, is_open in offered(turn.program, turn.state, cursor, choice):
         if is_open and option.id == given.get("option"):
             return option
