@@ -22,6 +22,7 @@ import { WORDS } from "./words.mjs";
  * @property {boolean} held skipping because a key is held
  * @property {number} timer of auto and skip
  * @property {(play: Play) => void} autosave
+ * @property {boolean} [told] that saves cannot be kept here
  */
 
 const SKIP_MS = 70;

@@ -225,7 +225,7 @@ function speak(view, session, moment, speed, held = false) {
   }
   if (!held) for (const line of lines) announce(stage, spoken(book, line, moment));
   const turn = view.turn;
-  view.typing = typewrite(pieces, speed, () => {
+  view.typing = typewrite(pieces, speed * Math.max(1, lines.length), () => {
     if (turn !== view.turn || held) return;
     stage.root.classList.add("waiting");
     view.after();

@@ -72,7 +72,8 @@ export function buildStage(title, run) {
 /** @param {(command: Command) => void} run */
 function quickMenu(run) {
   const button = (/** @type {Command} */ command, /** @type {string} */ label) =>
-    el("button", { type: "button", class: "quick-button", "data-command": command, onclick: (/** @type {Event} */ event) => {
+    el("button", { type: "button", class: "quick-button", "data-command": command,
+      onmousedown: (/** @type {Event} */ event) => event.preventDefault(), onclick: (/** @type {Event} */ event) => {
       event.stopPropagation();
       run(command);
     } }, command === "menu" ? glyph("menu") : command === "back" ? glyph("back") : null, el("span", null, label));

@@ -1,0 +1,102 @@
+/**
+ * The title screen and the menu. In: the book, and whether there is a place to go on from. Out: a screen over the stage
+ * whose lettering is crossed by one thread for each mind, and a list of ways in.
+ *
+ * @import {Book} from "./book.mjs"
+ * @import {Slot} from "./shelf.mjs"
+ */
+
+import { pictureOf } from "./backdrop.mjs";
+import { clothPicture } from "./cloth.mjs";
+import { el, glyph, svg } from "./dom.mjs";
+import { stroke } from "./ink.mjs";
+import { openPanel } from "./panels.mjs";
+import { plain } from "./text.mjs";
+import { WORDS } from "./words.mjs";
+
+/** @typedef {"start" | "resume" | "load" | "prefs"} Way */
+
+/**
+ * A text of the story's head, which cannot depend on a state.
+ * @param {Book} book
+ * @param {string} key
+ */
+function headText(book, key) {
+  const text = book.tables.texts.get(key);
+  return plain([...(text?.fixed ?? text?.source ?? [])].filter((node) => typeof node === "string" || ["em", "strong", "ruby"].includes(node[0])));
+}
+
+/**
+ * Threads across the lettering; `over` is the part of each that passes in front.
+ * @param {Book} book
+ * @param {boolean} over
+ */
+function lettering(book, over) {
+  const colors = book.looks.length ? book.looks.map((look) => look.thread) : [book.house.thread, book.house.acc];
+  const lines = colors.slice(0, 6).map((color, i) => {
+    const y = 30 + ((i + 0.5) * 140) / Math.min(6, colors.length);
+    let data = "";
+    for (let x = -40; x <= 1000; x += 8) data += `${x === -40 ? "M" : "L"}${x} ${(y + 15 * Math.sin(x / 62 + i * 1.9)).toFixed(1)}`;
+    const dash = over ? { "stroke-dasharray": "62 74", "stroke-dashoffset": i * 37, "stroke-linecap": "butt" } : {};
+    return [stroke(data, "#07040f", 4.6, { ...dash, opacity: 0.7 }), stroke(data, color, 2.6, dash)];
+  });
+  return svg("svg", { class: over ? "threads over" : "threads", viewBox: "0 0 960 200", preserveAspectRatio: "none", "aria-hidden": "true" }, lines.flat());
+}
+
+/**
+ * @param {Book} book
+ * @param {Slot | "broken" | null} slot the place to go on from
+ * @param {(way: Way) => void} run
+ */
+export function titleElement(book, slot, run) {
+  const title = headText(book, "@story/title") || document.title;
+  const author = headText(book, "@story/author");
+  const notes = Array.from({ length: book.program.story.notes }, (_, i) => headText(book, `@story/note/${i}`)).filter(Boolean);
+  const way = (/** @type {Way} */ name, /** @type {string} */ label) =>
+    el("button", { type: "button", class: "way", "data-way": name, onclick: () => run(name) }, label);
+  const resume = slot && slot !== "broken"
+    ? el("button", { type: "button", class: "way-resume", "data-way": "resume", onclick: () => run("resume") }, glyph("eye"), el("span", { class: "way-label" }, WORDS.resume),
+      el("span", { class: "way-where", dir: "auto" }, slot.place || slot.words)) : null;
+  const members = book.program.minds.map((_, i) => i).slice(0, 8);
+  const art = el("div", { class: "title-art", "aria-hidden": "true" },
+    members.length ? clothPicture(book, members, title, 1) : pictureOf(book.program.scenes[book.program.start[0]].id, book.house), el("div", { class: "title-veil" }));
+  const length = [...title].length;
+  const node = el("section", { class: "title-screen", "data-weave-title": true, "aria-labelledby": "title-words", onkeydown: (/** @type {KeyboardEvent} */ event) => walkWays(node, event) }, art,
+    el("div", { class: "title-side" },
+      el("div", { class: `title-letters ${length > 34 ? "small" : length > 18 ? "middle" : ""}` }, lettering(book, false), el("h1", { id: "title-words", dir: "auto" }, title), lettering(book, true)),
+      author ? el("p", { class: "title-author", dir: "auto" }, `${WORDS.by} ${author}`) : null,
+      el("nav", { class: "ways", "aria-label": WORDS.menu }, resume, way("start", WORDS.start), way("load", WORDS.load), way("prefs", WORDS.prefs)),
+      notes.length ? el("div", { class: "title-note" }, el("span", { class: "unseen" }, `${WORDS.note}: `), notes.map((note) => el("p", { dir: "auto" }, note))) : null));
+  return node;
+}
+
+/**
+ * @param {HTMLElement} node
+ * @param {KeyboardEvent} event
+ */
+function walkWays(node, event) {
+  const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+  if (!by) return;
+  event.preventDefault();
+  const list = /** @type {HTMLElement[]} */ ([...node.querySelectorAll("[data-way]")]);
+  list[(list.indexOf(/** @type {HTMLElement} */ (document.activeElement)) + by + list.length) % list.length].focus();
+}
+
+/** @typedef {"history" | "save" | "load" | "quicksave" | "quickload" | "auto" | "skip" | "prefs" | "title"} MenuWay */
+
+/**
+ * The menu over a reading.
+ * @param {string} where
+ * @param {(way: MenuWay) => void} run
+ */
+export function openMenu(where, run) {
+  /** @type {[MenuWay, string][]} */
+  const ways = [["history", WORDS.history], ["save", WORDS.save], ["load", WORDS.load], ["quicksave", WORDS.quick], ["quickload", WORDS.quickLoad], ["auto", WORDS.auto],
+    ["skip", WORDS.skip], ["prefs", WORDS.prefs], ["title", WORDS.title]];
+  const dialog = openPanel("menu", WORDS.menu, [where ? el("p", { class: "menu-where", dir: "auto" }, where) : null,
+    el("div", { class: "menu-ways" }, el("button", { type: "button", class: "way", autofocus: true, onclick: () => dialog.close() }, WORDS.return), ways.map(([name, label]) =>
+      el("button", { type: "button", class: "way", "data-menu": name, onclick: () => {
+        dialog.close();
+        run(name);
+      } }, label)))]);
+}
