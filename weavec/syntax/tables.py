@@ -5,10 +5,12 @@ Goes in: the grammar files, from the package or else from the checkout. Comes ou
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from lark import Lark
+from lark import Lark, lexer
 
 SENTENCES: Final = ("keyword_line", "option", "jump", "speech", "voice", "narration", "quoted")
 BLOCKS: Final = ("item",)
@@ -27,17 +29,34 @@ def grammar_text(*names: str) -> str:
     return "".join((folder / name).read_text(encoding="utf-8") for name in names)
 
 
+@contextmanager
+def _uncompared() -> Iterator[None]:
+    """Keep Lark from comparing every two terminals of every lexer state.
+
+    It does so wherever `interegular` happens to be installed, and for this grammar that takes half
+    a minute; which terminals overlap is a test's concern.
+    """
+    installed = lexer.has_interegular
+    lexer.has_interegular = False
+    try:
+        yield
+    finally:
+        lexer.has_interegular = installed
+
+
 def sentences(builder: Any) -> Lark:
     """The parser of lines; it calls `builder`."""
-    return Lark(
-        grammar_text("lines.lark", "inline.lark"), parser="lalr", lexer="contextual",
-        start=list(SENTENCES), maybe_placeholders=True, transformer=builder,
-    )  # fmt: skip
+    with _uncompared():
+        return Lark(
+            grammar_text("lines.lark", "inline.lark"), parser="lalr", lexer="contextual",
+            start=list(SENTENCES), maybe_placeholders=True, transformer=builder,
+        )  # fmt: skip
 
 
 def blocks(builder: Any) -> Lark:
     """The parser of blocks, to be fed with lines; it calls `builder`."""
-    return Lark(
-        grammar_text("blocks.lark"), parser="lalr", lexer="basic", start=list(BLOCKS),
-        maybe_placeholders=True, transformer=builder,
-    )  # fmt: skip
+    with _uncompared():
+        return Lark(
+            grammar_text("blocks.lark"), parser="lalr", lexer="basic", start=list(BLOCKS),
+            maybe_placeholders=True, transformer=builder,
+        )  # fmt: skip
