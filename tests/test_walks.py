@@ -16,7 +16,7 @@ from random_story import story
 from transcript import JavaScript, compile_text, digest, walk
 
 from weavec import ir
-from weavec.machine import canonical
+from weavec.machine import canonical, inputs, render, start, step
 
 SHORT, FULL = 50, 500
 WALKS, STEPS = 41, 40
@@ -55,6 +55,26 @@ def test_machines_agree(seed: int, node: JavaScript) -> None:
             pytest.fail(difference(text, seed, number, trace, node))
 
 
+def test_a_state_stands_for_itself(seed: int) -> None:
+    """What `render` shows depends on the state alone, and a step leaves the state as it was."""
+    program = compile_text(story(seed), UNREACHED)
+    state, events = start(program, seed)
+    for taken in choices(seed, 0):
+        assert state is not None
+        loaded = json.loads(canonical(state))
+        assert loaded == state
+        assert render(program, loaded) == events[-1]
+        fitting = inputs(events[-1], "Ada")
+        if not fitting:
+            break
+        following = step(program, state, fitting[taken % len(fitting)])
+        assert loaded == state
+        assert following == step(program, loaded, fitting[taken % len(fitting)])
+        state, events = following
+        if events[-1]["e"] == "fault":
+            break
+
+
 def difference(text: str, seed: int, number: int, trace: list[str], node: JavaScript) -> str:
     """What the machines part on, as words."""
     other = [canonical(line) for line in node.full_walk(number, STEPS, choices(seed, number))]
@@ -74,7 +94,12 @@ def test_the_stories_are_worth_walking() -> None:
     for seed in range(30):
         program = compile_text(story(seed), UNREACHED)
         operations |= {ir.KINDS[type(op)] for scene in program.scenes for op in scene.ops}
-        nodes |= {one[0] for text in program.texts["en"].values() for one in text if isinstance(one, tuple)}
+        nodes |= {
+            one[0]
+            for text in program.texts["en"].values()
+            for one in text
+            if isinstance(one, tuple)
+        }
         for number in range(10):
             for line in walk(program, number, STEPS, choices(seed, number)):
                 for event in json.loads(line)[1]:

@@ -72,7 +72,7 @@ def compile_text(text: str, ignored: Collection[str] = ()) -> ir.Program:
 def explain(made: Compilation) -> list[str]:
     """The findings of a compilation, one line each."""
     return [
-        f"{each.span.file.position(each.span.start)[0]}: {each.severity} {each.name}: {each.message}"
+        f"{each.span.file.position(each.span.start)[0]}: {each.name}: {each.message}"
         for each in made.diagnostics
     ]
 
@@ -177,7 +177,10 @@ class JavaScript:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         self._node.communicate()
 

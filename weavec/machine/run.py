@@ -19,7 +19,7 @@ SILENT_LIMIT: Final = 10_000
 """How many silent operations one step may take, all cursors together."""
 
 
-class Fault(Exception):
+class Fault(Exception):  # noqa: N818 - the word of semantics.md
     """The story cannot go on; its argument is the fault's name."""
 
 

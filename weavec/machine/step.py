@@ -14,10 +14,10 @@ from weavec.machine.merge import begin, schedule
 from weavec.machine.run import Fault, Stop, Tail, Turn, add, enter, run
 from weavec.machine.show import render
 from weavec.machine.state import Cursor, Event, Input, State, copy, initial, operation, resting
-from weavec.values import clean
+from weavec.values import WORD, clean
 
 
-class _Refusal(Exception):
+class _Refusal(Exception):  # noqa: N818 - the word of semantics.md
     """The input does not fit the beat; its argument says why."""
 
 
@@ -32,9 +32,12 @@ def start(
         dice: outcomes of the first draws, each from 0; draws after them follow the seed.
 
     Returns:
-        the state at the first beat and the events up to it; `None` and a `fault` event if the
-        story cannot reach a beat.
+        the state at the first beat and the events up to it; `None` and one event, `fault` if the
+        story cannot reach a beat, `refused` if the seed or the dice are no such numbers.
     """
+    for why, fits in (("seed", _whole(seed) and seed <= WORD), ("dice", all(map(_whole, dice)))):
+        if not fits:
+            return None, [{"e": "refused", "why": why}]
     turn = Turn(program, initial(program, seed, dice))
     try:
         enter(turn, turn.state["main"])
@@ -67,6 +70,10 @@ def step(program: ir.Program, state: State, given: Input) -> tuple[State, list[E
     except Fault as fault:
         return state, [_fault(fault)]
     return turn.state, [*turn.events, render(program, turn.state)]
+
+
+def _whole(number: object) -> bool:
+    return type(number) is int and number >= 0
 
 
 def _fault(fault: Fault) -> Event:
