@@ -333,7 +333,9 @@ test("endings and holes rest for good", () => {
   assert.deepEqual(ended.rest, { e: "end", id: "z/end", name: "z", title: ["The End"], mind: null });
   const hole = play(story, [pick("h")]);
   assert.deepEqual(hole.rest, { e: "hole", id: "s/hole", mind: null });
-  for (const { state } of [ended, hole]) assert.deepEqual(step(story, state, NEXT), [state, [{ e: "refused", why: "over" }]]);
+  for (const { state } of [ended, hole]) {
+    for (const input of [NEXT, null, "next"]) assert.deepEqual(step(story, state, input), [state, [{ e: "refused", why: "over" }]]);
+  }
 });
 
 test("the stage remembers, and tells", () => {
@@ -387,7 +389,8 @@ test("malformed inputs are refused and give back the same state", () => {
     for (const input of [...bad, ...more]) {
       const [same, events] = step(story, state, input);
       assert.equal(same, state);
-      assert.deepEqual(events.map((event) => event.e), ["refused"], JSON.stringify(input));
+      const why = before.length === 3 ? "over" : "input";
+      assert.deepEqual(events, [{ e: "refused", why }], JSON.stringify(input));
     }
   }
 });

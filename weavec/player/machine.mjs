@@ -111,11 +111,12 @@ function goOn(turn) {
 /**
  * Give the input to what is shown, and run the tails.
  * @param {Turn} turn changed
- * @param {any} input
+ * @param {unknown} given
  * @returns {string | null} why it is refused
  */
-function finishBeat(turn, input) {
-  if (typeof input !== "object" || input === null) return "input";
+function finishBeat(turn, given) {
+  /** @type {any} */
+  const input = typeof given === "object" && given !== null ? given : {};
   const { main, merge } = turn.state;
   if (merge === null || merge.strands.length === 0) {
     const why = answerBeat(turn, main, input);
