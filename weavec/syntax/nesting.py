@@ -22,14 +22,19 @@ DEEPEST: Final = 100
 """Levels of blocks inside each other."""
 
 
+SINGLE: Final = frozenset(("ID", "AUTHOR", "LANGUAGE", "START", "COLOR", "TIME", "LAYOUT"))
+"""Lines that stand once under their heading."""
+
+
 class Level:
     """A level of indentation. Lines from `low` to `high` stand on it.
 
     `head`: the line above it. `real`: whether the grammar knows of it. `bad`: whether something
-    under it has been reported. `flush`: whether it stands at the indentation of its head.
+    under it has been reported. `flush`: whether it stands at the indentation of its head. `kinds`:
+    the types of the `SINGLE` lines on it.
     """
 
-    __slots__ = ("bad", "flush", "head", "high", "low", "real")
+    __slots__ = ("bad", "flush", "head", "high", "kinds", "low", "real")
 
     def __init__(self, indent: int, head: Line | None, real: bool, flush: bool = False) -> None:
         self.low = indent
@@ -38,6 +43,7 @@ class Level:
         self.real = real
         self.bad = False
         self.flush = flush
+        self.kinds: set[str] = set()
 
 
 class Nest:
@@ -152,8 +158,18 @@ class Nest:
             return
         if line.bad:
             self._levels[-1].bad = True
+        if line.type in SINGLE:
+            self._once(line)
         self.blocks.feed(line.type, line)
         self._last = line
+
+    def _once(self, line: Line) -> None:
+        """A line that stands once under its heading."""
+        kinds = self._levels[-1].kinds
+        if line.type in kinds and not line.bad:
+            self._say("duplicate-name", line, f"`{line.word}` stands here twice", "remove one of them")
+        if not line.bad:
+            kinds.add(line.type)
 
     # -------------------------------------------------------------- steps of indentation
 
@@ -181,6 +197,10 @@ class Nest:
             return False
         if not real and not above.bad:
             self._say("bad-indent", *deeper(above, line))
+        if not real and (above.type == "OPTION_TO" or not self.blocks.accepts(line.type)):
+            self._skip = above.indent
+            self._levels[-1].bad = True
+            return False
         self._levels.append(Level(line.indent, above, real))
         if real:
             self.blocks.feed("_IN", None)

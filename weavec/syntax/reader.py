@@ -123,6 +123,8 @@ class Reader:
                 pos = stop + 1
                 continue
             indent = start - pos
+            if text[start] == "\t":
+                start, indent = self._tabbed(pos, stop)
             if not indent:
                 self._item = start
             item = self._item
@@ -150,6 +152,14 @@ class Reader:
             if line.kind in ("key", "talk") and self._verse_head(line):
                 stop = self._verse(line, stop)
             pos = stop + 1
+
+    def _tabbed(self, pos: int, stop: int) -> tuple[int, int]:
+        """Where a line with tabs in its indentation begins, and its indentation: two a tab."""
+        start, indent = pos, 0
+        while start < stop and self.text[start] in " \t":
+            indent += 2 if self.text[start] == "\t" else 1
+            start += 1
+        return start, indent
 
     # -------------------------------------------------------------- plain speech
 
@@ -217,7 +227,7 @@ class Reader:
             if not odd(piece):
                 parts.append(piece)
                 break
-            if stop >= len(text):
+            if stop >= len(text) or not text[stop + 1 : stop + 2].strip("\n"):
                 self.problems.append((
                     "bad-line", stop - 1, stop, "this `\\` joins the line to the next, and there is none",
                     "remove the `\\`",

@@ -14,7 +14,7 @@ from lark.exceptions import UnexpectedInput
 
 from weavec.syntax import tables, tree
 from weavec.syntax.builder import RICH, Builder, Fault
-from weavec.syntax.reader import Line, VerseLine
+from weavec.syntax.reader import Line
 
 TYPES: Final = {
     word: word.upper()
@@ -69,10 +69,10 @@ class Sentences:
         self.broken = []
         return found
 
-    def parses(self, line: Line) -> bool:
-        """Whether a keyword line is well formed."""
+    def parses(self, line: Line, rule: str) -> bool:
+        """Whether a line is well formed by a rule."""
         try:
-            self.parse(line.text, "keyword_line", line)
+            self.parse(line.text, rule, line)
         except UnexpectedInput:
             return False
         finally:
@@ -80,12 +80,6 @@ class Sentences:
             self.take_broken()
         return True
 
-    def row(self, row: VerseLine) -> tuple[tree.Inline, ...]:
-        """The text of one line of a verse. Raises `UnexpectedInput` where it does not parse."""
-        if not RICH.search(row.text):
-            return (row.text,)
-        self.builder._begin(row.at, row.joints, row.at, row.at + len(row.text))
-        text: tree.Text = self.lark.parse(row.text, "narration").text
-        if isinstance(text, str):
-            return (text,) if text else ()
-        return text
+    def rich(self, text: str) -> bool:
+        """Whether a text is more than its characters."""
+        return RICH.search(text) is not None

@@ -1,0 +1,329 @@
+"""Why a line does not parse, in a writer's words.
+
+Goes in: the text, the rule it was read by, and Lark's error. Comes out: a `Slip`: a known slip where
+there is one, else the place, what cannot stand there, and what is expected.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+
+from weavec.spelling import closest
+from weavec.syntax.textslips import Slip, text_slip
+from weavec.syntax.words import DIRECTIONS, KEYWORDS, RESERVED
+
+LABELS: Final = {
+    "STRING": 'a text in "quotes"', "NAME": "a name", "INTEGER": "a number", "WORD": "a word",
+    "HEX": "a colour like #f0b95a", "CLOCK": "a time like 21:40", "SECONDS": "seconds, like 0.5",
+    "MODE": "`woven`, `chorus`, `fragmented` or `drifting`", "$END": "the end of the line",
+    "_COLON": "`:`", "_COMMA": "`,`", "_OPEN": "`(`", "CLOSE": "`)`", "_DOT": "`.`",
+    "_DOTS": "`..`", "_EQUALS": "`=`", "STEP": "`+=` or `-=`", "_ARROW": "`->`", "_OR_WORD": "`|`",
+    "COMPARE": "a comparison", "PLUS": "`+`", "MINUS": "`-`", "TIMES": "`*`", "BAR": "`|`",
+    "RBRACE": "`}`", "LBRACE": "`{`", "REST": "words", "WORDS": "words",
+}  # fmt: skip
+"""What the marks of the grammar are called."""
+
+SHAPES: Final = {
+    "story": 'story "The Dream Weave"', "id": "id 5b0d6a2e-3f61", "author": 'author "A name"',
+    "language": "language en", "start": "start hall as elena", "note": 'note "Some words"',
+    "dreamer": 'dreamer elena "Elena Trask"', "character": 'character usher "An usher"',
+    "color": "color #f0b95a", "moods": "moods calm, shaken", "memory": "memory doubt: 0..5 = 0",
+    "var": "var trust: 0..10 = 5", "was": "was old_name", "let": "let torn = trust <= 3",
+    "chapter": 'chapter "I. The Promise"', "draft": 'draft scene hall "The Hall" as elena',
+    "scene": 'scene hall "The Hall" as elena', "time": "time 21:40", "layout": "layout page",
+    "verse": "verse", "choice": 'choice "What now?"', "hub": 'hub "What now?"',
+    "if": "if trust >= 3", "else": "else", "first": "first", "then": "then", "either": "either",
+    "or": "or", "as": "as jax", "seen": "seen by elena", "set": "set trust += 1",
+    "ask": 'ask name "Your name?"', "mark": "mark door", "visit": "visit hall as elena",
+    "return": "return", "leave": "leave", "end": 'end dawn "Dawn"', "shift": "shift to jax",
+    "reveal": "reveal doubt to jax", "dream-merge": 'dream-merge shore "The Shore" woven',
+    "clarity": "clarity trust", "strand": 'strand elena "the dais"', "sync": "sync bell",
+    "wake": "wake -> hall", "backdrop": "backdrop hall with fade",
+    "show": "show elena (calm, left) with fade", "hide": "hide elena", "music": "music promise",
+    "sound": "sound bell", "effect": "effect shake 3", "pause": "pause 0.5",
+    "keepsake": 'keepsake page "Page one"', "todo": "todo the storm scene",
+}  # fmt: skip
+"""One line of each keyword as it should be."""
+
+VALUES: Final = frozenset(("NAME", "INTEGER", "TRUE", "FALSE", "NOT", "COUNT", "VISITS", "VISITED",
+                           "CHOSEN", "PERSPECTIVE", "_OPEN", "MINUS"))  # fmt: skip
+OPERATORS: Final = frozenset(("COMPARE", "PLUS", "MINUS", "TIMES", "_AND", "_OR"))
+
+INVISIBLE: Final = re.compile("[\u200b\u2060\ufeff\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+
+_THING: Final = re.compile(r"[\w-]*\w|->|[=<>!+*/%&|-]+|.", re.DOTALL)
+_SIGNS: Final = (
+    (re.compile(r"=>|=<"), "`{0}` is written `{1}`", None),
+    (re.compile(r"&&?"), "`{0}` is no operator here", "write `and`"),
+    (re.compile(r"\|\|?"), "`{0}` is no operator here", "write `or`"),
+    (re.compile(r"!(?!=)"), "`!` is no operator here", "write `not`"),
+    (re.compile(r"<>"), "`<>` is no comparison", "write `!=`"),
+    (re.compile(r"[%/^]"), "there is no `{0}`", "there are `+`, `-` and `*`"),
+)
+
+
+def place_of(error: UnexpectedInput, text: str) -> int:
+    """Where in the text the error is."""
+    if isinstance(error, UnexpectedCharacters):
+        return min(error.pos_in_stream or 0, len(text))
+    if isinstance(error, UnexpectedToken) and error.token.type != "$END":
+        return min(error.token.start_pos or 0, len(text))
+    return len(text)
+
+
+def explain(text: str, rule: str, error: UnexpectedInput) -> Slip:
+    """What to say about a text that does not parse by a rule."""
+    at = place_of(error, text)
+    hidden = INVISIBLE.match(text, at)
+    if hidden:
+        return Slip("bad-character", at, at + 1, hidden_words(text[at]), "type a plain space, or delete it")
+    expected = sorted(error.interactive_parser.accepts()) if error.interactive_parser else []
+    if rule == "keyword_line":
+        return _keyword(text, at, expected)
+    if rule == "jump":
+        return _jump(text, 2, at, expected)
+    start = text_start(text, rule, at)
+    if start is None:
+        return _head(text, rule, at, expected)
+    slip = text_slip(text, start, rule == "option")
+    if slip is not None:
+        return slip
+    if rule == "option" and _depth(text, start, at) == 0:
+        arrow = text.rfind("->", 0, at + 2)
+        if arrow >= start:
+            return _jump(text, arrow + 2, at, expected)
+    return _renamed(_expression(text, at, expected) or _general(text, at, expected, None))
+
+
+def hidden_words(letter: str) -> str:
+    """What is said about a character that hides."""
+    what = "a blank that is no plain space" if letter.isspace() else "an invisible character"
+    return f"{what} (U+{ord(letter):04X}) stands beside a keyword or mark"
+
+
+# ------------------------------------------------------------------ keyword lines
+
+
+def _keyword(text: str, at: int, expected: list[str]) -> Slip:
+    word = re.match(r"[a-z-]+", text)
+    key = word.group() if word else ""
+    shape = f"write it like `{SHAPES[key]}`" if key in SHAPES else None
+    found = _quotes(text, at) or _colon_end(text, at, key)
+    if found:
+        return found
+    if key == "set":
+        if text.startswith("==", at):
+            return Slip("bad-line", at, at + 2, "`==` compares; `set` needs a single `=`", "write `=`")
+        if text.startswith(("++", "--"), at):
+            sign = text[at]
+            return Slip("bad-line", at, at + 2, f"there is no `{sign}{sign}`",
+                        f"write `set trust {sign}= 1`")  # fmt: skip
+    if key in ("if", "else", "set", "let", "clarity", "var", "memory"):
+        slip = _expression(text, at, expected)
+        if slip:
+            return slip
+    if key in ("return", "leave", "choice", "hub", "if", "seen", "as") and shape:
+        shape += ", or begin the line with \\ if it is prose"
+    elif key and shape:
+        shape += "; if the line is prose, begin it with \\"
+    return _general(text, at, expected, shape)
+
+
+def _quotes(text: str, at: int) -> Slip | None:
+    letter = text[at : at + 1]
+    if letter in ("'", "‘", "’", "`"):
+        return Slip("bad-line", at, at + 1, f"{letter} does not quote", 'write the text in "quotes"')
+    if letter and letter in '"“„«「':
+        close = {'"': '"', "“": "”", "„": "“", "«": "»", "「": "」"}[letter]
+        if text.find(close, at + 1) < 0:
+            return Slip("bad-line", at, len(text), "this quote is never closed",
+                        f"end the text with {close}")  # fmt: skip
+    return None
+
+
+def _colon_end(text: str, at: int, key: str) -> Slip | None:
+    if text[at : at + 1] in (":", "：") and not text[at + 1 :].strip(" "):
+        return Slip("bad-line", at, at + 1, "no colon stands at the end of this line",
+                    "remove the `:`; what is indented below belongs to it anyway")  # fmt: skip
+    return None
+
+
+def _jump(text: str, start: int, at: int, expected: list[str]) -> Slip:
+    rest = text[start:].strip(" ")
+    if not rest:
+        return Slip("bad-line", max(0, start - 2), start, "the name of a scene is expected after `->`",
+                    "write it like `-> hall`")  # fmt: skip
+    if re.match(r"[\w.]+ +\w", rest) and not re.match(r"[\w.]+ +as\b", rest):
+        words = re.match(r"[\w ]+", rest)
+        joined = (words.group() if words else rest).strip().replace(" ", "_").lower()
+        return Slip("bad-line", start, len(text), "a place is one word",
+                    f"write `{joined}`, or `as` and a dreamer after the place")  # fmt: skip
+    return _general(text, at, expected, "write it like `-> hall`, `-> .door` or `-> hall as elena`")
+
+
+# ------------------------------------------------------------------ expressions
+
+
+def _expression(text: str, at: int, expected: list[str]) -> Slip | None:
+    """Slips of those who know other languages."""
+    for sign, message, hint in _SIGNS:
+        found = sign.match(text, at)
+        if found:
+            thing = found.group()
+            return Slip("bad-line", at, found.end(), message.format(thing, thing[::-1]),
+                        hint or f"write `{thing[::-1]}`")  # fmt: skip
+    letter = text[at : at + 1]
+    if letter == "=" and "_EQUALS" not in expected:
+        return Slip("bad-line", at, at + 1, "`=` changes a variable; it does not compare",
+                    "write `==`")  # fmt: skip
+    compared = re.compile(r"[<>]=?|[=!]=|is(?!\w)").match(text, at)
+    if compared and "_AND" in expected:
+        return Slip("bad-line", at, compared.end(), "only two values can be compared at once",
+                    "join two comparisons with `and`")  # fmt: skip
+    if letter and letter in "\"“„«「" and "STRING" not in expected and VALUES & set(expected):
+        return Slip("bad-line", at, len(text), "a text is shown, never tested",
+                    "compare with a number or a word of a list")  # fmt: skip
+    if letter == "." and re.match(r"[0-9]", text[at + 1 : at + 2]) and text[at - 1 : at].isdigit():
+        return Slip("bad-line", at, at + 2, "numbers are whole", "write it without a point")
+    return None
+
+
+# ------------------------------------------------------------------ speech and options
+
+
+def text_start(text: str, rule: str, at: int) -> int | None:
+    """Where the text of a line begins, or none if the error at `at` is before it."""
+    if rule in ("narration", "quoted"):
+        return 0
+    if rule in ("speech", "voice"):
+        start = _after_speaker(text, 0)
+        return start if at >= start else None
+    start = 1
+    while text[start : start + 1] == " ":
+        start += 1
+    if re.compile(rf"\( *(?:{'|'.join(DIRECTIONS)})(?!\w)").match(text, start):
+        end = _closing(text, start)
+        if end < 0 or at <= end:
+            return None
+        start = end + 1
+    while text[start : start + 1] == " ":
+        start += 1
+    speaker = _after_speaker(text, start)
+    return speaker if speaker > start and at >= speaker else start
+
+
+_SPEAKER: Final = re.compile(
+    r'(?:[^\W\d]\w*|"(?:[^"\\]|\\.)*") *(?:thinks(?!\w) *)?(?:\((?:[^()"]|"[^"]*")*\) *)?[:：] *'
+)
+
+
+def _after_speaker(text: str, start: int) -> int:
+    found = _SPEAKER.match(text, start)
+    return found.end() if found else start
+
+
+def _closing(text: str, start: int) -> int:
+    """The place of the bracket that closes the one at `start`, or -1. Quotes are stepped over."""
+    depth = 0
+    for found in re.compile(r'"(?:[^"\\]|\\.)*"|[()]').finditer(text, start):
+        if found.group() == "(":
+            depth += 1
+        elif found.group() == ")":
+            depth -= 1
+            if not depth:
+                return found.start()
+    return -1
+
+
+def _depth(text: str, start: int, at: int) -> int:
+    return sum({"{": 1, "}": -1}[found] for found in re.findall(r"[{}]", text[start:at]))
+
+
+def _head(text: str, rule: str, at: int, expected: list[str]) -> Slip:
+    """An error in the head of speech or in the directions of an option."""
+    quotes = _quotes(text, at)
+    if quotes:
+        return quotes
+    if rule == "option":
+        hint = "write it like `* (once, if doubt >= 3) Words`; if it is text, begin it with \\("
+        return _expression(text, at, expected) or _general(text, at, expected, hint)
+    return _general(text, at, expected, "write it like `elena (calm, left): Words`")
+
+
+def direction_slip(text: str) -> Slip | None:
+    """An option whose parentheses begin with a misspelt direction."""
+    found = re.match(r"\* +\( *([^\W\d]\w*)", text)
+    if found is None:
+        return None
+    word = found.group(1)
+    near = closest(word, DIRECTIONS)
+    if near is None or near == word:
+        return None
+    rest = text[found.end(1) :].lstrip(" ")
+    if near in ("once", "otherwise") and rest[:1] not in (",", ")"):
+        return None
+    if near == "mark" and not re.match(r"\w+ *[,)]", rest):
+        return None
+    if near in ("if", "needs") and not re.match(r"[\w. ]+(?:[<>=,)]|!=)", rest):
+        return None
+    return Slip("bad-line", found.start(1), found.end(1),
+                f"`{word}` is not a direction, so this would be shown as text",
+                f"did you mean `{near}`? If it is text, begin it with \\(")  # fmt: skip
+
+
+# ------------------------------------------------------------------ the expected
+
+
+def _renamed(slip: Slip) -> Slip:
+    return Slip("bad-text-mark", slip.start, slip.end, slip.message, slip.hint)
+
+
+def _general(text: str, at: int, expected: list[str], hint: str | None) -> Slip:
+    wanted = _wanted(expected)
+    thing = _THING.match(text, at)
+    if at >= len(text) or thing is None:
+        start = max(0, len(text) - 1)
+        message = "the line ends too early"
+        if wanted:
+            message += f": {wanted} is expected"
+        return Slip("bad-line", start, len(text), message, hint)
+    word = thing.group()
+    if word in RESERVED and "NAME" in expected and not wanted.startswith("a value"):
+        return Slip("bad-line", at, thing.end(), f"`{word}` is a keyword and cannot be a name",
+                    f"take another name, like `{word}_1`")  # fmt: skip
+    message = f"`{word}` cannot stand here"
+    if wanted:
+        message += f": {wanted} is expected"
+    return Slip("bad-line", at, thing.end(), message, hint)
+
+
+def _wanted(expected: list[str]) -> str:
+    """What could stand at a place, in words; empty if that is too much to say."""
+    names = set(expected)
+    labels: list[str] = []
+    if {"NAME", "INTEGER", "TRUE"} <= names:
+        names -= VALUES
+        labels.append("a value")
+    if len(names & OPERATORS) > 2:
+        names -= OPERATORS
+    for name in sorted(names - {"$END"}):
+        labels.append(LABELS.get(name) or f"`{name.strip('_').lower().replace('_', '-')}`")
+    if "$END" in names:
+        labels.append(LABELS["$END"])
+    if len(labels) > 5:
+        return ""
+    if len(labels) < 2:
+        return "".join(labels)
+    return ", ".join(labels[:-1]) + " or " + labels[-1]
+
+
+def shapes() -> dict[str, str]:
+    """The shape of every keyword; a test reads each of them."""
+    assert set(SHAPES) == set(KEYWORDS)
+    return SHAPES
+
+
+__all__ = ["Any", "direction_slip", "explain", "hidden_words", "shapes"]
