@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -40,8 +40,18 @@ Completion of verbs and options, for bash (zsh and fish likewise):
 """
 
 
+class _ReaderGoneError(Exception):
+    """Whoever read our output has closed it."""
+
+
 class _Verbs(click.Group):
     """The verbs, each imported when it is asked for."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:  # click would make an exit code of 1 of it
+            raise _ReaderGoneError from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(VERBS)
@@ -99,13 +109,11 @@ def verbs(ctx: click.Context, color: str, quiet: bool) -> None:
 
 def main(args: Sequence[str] | None = None) -> int:
     """Carry out a command line and return its exit code. `args`: without the program's name."""
-    # Compiling makes millions of small values and no rings of them worth looking for; whoever goes
-    # on after it turns collecting on again.
     collecting = gc.isenabled()
     gc.disable()
     try:
         return _guarded(args)
-    finally:
+    finally:  # whoever called us as a function gets the collector back as it was
         gc.unfreeze()
         (gc.enable if collecting else gc.disable)()
 
@@ -127,7 +135,7 @@ def _guarded(args: Sequence[str] | None) -> int:
     except (KeyboardInterrupt, click.Abort):
         _complain("")
         return 130
-    except BrokenPipeError:
+    except (BrokenPipeError, _ReaderGoneError):
         _drop_output()
         return 141
     except Exception as error:

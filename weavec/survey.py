@@ -1,8 +1,8 @@
 """How long a story is, and in whose mind it is told.
 
-Goes in: a program. Comes out: a `Survey`: words, lines, choices and options by scene, by chapter
-and by perspective. Words are counted as written: all branches of a text count. A Chinese or
-Japanese character counts as half a word.
+Goes in: where control can come. Comes out: a `Survey`: words, lines, choices and options by scene,
+by chapter and by perspective. Words are counted as written: all branches of a text count. A Chinese
+or Japanese character counts as half a word.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from weavec import ir
+from weavec.check.reach import Reach
 from weavec.node import node
 
 WORDS_A_MINUTE: Final = 200
+NOBODY: Final = -1
 
 
 @node
@@ -59,10 +61,13 @@ class Survey:
     endings: int
 
 
-def survey(program: ir.Program) -> Survey:
+def survey(reach: Reach) -> Survey:
     """Count the words, lines, choices and options of a story, in its own language."""
+    program = reach.program
     texts = program.texts.get(program.story.language, {})
-    whose = perspectives(program)
+    whose: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for point in reach.came:
+        whose[point[:2]].add(reach.perspective(point))
     scenes: list[Tally] = []
     chapters: dict[int | None, Tally] = {}
     minds = [Tally()] * len(program.minds)
@@ -74,14 +79,15 @@ def survey(program: ir.Program) -> Survey:
             if tally is None:
                 continue
             whole += tally
-            possible = whose.get((number, index)) or frozenset(scene.minds or (None,))
-            only = next(iter(possible)) if len(possible) == 1 else -1
-            if only is None:
-                nobody += tally
-            elif only < 0:
+            possible = whose.get((number, index)) or scene.minds or (NOBODY,)  # a draft's
+            if len(possible) > 1:
                 several += tally
+                continue
+            (mind,) = possible
+            if mind == NOBODY:
+                nobody += tally
             else:
-                minds[only] += tally
+                minds[mind] += tally
         scenes.append(whole)
         chapters[scene.chapter] = chapters.get(scene.chapter, Tally()) + whole
     endings = {op.name for scene in program.scenes for op in scene.ops if isinstance(op, ir.End)}
@@ -141,87 +147,3 @@ def _written(nodes: Iterable[Any]) -> Iterator[str]:
                     yield from _written(inner)
             case ("br",):
                 yield " "
-
-
-# ------------------------------------------------------------------ perspectives
-
-_Mind: TypeAlias = int | None
-_Spot: TypeAlias = tuple[int, int, _Mind, tuple[_Mind] | None]
-"""Scene, operation, the cursor's mind, and inside strands the mind around the merge."""
-
-
-def perspectives(program: ir.Program) -> dict[tuple[int, int], frozenset[_Mind]]:
-    """For each operation, by scene and index, the minds in which a reader may come to it.
-
-    Of conditions only those on the perspective are asked, so there may be more minds than a play
-    can really bring; none is missed.
-    """
-    found: dict[tuple[int, int], set[_Mind]] = defaultdict(set)
-    seen: set[_Spot] = set()
-    scene, mind = program.start
-    todo: list[_Spot] = [(scene, 0, mind, None)]
-    while todo:
-        spot = todo.pop()
-        if spot in seen:
-            continue
-        seen.add(spot)
-        number, index, held, _ = spot
-        scene_ = program.scenes[number]
-        inside = scene_.inside[index] if scene_.inside else -1
-        here = held if inside < 0 else inside
-        found[number, index].add(here)
-        todo += _next(scene_.ops[index], spot, here)
-    return {place: frozenset(minds) for place, minds in found.items()}
-
-
-def _next(op: ir.Op, spot: _Spot, here: _Mind) -> list[_Spot]:
-    """Where a reader may come from an operation, at which the perspective is `here`."""
-    scene, index, mind, outer = spot
-
-    def local(*places: int) -> list[_Spot]:
-        return [(scene, place, mind, outer) for place in places]
-
-    match op:
-        case ir.Goto():
-            return local(op.to)
-        case ir.Branch():
-            holds = _holds(op.cond, here)
-            return local(*([index + 1] * (holds is not False) + [op.otherwise] * (not holds)))
-        case ir.Choice():
-            return local(*(option.to for option in op.options), *([op.next] if op.hub else []))
-        case ir.First() | ir.Either():
-            return local(*op.to)
-        case ir.Shift():
-            return [(scene, index + 1, op.mind, outer)]
-        case ir.Jump():
-            kept = mind if outer is None else outer[0]
-            return [(*op.to, kept if op.mind is None else op.mind, None)]
-        case ir.Visit():
-            entered = here if op.mind is None else op.mind
-            return [(op.scene, 0, entered, outer), *local(index + 1)]
-        case ir.Strands():
-            strands = [(scene, strand.start, strand.mind, (mind,)) for strand in op.strands]
-            return [*strands, *local(op.next)]
-        case ir.Return() | ir.End() | ir.Hole() | ir.Done() | ir.Off():
-            return []
-    return local(index + 1)
-
-
-def _holds(cond: ir.Expr, mind: _Mind) -> bool | None:
-    """Whether a condition on the perspective holds; none if it asks for anything else."""
-    held = -1 if mind is None else mind
-    match cond:
-        case ("==", ("mind",), int(asked)) | ("==", int(asked), ("mind",)):
-            return held == asked
-        case ("!=", ("mind",), int(asked)) | ("!=", int(asked), ("mind",)):
-            return held != asked
-        case ("not", inner):
-            holds = _holds(inner, mind)
-            return None if holds is None else not holds
-        case ("or", left, right):
-            both = {_holds(left, mind), _holds(right, mind)}
-            return True if True in both else None if None in both else False
-        case ("and", left, right):
-            both = {_holds(left, mind), _holds(right, mind)}
-            return False if False in both else None if None in both else True
-    return None

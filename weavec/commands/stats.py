@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from weavec import ir
+from weavec.check.reach import Reach
 from weavec.commands.common import (
     program_of,
     put,
@@ -47,7 +48,8 @@ def command(ctx: click.Context, story: str, form: str, color: str | None, quiet:
     settings = settings_of(ctx, color, quiet)
     _, result = program_of(story, settings)
     assert result.program is not None
-    counted = survey(result.program)
+    assert result.lowered is not None
+    counted = survey(Reach(result.lowered))
     if form == "json":
         data = _data(result.program, counted, result.story_id, result.title)
         put(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
