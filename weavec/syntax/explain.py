@@ -20,7 +20,7 @@ LABELS: Final = {
     "HEX": "a colour like #f0b95a", "CLOCK": "a time like 21:40", "SECONDS": "seconds, like 0.5",
     "MODE": "`woven`, `chorus`, `fragmented` or `drifting`", "$END": "the end of the line",
     "_COLON": "`:`", "_COMMA": "`,`", "_OPEN": "`(`", "CLOSE": "`)`", "_DOT": "`.`",
-    "_DOTS": "`..`", "_EQUALS": "`=`", "STEP": "`+=` or `-=`", "_ARROW": "`->`", "_OR_WORD": "`|`",
+    "_DOTS": "`..`", "_EQUALS": "`=`", "STEP": "`+=`, `-=`", "_ARROW": "`->`", "_OR_WORD": "`|`",
     "COMPARE": "a comparison", "PLUS": "`+`", "MINUS": "`-`", "TIMES": "`*`", "BAR": "`|`",
     "RBRACE": "`}`", "LBRACE": "`{`", "REST": "words", "WORDS": "words",
 }  # fmt: skip
@@ -47,6 +47,12 @@ SHAPES: Final = {
     "keepsake": 'keepsake page "Page one"', "todo": "todo the storm scene",
 }  # fmt: skip
 """One line of each keyword as it should be."""
+
+NO_PROSE: Final = frozenset((
+    "story", "author", "language", "dreamer", "character", "color", "moods", "memory", "var",
+    "chapter", "draft", "scene", "dream-merge", "backdrop", "keepsake",
+))  # fmt: skip
+"""Keywords with which no sentence begins."""
 
 VALUES: Final = frozenset(("NAME", "INTEGER", "TRUE", "FALSE", "NOT", "COUNT", "VISITS", "VISITED",
                            "CHOSEN", "PERSPECTIVE", "_OPEN", "MINUS"))  # fmt: skip
@@ -110,7 +116,8 @@ def hidden_words(letter: str) -> str:
 def _keyword(text: str, at: int, expected: list[str]) -> Slip:
     word = re.match(r"[a-z-]+", text)
     key = word.group() if word else ""
-    shape = f"write it like `{SHAPES[key]}`" if key in SHAPES else None
+    like = "else if trust >= 3" if re.match(r"else +if(?!\w)", text) else SHAPES.get(key)
+    shape = f"write it like `{like}`" if like else None
     found = _quotes(text, at) or _colon_end(text, at, key)
     if found:
         return found
@@ -125,10 +132,10 @@ def _keyword(text: str, at: int, expected: list[str]) -> Slip:
         slip = _expression(text, at, expected)
         if slip:
             return slip
-    if key in ("return", "leave", "choice", "hub", "if", "seen", "as") and shape:
+    if key == "seen" and at == 0:
+        return Slip("bad-line", 0, 4, "`seen` cannot stand here: `by` is expected after it", shape)
+    if key not in NO_PROSE and shape:
         shape += ", or begin the line with \\ if it is prose"
-    elif key and shape:
-        shape += "; if the line is prose, begin it with \\"
     return _general(text, at, expected, shape)
 
 
@@ -176,7 +183,7 @@ def _expression(text: str, at: int, expected: list[str]) -> Slip | None:
             return Slip("bad-line", at, found.end(), message.format(thing, thing[::-1]),
                         hint or f"write `{thing[::-1]}`")  # fmt: skip
     letter = text[at : at + 1]
-    if letter == "=" and "_EQUALS" not in expected:
+    if letter == "=" and "COMPARE" in expected:
         return Slip("bad-line", at, at + 1, "`=` changes a variable; it does not compare",
                     "write `==`")  # fmt: skip
     compared = re.compile(r"[<>]=?|[=!]=|is(?!\w)").match(text, at)
@@ -303,6 +310,8 @@ def _general(text: str, at: int, expected: list[str], hint: str | None) -> Slip:
 def _wanted(expected: list[str]) -> str:
     """What could stand at a place, in words; empty if that is too much to say."""
     names = set(expected)
+    if len(names) > 1:
+        names -= {"_DOT"}
     labels: list[str] = []
     if {"NAME", "INTEGER", "TRUE"} <= names:
         names -= VALUES

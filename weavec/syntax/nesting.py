@@ -69,7 +69,7 @@ class Nest:
             self._stray = True
             return None
         self._stray = False
-        self._levels = [Level(0, None, True)]
+        self._levels = [Level(head.indent, None, True)]
         self._last = None
         self._skip = -1
         self._feed_all(lines)

@@ -38,7 +38,7 @@ _ELSE_IF: Final = re.compile(r"else +if(?!\w)")
 _NO_PROSE: Final = re.compile(r"[=<>]|->")
 _CAST: Final = re.compile(rf"^(?:dreamer|character) +({NAME})", re.MULTILINE)
 _CAST_SLIP: Final = re.compile(
-    rf"({NAME}) *(?:\([^()]*\)|(?!thinks *(?:\(|:|：)){NAME} *(?:\([^()]*\) *)?(?=[:：](?!//)))"
+    rf"({NAME}) *(?:\(|(?!thinks *(?:\(|:|：)){NAME} *(?:\([^()]*\) *)?(?=[:：](?!//)))"
 )
 _PROSE_END: Final = ".!?…,;—–-)\"'”’»」"
 
@@ -102,8 +102,13 @@ class _FileParser:
         nest = Nest(blocks(), self._report)
         first = 0
         count = len(lines)
+        margin = lines[0].indent if lines else 0
+        if margin:
+            self._whole(lines[0], "bad-indent", "nothing stands above this line, so it cannot be indented",
+                        "remove the blanks before it")  # fmt: skip
         for i in range(1, count + 1):
-            if i == count or lines[i].indent == 0:
+            if i == count or lines[i].indent <= margin:
+                margin = lines[i].indent if i < count else 0
                 made = nest.item(lines[first:i])
                 if made is not None:
                     items.append(tree.Item(lines[first].item, made))
@@ -204,8 +209,11 @@ class _FileParser:
         if keyword == "->":
             trial.kind, trial.word = "jump", ""
         self.guesses += 1
-        if not self.sentences.parses(trial, "jump" if keyword == "->" else "keyword_line"):
-            return
+        rule = "jump" if keyword == "->" else "keyword_line"
+        if not self.sentences.parses(trial, rule):
+            trial.text = text = text.rstrip(":： ")
+            if not self.sentences.parses(trial, rule):
+                return
         hint = f"did you mean `{keyword}`?"
         message = f"`{line.text[:size]}` is not a keyword"
         if not line.opens and line.indent:

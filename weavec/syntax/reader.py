@@ -146,6 +146,9 @@ class Reader:
                 continue
             if words[-1] == "\\" and odd(text[start:stop]):
                 stop = self._join(line, start, stop)
+                if not line.text:
+                    pos = stop + 1
+                    continue
             elif kind == "key":
                 line.word = found.group(3)
             lines.append(line)
