@@ -22,10 +22,10 @@ const NEXT = { do: "next" };
 /** Seconds that one measurement lasts at least. */
 const LEAST = 0.4;
 
-/** Which of `count` options the n-th choice takes: the same for both machines. */
+/** Which of `count` options the n-th choice takes: the same for both machines. @type {(n: number, count: number) => number} */
 const optionAt = (n, count) => ((n * 2654435761) >>> 8) % count;
 
-/** Text without marks. */
+/** Text without marks. @type {(nodes: readonly any[]) => string} */
 const plain = (nodes) => (nodes.length === 1 ? nodes[0] : nodes.join(""));
 
 /**
@@ -38,17 +38,18 @@ const plain = (nodes) => (nodes.length === 1 ? nodes[0] : nodes.join(""));
 function walkWeave(program, again, tell) {
   let lines = 0;
   let choices = 0;
-  let [state, events] = start(program, 1);
+  let [state, events] = /** @type {[any, any[]]} */ (start(program, 1));
   for (;;) {
     let event = events[events.length - 1];
     if (again) event = render(program, state);
+    /** @type {any} */
     let input = NEXT;
     if (event.e === "line") {
       lines += 1;
       const text = event.name === null ? plain(event.text) : `${plain(event.name)}: ${plain(event.text)}`;
       if (tell !== null) tell(text);
     } else if (event.e === "choice") {
-      const open = event.options.filter((option) => option.open);
+      const open = event.options.filter((/** @type {any} */ option) => option.open);
       input = { do: "choose", option: open[optionAt(choices, open.length)].id };
       choices += 1;
     } else if (event.e === "end") {

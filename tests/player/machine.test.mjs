@@ -93,6 +93,7 @@ test("expressions", () => {
   ]);
   for (const [e, value] of cases) assert.ok(Object.is(stored(e), value), `${JSON.stringify(e)} is ${value}`);
   assert.equal(stored(["mind"], { inside: [2, -1, -1, -1] }), 2, "an as block's mind");
+  assert.equal(stored(["mind"], { inside: [0, -1, -1, -1] }), 0, "the first mind's");
   assert.equal(stored(["mind"], { inside: [-1, -1, -1, -1] }), 1);
 });
 

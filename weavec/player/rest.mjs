@@ -22,11 +22,32 @@ const NO_TEXT = Object.freeze([]);
  * @returns {Rest}
  */
 export function restEvent(tables, state) {
-  const composer = new Composer(tables, state);
   const { main, merge } = state;
+  const plain = merge === null ? fixedLine(tables, main) : null;
+  if (plain !== null) return plain;
+  const composer = new Composer(tables, state);
   if (merge === null) return beatEvent(composer, main);
   const event = mergedEvent(composer, merge, main);
   return { ...event, ...wovenFields(tables.program, state, merge) };
+}
+
+/**
+ * The event of a line that always reads the same, as most lines of a story do: nothing is composed for it.
+ * @param {Tables} tables
+ * @param {Cursor} cursor
+ * @returns {LineEvent | null} null for anything else
+ */
+function fixedLine(tables, cursor) {
+  const op = opAt(tables.program, cursor);
+  if (op.k !== "line" || (op.name ?? null) !== null) return null;
+  const text = beatText(tables, cursor.at, op.id);
+  const who = op.who ?? null;
+  const name = who === null ? null : tables.names[who];
+  if (text === null || text.fixed === null || (name !== null && name.fixed === null)) return null;
+  return {
+    e: "line", id: op.id, kind: op.kind, who, name: name === null ? null : name.fixed, text: text.fixed,
+    mind: perspectiveOf(tables.program, cursor),
+  };
 }
 
 /**
