@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +26,7 @@ STORY = "stories/dream-weave"
 PAGE = "build/dream-weave.html"
 TYPESCRIPT = "5.9.3"
 NODE_AT_LEAST = 18
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 class MissingError(Exception):
@@ -75,7 +77,7 @@ def make_environment(group: str | None) -> None:
     Does nothing if it was made of the same `pyproject.toml` before.
     """
     stamp = VENV / f"made-{group or 'plain'}"
-    wanted = (ROOT / "pyproject.toml").read_text("utf-8") + sys.version
+    wanted = "\n".join(((ROOT / "pyproject.toml").read_text("utf-8"), sys.version, str(ROOT)))
     if stamp.is_file() and stamp.read_text("utf-8") == wanted and works(PYTHON):
         return
     say("making .venv")
@@ -95,15 +97,20 @@ def works(python: Path) -> bool:
 def make_venv() -> None:
     """Make an empty `.venv` that has pip. Debian's Python may lack what that needs."""
     shutil.rmtree(VENV, ignore_errors=True)
-    make = (sys.executable, "-m", "venv", VENV)
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    if subprocess.run([sys.executable, "-c", "import ensurepip, venv"], check=False).returncode:
+    if find_spec("ensurepip") is None:
         install(f"python{version}-venv") or install("python3-venv")
-    if run(*make, quiet=True):
-        raise MissingError(
-            f"this Python cannot make a virtual environment; on Debian and Ubuntu, install "
-            f"python{version}-venv and try again"
-        )
+    if run(sys.executable, "-m", "venv", VENV, quiet=True) == 0:
+        return
+    if find_spec("pip") is not None:  # it can put itself into an environment without one
+        bare = run(sys.executable, "-m", "venv", "--clear", "--without-pip", VENV, quiet=True)
+        pip = (sys.executable, "-m", "pip", "--python", PYTHON, "install", "--quiet", "pip")
+        if bare == 0 and run(*pip) == 0:
+            return
+    raise MissingError(
+        f"this Python cannot make a virtual environment; on Debian and Ubuntu, install "
+        f"python{version}-venv and try again"
+    )
 
 
 def dependencies(group: str) -> list[str]:
@@ -116,8 +123,8 @@ def dependencies(group: str) -> list[str]:
 
 def make_programs() -> None:
     """See that there are a Chromium and a Node, or install them."""
-    if shutil.which("chromium") is None and not install("chromium"):
-        raise MissingError("tests of the page need `chromium` on the path: install it and try again")
+    if not any(map(shutil.which, BROWSERS)) and not install("chromium"):
+        raise MissingError("tests of the page need `chromium`: install it and try again")
     if node_version() < NODE_AT_LEAST or shutil.which("npm") is None:
         install("nodejs", "npm")
     if node_version() < NODE_AT_LEAST or shutil.which("npm") is None:
