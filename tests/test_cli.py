@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import io
 import json
 import os
 import pty
@@ -22,6 +23,7 @@ import pytest
 
 from weavec import __version__, cli, compiler
 from weavec.codes import CODES
+from weavec.commands.common import Settings, working
 
 ROOT = Path(__file__).parent.parent
 CLEAN = """\
@@ -623,6 +625,35 @@ def test_output_that_cannot_be_written(here: Path) -> None:
         )  # fmt: skip
     assert done.returncode == 2
     assert done.stderr == b"error: the output could not be written: No space left on device\n"
+
+
+class Screen(io.StringIO):
+    """A terminal that remembers what was written to it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("takes", "quiet", "terminal", "shown"),
+    [
+        (0.75, False, True, True),
+        (0.05, False, True, False),
+        (0.75, True, True, False),
+        (0.75, False, False, False),
+    ],
+)
+def test_progress(
+    monkeypatch: pytest.MonkeyPatch, takes: float, quiet: bool, terminal: bool, shown: bool
+) -> None:
+    """Only on a terminal, only after half a second, and gone at the end."""
+    screen = Screen() if terminal else io.StringIO()
+    monkeypatch.setattr(sys, "stderr", screen)
+    with working("reading door", Settings("auto", quiet)):
+        time.sleep(takes)
+    text = screen.getvalue()
+    assert ("reading door … 0.5 s" in text) is shown
+    assert text == "" or text.endswith("\r\x1b[K")
 
 
 def test_the_collector_is_left_as_it_was(weavec: Any) -> None:

@@ -29,13 +29,13 @@ from weavec.commands.common import (
 from weavec.render.paint import Paint
 from weavec.render.reading import Reading
 from weavec.render.visible import visible
-from weavec.walks import Coverage, answers_of, coverage, dice_of, offers, random_walk
+from weavec.walks import LONGEST, Coverage, answers_of, coverage, dice_of, offers, random_walk
 
 _STOPS = {
     "end": "reached an ending",
     "hole": "came to a place that is not written yet",
     "stuck": "came to a choice without an open option",
-    "long": "gave up after 10,000 beats",
+    "long": f"gave up after {LONGEST:,} beats",
 }
 
 
