@@ -7,6 +7,7 @@ probably meant, or none.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 LONGEST: Final = 60
@@ -34,6 +35,16 @@ def distance(left: str, right: str, most: int) -> int:
     return min(row[-1], most + 1)
 
 
+@lru_cache(maxsize=8192)
+def _letters(word: str) -> tuple[str, int]:
+    """A word without capitals, and the set of its letters as bits."""
+    folded = word.casefold()
+    bits = 0
+    for letter in folded:
+        bits |= 1 << (ord(letter) & 63)
+    return folded, bits
+
+
 def closest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate that `word` was probably meant to be, or none.
 
@@ -42,13 +53,15 @@ def closest(word: str, candidates: Iterable[str]) -> str | None:
     """
     if not word or len(word) > LONGEST:
         return None
-    folded = word.casefold()
+    folded, bits = _letters(word)
     most = 2 if len(word) >= 6 else 1
     best: tuple[int, str] | None = None
     for candidate in candidates:
         if candidate == word:
             continue
-        other = candidate.casefold()
+        other, others = _letters(candidate)
+        if (bits ^ others).bit_count() > 2 * most:  # each slip adds a letter and takes one at most
+            continue
         if other == folded:
             slips = 0
         elif min(len(other), len(folded)) <= 2:

@@ -332,15 +332,24 @@ class _FileParser:
             self.sentences.faults()
             self.sentences.take_broken()
             if not line.bad:
-                self._say(line, explain(line.text, rule, error))
+                self._explain(line, line.text, rule, error, 0)
             return salvage(line)
         for fault in self.sentences.faults():
             line.bad = True
             start = line.item + fault.at
             self._report(fault.name, start, line.item + fault.end, fault.message, fault.hint)
         for text, inner, error in self.sentences.take_broken():
-            self._say(line, explain(text, "quoted", error), inner)
+            self._explain(line, text, "quoted", error, inner)
         return made
+
+    def _explain(
+        self, line: Line, text: str, rule: str, error: UnexpectedInput, inner: int
+    ) -> None:
+        """Report why a text does not parse."""
+        if len(self.found) < MOST_MESSAGES:
+            self._say(line, explain(text, rule, error), inner)
+        else:
+            self._whole(line, "bad-line", "this line does not parse", None)
 
 
 def _never_prose(line: Line) -> bool:

@@ -103,6 +103,8 @@ class Reader:
         self._waiting: list[tuple[str, str, int, int]] = []
         self.problems: list[tuple[str, int, int, str, str | None]] = []
         self._item = 0
+        self._number = 1
+        self._counted = 0
 
     def read(self) -> None:
         """Cut the text into lines."""
@@ -282,8 +284,8 @@ class Reader:
             pos = end + 1
         if not found:
             return stop
-        while found[0][1] < 0:
-            del found[0]
+        first = next(i for i, row in enumerate(found) if row[1] >= 0)
+        found = found[first:]
         margin = min(indent for _, indent, _, _ in found if indent >= 0)
         line.verse = []
         for at, indent, words, joints in found:
@@ -303,7 +305,9 @@ class Reader:
 
     def _settle(self, start: int) -> None:
         """Give the waiting allowances the line that begins here."""
-        number = self.text.count("\n", 0, start) + 1
+        self._number += self.text.count("\n", self._counted, start)
+        self._counted = start
+        number = self._number
         for name, reason, at, end in self._waiting:
             self.allows.append(tree.Allow(name, reason, number, at, end))
         self._waiting = []
