@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from weavec.codes import CODES
 from weavec.diagnostics import Diagnostic, Label
-from weavec.render import as_github, as_json, as_sarif, as_text, summary, visible
+from weavec.render.formats import as_github, as_json, as_sarif
 from weavec.render.paint import wants_color
 from weavec.render.reading import words_of
 from weavec.render.snippet import Mark, rows
-from weavec.render.visible import width, wrap
+from weavec.render.text import as_text, summary
+from weavec.render.visible import visible, width, wrap
 from weavec.source import SourceFile, Span
 
 STORY = SourceFile(

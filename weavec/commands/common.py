@@ -187,20 +187,20 @@ def report(result: Compilation, story: StoryOnDisk, settings: Settings, form: st
     """Print what was found, in the form asked for."""
     found = result.diagnostics
     if form == "json":
-        from weavec.render import as_json
+        from weavec.render.formats import as_json
 
         put(as_json(result.story_id, result.title, found))
     elif form == "sarif":
         from weavec import __version__
-        from weavec.render import as_sarif
+        from weavec.render.formats import as_sarif
 
         put(as_sarif(found, __version__, story.shown))
     elif form == "github":
-        from weavec.render import as_github
+        from weavec.render.formats import as_github
 
         put(as_github(found, story.shown))
     elif found:
-        from weavec.render import as_text
+        from weavec.render.text import as_text
 
         color = settings.paint(sys.stderr) is colored
         tell(as_text(found, story.shown, color, columns_of(sys.stderr)).rstrip("\n"))
@@ -229,7 +229,7 @@ def program_of(path: str, settings: Settings) -> tuple[StoryOnDisk, Compilation]
 
 def summarize(result: Compilation, settings: Settings) -> None:
     """A last line for people: how much was found, and where to read more."""
-    from weavec.render import summary
+    from weavec.render.text import summary
 
     if settings.quiet:
         return

@@ -1,13 +1,6 @@
 """How findings and plays look: for people on a terminal, and for programs.
 
 Goes in: diagnostics, events. Comes out: strings. Nothing here prints, and no string that leaves
-holds a character that a terminal would obey or that turns text around.
+holds a character that a terminal would obey or that turns text around. `text` shows findings to
+people, `formats` to programs; `reading` shows plays; all are made with `visible` and `paint`.
 """
-
-from __future__ import annotations
-
-from weavec.render.formats import as_github, as_json, as_sarif
-from weavec.render.text import as_text, summary
-from weavec.render.visible import visible
-
-__all__ = ["as_github", "as_json", "as_sarif", "as_text", "summary", "visible"]
