@@ -121,15 +121,17 @@ def _escaped(words: str, marks: re.Pattern[str]) -> str:
     if not marks.search(words):
         return words
 
+    start = end = 0  # of the run of stars that was looked at last
+
     def escape(found: re.Match[str]) -> str:
-        at, end = found.span()
+        nonlocal start, end
         if found.group() != "*":
             return "\\" + found.group()
-        while at and words[at - 1] == "*":
-            at -= 1
-        while end < len(words) and words[end] == "*":
-            end += 1
-        lone = words[at - 1 : at] == " " and words[end : end + 1] == " "
+        if found.start() >= end:
+            start, end = found.span()
+            while end < len(words) and words[end] == "*":
+                end += 1
+        lone = words[start - 1 : start] == " " and words[end : end + 1] == " "
         return "*" if lone else "\\*"
 
     return marks.sub(escape, words)
