@@ -43,15 +43,29 @@ def page(program: Program) -> str:
         The document; write it as UTF-8 with LF line ends, because the policy names the hashes of
         the script and the style as they stand in it.
     """
-    script, style = player_script(), player_style()
     language = program.story.language
-    return _template().render(
-        language=language,
-        title=_plain(program.texts[language].get("@story/title", ())) or "Weave",
-        policy=policy(script, style),
-        style=style,
-        script=script,
-        story=inert(program_text(program)),
+    title = _plain(program.texts[language].get("@story/title", ()))
+    return document(program_text(program), language, title)
+
+
+def document(story: str, language: str, title: str) -> str:
+    """The page around a story that is JSON already.
+
+    Args:
+        story: the program's JSON; nothing in it needs to be harmless.
+        language: the language of the story, for the document.
+        title: the title of the window.
+    """
+    script, style = player_script(), player_style()
+    return str(
+        _template().render(
+            language=language,
+            title=title or "Weave",
+            policy=policy(script, style),
+            style=style,
+            script=script,
+            story=inert(story),
+        )
     )
 
 

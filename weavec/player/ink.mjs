@@ -9,7 +9,7 @@ import { svg } from "./dom.mjs";
 /** @typedef {{id: string, count: number, defs: SVGElement}} Ink definitions of one drawing, under names of its own */
 /** @typedef {[number, number]} Point */
 /** @typedef {[Point, Point, Point, Point]} Cubic */
-/** @typedef {Record<string, string | number>} Extra */
+/** @typedef {Record<string, string | number | undefined>} Extra */
 
 let drawings = 0;
 

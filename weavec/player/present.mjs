@@ -2,7 +2,7 @@
  * A moment on the page. In: the view and a reading. Out: the page shows the moment: picture first, then words, then
  * what can be answered. Nothing here decides what happens next; it calls `answer` and `after` and stops.
  *
- * @import {Input, LineEvent, Rest, SilentEvent} from "./types"
+ * @import {Input, LineEvent, SilentEvent} from "./types"
  * @import {Book} from "./book.mjs"
  * @import {Memory, Prefs} from "./memory.mjs"
  * @import {Moment, Session} from "./session.mjs"
@@ -140,8 +140,8 @@ function paintPicture(view, session, moment, moving) {
   paintRail(book, stage, rest, state);
   paintEffects(stage, state.stage.effects, view.prefs.motion === "full" && !view.prefs.plain);
   const place = placeName(book, sceneOf(state), state);
-  const title = [place.chapter, place.title].filter(Boolean).join(" · ");
-  if (stage.place.textContent !== title) stage.place.textContent = title;
+  stage.place.replaceChildren(...(place.chapter ? [el("span", { class: "place-chapter" }, place.chapter)] : []),
+    ...(place.title ? [el("span", null, place.title)] : []));
 }
 
 /** @param {Session} session the cast index of who is speaking, or was before a choice, or null */

@@ -5,7 +5,7 @@
 
 import { el } from "./dom.mjs";
 
-/** @typedef {any[]} Composed */
+/** @typedef {readonly any[]} Composed */
 /**
  * @typedef {object} Piece a run of letters, or a wait
  * @property {Text} [shown]

@@ -1,0 +1,170 @@
+"""A reader made of a browser: opens a page from disk and watches everything that goes wrong in it.
+
+In: a page's text, a size, what to put in place before it runs. Out: a `Reader` that presses, clicks
+and looks, and a list of complaints (console errors, refused by the policy, requests to anywhere).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ARGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync --hide-scrollbars"
+).split()
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+DESKTOP, PHONE = (1280, 720), (390, 844)
+
+WATCH = """
+window.complaints = [];
+addEventListener("securitypolicyviolation", (e) => window.complaints.push(
+  "policy: " + e.violatedDirective + " " + e.blockedURI + " " + e.sample));
+addEventListener("error", (e) => window.complaints.push("error: " + e.message));
+addEventListener("unhandledrejection", (e) => window.complaints.push("rejected: " + e.reason));
+"""
+AT_ONCE = "localStorage.setItem('weave/prefs', JSON.stringify({speed: 0, plain: false}));"
+SNAP = """() => JSON.stringify([
+  ...document.querySelectorAll("[data-weave-line],[data-weave-option],[data-weave-ending],[data-weave-ask]")
+].map((one) => [{...one.dataset}, one.textContent, one.disabled === true]))"""
+DONE = ".stage.waiting, button[data-weave-option], [data-weave-ask], .card-screen"
+REST = "[data-weave-line], button[data-weave-option], [data-weave-ask], .card-screen"
+
+
+def find_chromium() -> str | None:
+    """A Chromium on this machine: `WEAVE_CHROMIUM`, else the first of the usual names."""
+    asked = os.environ.get("WEAVE_CHROMIUM")
+    return asked or next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless browser for as long as the block runs."""
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=find_chromium(), args=ARGS)
+        yield browser
+        browser.close()
+
+
+class Reader:
+    """One page in one window."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.trouble: list[str] = []
+        self.requests: list[str] = []
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.trouble.append(f"page error: {error}"))
+        page.on("request", lambda request: self.requests.append(request.url))
+
+    def _heard(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.trouble.append(f"{message.type}: {message.text}")
+
+    def open(self, path: Path, seed: int | None = 7) -> Reader:
+        """Load the page and wait for its title."""
+        self.page.goto(path.as_uri() + ("" if seed is None else f"?seed={seed}"))
+        self.page.wait_for_selector("[data-weave-title]")
+        return self
+
+    def begin(self) -> Reader:
+        """From the title into the story, by keyboard."""
+        self.page.locator("[data-way=start]").focus()
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_selector(REST)
+        return self
+
+    def complaints(self) -> list[str]:
+        """All that went wrong, and every request but that for the page itself."""
+        inside: list[str] = self.page.evaluate("window.complaints")
+        wire = [url for url in self.requests if not url.startswith(("file:", "data:", "blob:"))]
+        files = [url for url in self.requests if url.startswith("file:")][1:]
+        return self.trouble + inside + wire + [url for url in files if url != self.page.url]
+
+    def press(self, *keys: str) -> None:
+        """Keys, one after another."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def here(self) -> list[str]:
+        """The ids of the lines on the page."""
+        return self.ids("[data-weave-line]", "weaveLine")
+
+    def ids(self, selector: str, name: str) -> list[str]:
+        """A data attribute of every element that fits."""
+        script = "(all, name) => all.map((one) => one.dataset[name])"
+        found: list[str] = self.page.locator(selector).evaluate_all(script, name)
+        return found
+
+    def snapshot(self) -> str:
+        """What a reader sees of the story, as data: lines, options, ending."""
+        return str(self.page.evaluate(SNAP))
+
+    def upto(self, selector: str, pick: int = 1, steps: int = 200) -> None:
+        """Go on by keyboard until something is there."""
+        for _ in range(steps):
+            if self.page.locator(selector).count():
+                return
+            self.on_by_key(pick)
+        raise AssertionError(f"{selector} was not reached; complaints: {self.complaints()}")
+
+    def on_by_key(self, pick: int = 1) -> None:
+        """One step by keyboard: a number at a choice, Enter elsewhere; waits until it is done."""
+        self.page.wait_for_selector(DONE, state="attached")
+        before = self.snapshot()
+        if self.page.locator("button[data-weave-option]").count():
+            self.press(str(pick))
+        else:
+            self.press("Enter")
+        self._settle(before)
+
+    def on_by_click(self, pick: int = 1) -> None:
+        """One step by clicks alone."""
+        self.page.wait_for_selector(DONE, state="attached")
+        before = self.snapshot()
+        if self.page.locator("button[data-weave-option]").count():
+            self.page.click(f"button[data-weave-option='{pick}']")
+        elif self.page.locator("[data-weave-ask]").count():
+            self.page.click("form button")
+        else:
+            size = self.page.viewport_size or {"width": 1280, "height": 720}
+            self.page.mouse.click(size["width"] / 2, size["height"] * 0.8)
+        self._settle(before)
+
+    def _settle(self, before: str) -> None:
+        """Wait until the page rests at something else."""
+        for _ in range(200):
+            if self.page.locator(REST).count() and self.snapshot() != before:
+                return
+            self.page.wait_for_timeout(20)
+        raise AssertionError(f"nothing followed {before[:300]}; {self.complaints()}")
+
+
+@contextmanager
+def reading(
+    browser: Browser, size: tuple[int, int] = DESKTOP, before: str = AT_ONCE, **options: Any
+) -> Iterator[Reader]:
+    """A fresh reader with empty storage, then `before` run ahead of the page's own script."""
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+    context.add_init_script(WATCH)
+    if before:
+        guard = f"if (!sessionStorage.getItem('told')) {{ {before} }}"
+        mark = "sessionStorage.setItem('told', '1');"
+        context.add_init_script(f"try {{ {guard} {mark} }} catch (e) {{}}")
+    page = context.new_page()
+    page.set_default_timeout(5000)
+    yield Reader(page)
+    context.close()
+
+
+def json_file(path: Path, data: Any) -> Path:
+    """Data written where a page can be given it."""
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return path
