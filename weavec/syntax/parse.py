@@ -103,7 +103,7 @@ class _FileParser:
         first = 0
         count = len(lines)
         margin = lines[0].indent if lines else 0
-        if margin:
+        if margin and self.file.text[lines[0].item + lines[0].at - 1] != "\t":
             self._whole(lines[0], "bad-indent", "nothing stands above this line, so it cannot be indented",
                         "remove the blanks before it")  # fmt: skip
         for i in range(1, count + 1):

@@ -87,7 +87,7 @@ def misplaced(line: Line, heads: list[Line]) -> Words:
     if kind in TOP:
         return f"{named(line)} cannot stand inside something else", "move it to the margin"
     head = heads[0] if heads else line
-    if kind in HOMES and head.type not in (HOMES[kind].upper(),):
+    if kind in HOMES:
         return _homeless(line, head)
     if kind in PARTS:
         word, first = PARTS[kind]
