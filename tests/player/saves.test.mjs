@@ -189,6 +189,27 @@ test("a save that is too long is not parsed, and deep or broken JSON is harmless
   }
 });
 
+test("two megabytes of anything are answered at once", () => {
+  const story = everything("chorus");
+  const save = carried(freeze(story, /** @type {any} */ (start(story, 0)[0]), []));
+  const many = (/** @type {number} */ count, /** @type {(i: number) => any} */ each) => Array.from({ length: count }, (_, i) => each(i));
+  const { now } = save;
+  const huge = [
+    { ...save, now: { ...now, vars: many(90000, (i) => [`v${i}`, i]) } }, { ...save, now: { ...now, dice: many(400000, () => 0) } },
+    { ...save, now: { ...now, stage: { ...now.stage, effects: many(90000, (i) => [`e${i}`, 1]) } } },
+    { ...save, now: { ...now, stage: { ...now.stage, cast: many(90000, () => ["mina", null, null, 1]) } } },
+    { ...save, now: { ...now, main: { ...now.main, stack: many(90000, () => ["s/visit-t", "jax"]) } } },
+    { ...save, now: { ...now, merge: { id: "dream", section: null, now: [], queue: [], strands: many(90000, () => 0) } } },
+    { ...save, past: many(120, () => ({ vars: many(700, (i) => [`v${i}`, i]) })) }, { ...save, past: many(90000, () => ({})) },
+    { ...save, now: { ...now, main: { ...now.main, at: ["s", "x".repeat(2000000)] } } },
+  ];
+  for (const hostile of huge) {
+    const before = process.cpuUsage();
+    for (const edited of [false, true]) assert.ok("error" in thaw(story, edited ? { ...hostile, program: "other" } : hostile) || edited);
+    assert.ok(process.cpuUsage(before).user < 1e6, "a second of the processor is far too long");
+  }
+});
+
 test("names that objects know open nothing", () => {
   const story = everything("woven");
   const text = JSON.stringify(freeze(story, /** @type {any} */ (start(story, 0)[0]), []));

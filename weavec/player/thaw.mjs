@@ -13,6 +13,10 @@ import { anyOpen, perspectiveOf } from "./options.mjs";
 import { isReady } from "./weft.mjs";
 import { mergeAround } from "./places.mjs";
 
+/** Lasting effects and scripted draws that a state can hold; real ones are far fewer. */
+const MOST_EFFECTS = 100;
+const MOST_DICE = 10000;
+
 /** The data is no state of this program. */
 export class Misfit extends Error {
   /**
@@ -390,6 +394,7 @@ function thawStage(thaw, value) {
     if (!Array.isArray(item) || item.length !== 2) malformed("an effect");
     return /** @type {[string, number]} */ ([savedText(item[0], "an effect"), wholeOf(item[1], "a strength", 10)]);
   });
+  if (effects.length > MOST_EFFECTS) malformed("effects");
   if (new Set(cast.map((item) => item[0])).size !== cast.length) malformed("one of the cast who stands twice");
   if (new Set(effects.map((item) => item[0])).size !== effects.length) malformed("an effect that stands twice");
   return { backdrop: textOrNull(data.backdrop, "a backdrop"), music: textOrNull(data.music, "music"), cast, effects };
@@ -412,6 +417,7 @@ function thawStage(thaw, value) {
 export function thawState(thaw, laid) {
   const main = thawCursor(thaw, laid.main);
   const merge = thawWeft(thaw, laid.merge, main);
+  if (Array.isArray(laid.dice) && laid.dice.length > MOST_DICE) malformed("dice");
   /** @type {State} */
   const state = {
     main,
