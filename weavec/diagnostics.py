@@ -7,9 +7,12 @@ look on a terminal or in JSON is `render`'s concern.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from weavec.codes import CODES, Code
 from weavec.node import node
 from weavec.source import SourceFile, Span
+from weavec.spelling import closest
 
 
 @node
@@ -41,11 +44,23 @@ class Diagnostic:
         return self.code.severity
 
 
+GUESSES = 200
+"""How often a pass looks for what was meant; a story with more slips than that has another cause."""
+
+
 class Sink:
     """Collects the diagnostics of one pass."""
 
     def __init__(self) -> None:
         self.found: list[Diagnostic] = []
+        self.guesses = GUESSES
+
+    def near(self, word: str, candidates: Iterable[str]) -> str | None:
+        """The candidate that `word` was probably meant to be, while guesses are left."""
+        if self.guesses == 0:
+            return None
+        self.guesses -= 1
+        return closest(word, candidates)
 
     def report(
         self,

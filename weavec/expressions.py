@@ -12,7 +12,6 @@ from typing import Any
 from weavec.diagnostics import Label, Sink
 from weavec.ir import Counter, Expr
 from weavec.naming import dreamer, listed, option_scene, undefined_scene
-from weavec.spelling import closest
 from weavec.symbols import FLAG, TEXT, UNKNOWN, Site, Symbols, Type, ValueSymbol
 from weavec.syntax.tree import (
     Binary,
@@ -291,7 +290,7 @@ def as_word(scope: Scope, tree: Tree, word: Type, words: Type) -> Typed:
     assert isinstance(names, tuple)
     if text in names:
         return names.index(text), words
-    near = closest(text, names)
+    near = scope.sink.near(text, names)
     scope.report(
         "unknown-word", tree, f"`{text}` is not a word of this list",
         f"did you mean `{near}`?" if near else f"the list has {listed(names, 'and')}",
@@ -349,7 +348,7 @@ def undefined_name(scope: Scope, tree: Name) -> None:
         )  # fmt: skip
         return
     known = [*symbols.values, *symbols.lets, *symbols.memories, *symbols.words]
-    near = closest(text, known)
+    near = scope.sink.near(text, known)
     scope.report(
         "undefined-name", tree, f"there is no value named `{text}`",
         f"did you mean `{near}`?" if near else f"declare it: `var {text} = false`",
@@ -366,7 +365,7 @@ def memory_of(scope: Scope, tree: Member) -> ValueSymbol | None:
     if dreamer(symbols, scope.sink, owner, scope.site) is None:
         return None
     own = [each.split(".", 1)[1] for each in symbols.values if each.startswith(f"{owner.text}.")]
-    near = closest(name.text, own)
+    near = scope.sink.near(name.text, own)
     scope.report(
         "undefined-name", tree, f"{owner.text} has no memory named `{name.text}`",
         f"did you mean `{owner.text}.{near}`?" if near
@@ -403,7 +402,7 @@ def known_mark(scope: Scope, scene: str, mark: Name) -> bool:
     if mark.text in marks:
         scope.symbols.used.add(f"mark {scene} {mark.text}")
         return True
-    near = closest(mark.text, marks)
+    near = scope.sink.near(mark.text, marks)
     hint = f"write `mark {mark.text}` at the place in `{scene}`"
     if near:
         hint = f"did you mean `.{near}`?"
@@ -425,7 +424,7 @@ def _chosen(scope: Scope, tree: Chosen) -> Typed:
         )  # fmt: skip
         return UNSURE, FLAG
     known = {mark for marks in scope.symbols.option_marks.values() for mark in marks}
-    near = closest(name, sorted(known))
+    near = scope.sink.near(name, sorted(known))
     scope.report(
         "undefined-mark", tree.name, f"no option is marked `{name}`",
         f"did you mean `{near}`?" if near else f"mark an option: `* (mark {name}) …`",

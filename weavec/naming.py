@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from weavec.diagnostics import Label, Sink
-from weavec.spelling import closest
 from weavec.symbols import Site, Symbols
 from weavec.syntax.tree import Em, Name, Quoted, Strong
 
@@ -24,7 +23,7 @@ def listed(words: Iterable[object], last: str = "or") -> str:
 
 def undefined_scene(symbols: Symbols, sink: Sink, name: Name, site: Site) -> None:
     """Report that no scene has this name."""
-    near = closest(name.text, symbols.scenes)
+    near = sink.near(name.text, symbols.scenes)
     sink.report(
         "undefined-scene", site.of(name), f"there is no scene named `{name.text}`",
         f"did you mean `{near}`?" if near else f"write a scene: `scene {name.text}`",
@@ -47,7 +46,7 @@ def dreamer(symbols: Symbols, sink: Sink, name: Name, site: Site) -> int | None:
         )  # fmt: skip
         return None
     dreamers = [each.decl.name.text for each in symbols.minds]
-    near = closest(name.text, dreamers)
+    near = sink.near(name.text, dreamers)
     sink.report(
         "not-a-dreamer", site.of(name), f"there is no dreamer named `{name.text}`",
         f"did you mean `{near}`?" if near

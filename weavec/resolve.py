@@ -14,7 +14,6 @@ from uuid import NAMESPACE_URL, uuid5
 from weavec.diagnostics import Diagnostic, Label, Sink, whole_file
 from weavec.naming import dreamer, listed, option_scene, plain, undefined_scene
 from weavec.source import SourceFile
-from weavec.spelling import closest
 from weavec.symbols import (
     FLAG,
     PLACES,
@@ -240,7 +239,7 @@ class _Resolver:
                 assert isinstance(known, tuple)
                 if word in known:
                     return int(known.index(word))
-                near_word = closest(word, known)
+                near_word = self.sink.near(word, known)
                 self.bad_initial(
                     decl, site, f"`{word}` is not a word of this list",
                     f"did you mean `{near_word}`?" if near_word

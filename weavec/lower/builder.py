@@ -209,7 +209,9 @@ class SceneBuilder:
                 texts[f"{name}!"] = each.why
             choice = self.ops[each.op]
             assert isinstance(choice, Choice)
-            options = changed.setdefault(each.op, list(choice.options))
+            if each.op not in changed:
+                changed[each.op] = list(choice.options)
+            options = changed[each.op]
             option = options[each.place]
             if option.id != name:
                 options[each.place] = replace(option, id=name)

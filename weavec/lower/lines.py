@@ -23,7 +23,6 @@ from weavec.ir import (
 )
 from weavec.lower.builder import SceneBuilder, VisitSite, Way
 from weavec.naming import dreamer, listed, undefined_scene
-from weavec.spelling import closest
 from weavec.storing import stored
 from weavec.symbols import (
     PLACES,
@@ -94,7 +93,7 @@ def speaker_of(b: SceneBuilder, name: Name) -> CastSymbol | None:
     if member is not None:
         symbols.used.add(f"cast {name.text}")
         return member
-    near = closest(name.text, symbols.cast)
+    near = b.program.sink.near(name.text, symbols.cast)
     b.program.sink.report(
         "undefined-speaker", b.symbol.site.of(name), f"nobody named `{name.text}` is in the cast",
         f"did you mean `{near}`?" if near
@@ -127,7 +126,7 @@ def manner_of(
             mood = each.text
         else:
             who = member.decl.name.text
-            near = closest(each.text, [*sorted(member.moods), *PLACES])
+            near = b.program.sink.near(each.text, [*sorted(member.moods), *PLACES])
             hint = f"did you mean `{near}`?" if near else f"add it to her moods: `moods {each.text}`"
             sink.report(
                 "unknown-word", site.of(each),

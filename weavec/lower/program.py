@@ -103,8 +103,8 @@ def _scene(b: SceneBuilder) -> SceneBuilder:
         b.emit(Hole(f"{b.name}/{made}"), None)
     else:
         b.emit(Off(), None)
-    for op, line in b.holes:
-        if isinstance(b.ops[_past(b, op + 1)], Off) and not _in_strand(b, op):
+    for op, line in reversed(b.holes):
+        if _runs_out(b, op + 1) and not _in_strand(b, op):
             made = core("hole", "", line.words)
             b.beats.append(Beat(line.at, made, op))
             b.ops[op] = Hole(f"{b.name}/{made}")
@@ -113,21 +113,17 @@ def _scene(b: SceneBuilder) -> SceneBuilder:
     return b
 
 
-def _past(b: SceneBuilder, op: int) -> int:
-    """Where flow comes to from `op` when only jumps within the scene stand between.
+def _runs_out(b: SceneBuilder, op: int) -> bool:
+    """Whether only jumps within the scene stand between `op` and the scene's end, or a hole there.
 
-    Holes that are still reserved count as such jumps.
+    Holes are settled from the last to the first, so one that is met here is settled.
     """
-    reserved = {each for each, _ in b.holes}
     for _ in b.ops:
         at = b.ops[op]
-        if isinstance(at, Goto):
-            op = at.to
-        elif op in reserved and isinstance(at, (Off, Hole)):
-            op += 1
-        else:
-            break
-    return op
+        if not isinstance(at, Goto):
+            return isinstance(at, (Off, Hole))
+        op = at.to
+    return False
 
 
 def _in_strand(b: SceneBuilder, op: int) -> bool:

@@ -10,7 +10,6 @@ from weavec.ir import Backdrop, Effect, Keepsake, Music, Pause, Show, Sound
 from weavec.lower.builder import SceneBuilder
 from weavec.lower.lines import manner_of, speaker_of
 from weavec.naming import listed, plain
-from weavec.spelling import closest
 from weavec.symbols import EFFECTS, LASTING_EFFECTS, TRANSITIONS
 from weavec.syntax.tree import (
     BackdropLine,
@@ -29,7 +28,7 @@ def closed(b: SceneBuilder, name: Name | None, words: tuple[str, ...], what: str
     if name is None:
         return None
     if name.text not in words:
-        near = closest(name.text, words)
+        near = b.program.sink.near(name.text, words)
         b.program.sink.report(
             "unknown-word", b.symbol.site.of(name), f"there is no {what} named `{name.text}`",
             f"did you mean `{near}`?" if near else f"there are {listed(words, 'and')}",
