@@ -24,14 +24,14 @@ from weavec.emit.page import page
 from weavec.ir import Program, program_json
 
 PATIENCE = 20.0
-"""Seconds that no file here may take, on a machine with other work to do."""
+"""Seconds of the processor that no file here may take."""
 
 
 def compiled(text: str, kind: str = "story") -> Compilation:
     """Compile a text, and see that it does not take for ever."""
-    begin = time.perf_counter()
+    begin = time.process_time()
     compilation = found(read_sample(text, kind))
-    assert time.perf_counter() - begin < PATIENCE
+    assert time.process_time() - begin < PATIENCE
     return compilation
 
 
@@ -175,7 +175,8 @@ def test_deep_text(form: str, depth: int) -> None:
     rest = "|b}" if form == "{if lamp: " else close
     found_names = names(compiled(form * depth + "x" + rest * depth + "\n", "scene"), "error")
     if depth >= 100 and form != "*":
-        assert found_names["too-deep"] == 1, found_names
+        # A line of a megabyte is refused before anybody looks into it.
+        assert found_names["too-deep"] + found_names["bad-line"] == 1, found_names
     if depth <= 19 and form != "*":
         assert not found_names
 
@@ -301,12 +302,10 @@ def walk(program: Program, answer: str, limit: int = 60) -> list[dict[str, objec
     heard = list(events)
     for _ in range(limit):
         assert state is not None
-        choices = machine.inputs(program, state)
+        choices = machine.inputs(heard[-1], answer)
         if not choices:
             break
         given = choices[-1]
-        if given["do"] == "say":
-            given = {"do": "say", "value": answer}
         state, events = machine.step(program, state, given)
         heard += events
     return heard
@@ -336,7 +335,7 @@ TITLES = (
 )  # fmt: skip
 LINES = (
     "  x @", "  elena: @", "  elena thinks: @", '  "@": A voice.', '  elena ("@"): Another name.',
-    "  verse\n    x @\n    @ x", '  choice "@"\n    * x @', "  choice\n    * (needs lamp \"@\") A.\n    * @ B.",
+    "  verse\n    x @\n    @ x", '  choice "@"\n    * x @', "  choice\n    * (needs lamp \"@\") A.\n    * x @ B.",
     '  hub "@"\n    * (once) x @', '  ask word "@"', '  keepsake k "@"', "  # @", "  x {either: @|@} {ruby: @|@} *x @*",
     '  dream-merge m "@" drifting\n    strand elena "@"\n      x @\n    strand jax "@"\n      x @',
     "  # allow: unused-name - @\n  mark never", "  todo @",
@@ -396,7 +395,7 @@ def test_markup_stays_words(payload: str) -> None:
 
 
 def test_the_standard_story_makes_a_page() -> None:
-    whole = STANDARD.replace(" -> case as elena", "").replace(" -> case.case_over as elena", "")
+    whole = STANDARD.replace("-> case as elena", "-> hall").replace("-> case.case_over as elena", "-> hall")
     program = compile(World((("story.weave", whole),))).program
     assert program is not None
     assert re.search(r"^<!doctype html>", page(program), re.I)

@@ -65,19 +65,24 @@ def without_hidden(line: Line) -> tuple[str, list[tuple[int, int]], Slip] | None
         if start is None or found.start() != start.end():
             return None
         return text, joints, slip
+    if _is_prose(text):
+        text, joints = _bare(line.text, parts=True)
+    return None if _is_prose(text) else (text, joints, slip)
+
+
+def _is_prose(text: str) -> bool:
     kind = LINE.match(text)
-    if kind is None or kind.lastgroup in ("plain", "rich") or not text:
-        return None
-    return text, joints, slip
+    return kind is None or kind.lastgroup in ("plain", "rich") or not text
 
 
-def _bare(text: str) -> tuple[str, list[tuple[int, int]]]:
+def _bare(text: str, parts: bool = False) -> tuple[str, list[tuple[int, int]]]:
+    """A text with its invisible blanks plain and what has no width gone, or a blank if it `parts`."""
     out: list[str] = []
     joints: list[tuple[int, int]] = []
     gone = 0
     for letter in text:
         if INVISIBLE.match(letter):
-            if letter.isspace() and out:
+            if (parts or letter.isspace()) and out:
                 out.append(" ")
                 continue
             gone += 1
