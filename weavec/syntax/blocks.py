@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from lark.parsers.lalr_analysis import Shift
-
 from weavec.node import replace
-from weavec.syntax import tables, tree
+from weavec.syntax import tree
 from weavec.syntax.builder import NamedHead, SceneHead
+from weavec.syntax.engine import END, Grammar
 from weavec.syntax.reader import Line
 
 Children = list[Any]
@@ -168,74 +167,53 @@ def body(parts: Children) -> tuple[tree.Statement, ...]:
 
 
 class Blocks:
-    """The parser of blocks: fed with the lines of an item, one after the other."""
+    """The parser of blocks: fed with the lines of an item, one after the other.
 
-    def __init__(self) -> None:
-        lark = tables.blocks(BlockBuilder())
-        table = lark.parser.parser._parse_table
-        self._states: Any = table.states
-        self._start: Any = table.start_states["item"]
-        self._final: Any = table.end_states["item"]
-        self._callbacks: Any = lark.parser.parser.parser.callbacks
+    `tables`: those of the blocks.
+    """
+
+    def __init__(self, tables: dict[str, Any]) -> None:
+        self._grammar = Grammar(tables, BlockBuilder())
+        self._start, self._final = self._grammar.starts["item"]
 
     def begin(self) -> None:
         """Start an item."""
-        self._stack: list[Any] = [self._start]
+        self._stack = [self._start]
         self._values: list[Any] = []
 
     def accepts(self, kind: str) -> bool:
         """Whether a line of this type, or a step, can come next."""
-        states = self._states
-        action = states[self._stack[-1]].get(kind)
-        if action is None:
-            return False
-        if action[0] is Shift:
-            return True
-        stack = list(self._stack)
-        while action is not None and action[0] is not Shift:
-            rule = action[1]
-            size = len(rule.expansion)
-            if size:
-                del stack[-size:]
-            top = states[stack[-1]][rule.origin.name][1]
-            if top == self._final:
-                return kind == "$END"
-            stack.append(top)
-            action = states[top].get(kind)
-        return action is not None
+        return self._grammar.accepts(self._stack, kind, self._final)
 
     def wants_block(self) -> bool:
         """Whether nothing but a block can come next."""
-        return not any(
-            kind.isupper() and kind != "_IN" for kind in self._states[self._stack[-1]]
-        )
+        kinds = self._grammar.actions[self._stack[-1]]
+        return not any(kind.isupper() and kind != "_IN" for kind in kinds)
 
     def feed(self, kind: str, value: Any) -> None:
         """Take a line or a step that `accepts` allows."""
-        states, stack, values = self._states, self._stack, self._values
+        grammar, stack, values = self._grammar, self._stack, self._values
         while True:
-            action, arg = states[stack[-1]][kind]
-            if action is Shift:
-                stack.append(arg)
+            code = grammar.actions[stack[-1]][kind]
+            if code >= 0:
+                stack.append(code)
                 values.append(value)
                 return
-            size = len(arg.expansion)
+            rule = grammar.rules[-1 - code]
             parts: list[Any] = []
-            if size:
-                parts = values[-size:]
-                del stack[-size:]
-                del values[-size:]
-            values.append(self._callbacks[arg](parts))
-            top = states[stack[-1]][arg.origin.name][1]
-            stack.append(top)
-            if top == self._final:
+            if rule.size:
+                parts = values[-rule.size :]
+                del stack[-rule.size :]
+                del values[-rule.size :]
+            values.append(rule.make(parts))
+            state = grammar.actions[stack[-1]][rule.origin]
+            stack.append(state)
+            if state == self._final and kind == END:
                 return
 
     def finish(self) -> tree.TopLevel | None:
         """The item's tree."""
-        if not self.accepts("$END"):
-            return None
-        self.feed("$END", None)
+        self.feed(END, None)
         made: Any = self._values[-1]
         item: tree.TopLevel | None = made.value if isinstance(made, Line) else made
         return item

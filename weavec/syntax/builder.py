@@ -1,9 +1,9 @@
-"""The builder: makes the nodes of one line while Lark reads it.
+"""The builder: makes the nodes of one line while it is read.
 
 Goes in: for each rule of lines.lark and inline.lark, what its parts became. Comes out: the final
 node of `tree`, or for a line that heads a block what the block grammar needs to make one: a
 condition, a prompt, a `Head`. Each method is named after a rule or alias; attributes have a leading
-underscore, because Lark takes any attribute that is named like a rule for its callback.
+underscore, because any attribute that is named like a rule is taken for its callback.
 
 Before each line the owner calls `_begin` to say where the line stands. What is wrong although it
 parses (a keyword as a name) goes into `_faults`.
@@ -15,10 +15,9 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from lark.lexer import Token
-
 from weavec.node import node
 from weavec.syntax import tree
+from weavec.syntax.engine import Token
 from weavec.syntax.words import RESERVED, composed, is_name
 
 RICH: Final = re.compile(r"[\\{}*]|->")

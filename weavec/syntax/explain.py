@@ -1,17 +1,16 @@
 """Why a line does not parse, in a writer's words.
 
-Goes in: the text, the rule it was read by, and Lark's error. Comes out: a `Slip`: a known slip where
+Goes in: the text, the rule it was read by, and the error. Comes out: a `Slip`: a known slip where
 there is one, else the place, what cannot stand there, and what is expected.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any, Final
-
-from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from typing import Final
 
 from weavec.spelling import closest
+from weavec.syntax.engine import NoParse
 from weavec.syntax.textslips import Slip, text_slip
 from weavec.syntax.words import DIRECTIONS, KEYWORDS, RESERVED
 
@@ -71,22 +70,12 @@ _SIGNS: Final = (
 )
 
 
-def place_of(error: UnexpectedInput, text: str) -> int:
-    """Where in the text the error is."""
-    if isinstance(error, UnexpectedCharacters):
-        return min(error.pos_in_stream or 0, len(text))
-    if isinstance(error, UnexpectedToken) and error.token.type != "$END":
-        return min(error.token.start_pos or 0, len(text))
-    return len(text)
-
-
-def explain(text: str, rule: str, error: UnexpectedInput) -> Slip:
+def explain(text: str, rule: str, error: NoParse) -> Slip:
     """What to say about a text that does not parse by a rule."""
-    at = place_of(error, text)
+    at, expected = min(error.at, len(text)), error.expected
     hidden = INVISIBLE.match(text, at)
     if hidden:
         return Slip("bad-character", at, at + 1, hidden_words(text[at]), "type a plain space, or delete it")
-    expected = sorted(error.interactive_parser.accepts()) if error.interactive_parser else []
     if rule == "keyword_line":
         return _keyword(text, at, expected)
     if rule == "jump":
@@ -333,6 +322,3 @@ def shapes() -> dict[str, str]:
     """The shape of every keyword; a test reads each of them."""
     assert set(SHAPES) == set(KEYWORDS)
     return SHAPES
-
-
-__all__ = ["Any", "direction_slip", "explain", "hidden_words", "shapes"]

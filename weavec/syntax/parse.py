@@ -10,13 +10,12 @@ import re
 from functools import cache
 from typing import Any, Final
 
-from lark.exceptions import UnexpectedInput
-
 from weavec.codes import CODES
 from weavec.diagnostics import Diagnostic
 from weavec.source import SourceFile, Span
-from weavec.syntax import tree
+from weavec.syntax import tables, tree
 from weavec.syntax.blocks import Blocks
+from weavec.syntax.engine import NoParse
 from weavec.syntax.explain import direction_slip, explain
 from weavec.syntax.guess import meant
 from weavec.syntax.hidden import clean, controls, without_hidden
@@ -44,15 +43,20 @@ _PROSE_END: Final = ".!?…,;—–-)\"'”’»」"
 
 
 @cache
+def _tables() -> tables.Tables:
+    return tables.load()
+
+
+@cache
 def sentences() -> Sentences:
     """The parser of lines, made once."""
-    return Sentences()
+    return Sentences(_tables()["sentences"])
 
 
 @cache
 def blocks() -> Blocks:
     """The parser of blocks, made once."""
-    return Blocks()
+    return Blocks(_tables()["blocks"])
 
 
 def declared_cast(file: SourceFile) -> frozenset[str]:
@@ -103,6 +107,8 @@ class _FileParser:
         first = 0
         count = len(lines)
         margin = lines[0].indent if lines else 0
+        if margin:
+            lines[0].bad = True
         if margin and self.file.text[lines[0].item + lines[0].at - 1] != "\t":
             self._whole(lines[0], "bad-indent", "nothing stands above this line, so it cannot be indented",
                         "remove the blanks before it")  # fmt: skip
@@ -328,7 +334,7 @@ class _FileParser:
         made: Any = None
         try:
             made = self.sentences.parse(line.text, rule, line)
-        except UnexpectedInput as error:
+        except NoParse as error:
             self.sentences.faults()
             self.sentences.take_broken()
             if not line.bad:
@@ -343,7 +349,7 @@ class _FileParser:
         return made
 
     def _explain(
-        self, line: Line, text: str, rule: str, error: UnexpectedInput, inner: int
+        self, line: Line, text: str, rule: str, error: NoParse, inner: int
     ) -> None:
         """Report why a text does not parse."""
         if len(self.found) < MOST_MESSAGES:

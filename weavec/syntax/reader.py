@@ -127,6 +127,9 @@ class Reader:
             indent = start - pos
             if text[start] == "\t":
                 start, indent = self._tabbed(pos, stop)
+                found = match(text, start)
+                assert found is not None
+                kind = found.lastgroup or "plain"
             if not indent:
                 self._item = start
             item = self._item

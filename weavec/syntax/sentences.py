@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from lark import Lark
-from lark.exceptions import UnexpectedInput
-
-from weavec.syntax import tables, tree
+from weavec.syntax import tree
 from weavec.syntax.builder import RICH, Builder, Fault
+from weavec.syntax.engine import Grammar, NoParse
 from weavec.syntax.reader import Line
 
 TYPES: Final = {
@@ -33,25 +31,25 @@ RULES: Final = {
 
 
 class Sentences:
-    """The parser of lines and its builder."""
+    """The parser of lines and its builder. `tables`: those of the sentences."""
 
-    def __init__(self) -> None:
+    def __init__(self, tables: dict[str, Any]) -> None:
         self.builder = Builder()
         self.builder._read_quoted = self._quoted
-        self.lark: Lark = tables.sentences(self.builder)
-        self.broken: list[tuple[str, int, UnexpectedInput]] = []
+        self.grammar = Grammar(tables, self.builder)
+        self.broken: list[tuple[str, int, NoParse]] = []
 
     def parse(self, text: str, rule: str, line: Line) -> Any:
-        """What a text of a line became. Raises `UnexpectedInput` where it does not parse."""
+        """What a text of a line became. Raises `NoParse` where it does not parse."""
         self.builder._begin(line.at, line.joints, line.at, line.end)
-        return self.lark.parse(text, rule)
+        return self.grammar.parse(text, rule)
 
     def _quoted(self, text: str) -> tree.Text:
         """A text within quotation marks; one that does not parse is noted and kept as it is."""
         inner = self.builder._inner
         try:
-            made: tree.Text = self.lark.parse(text, "quoted")
-        except UnexpectedInput as error:
+            made: tree.Text = self.grammar.parse(text, "quoted")
+        except NoParse as error:
             self.builder._inner = inner
             self.broken.append((text, inner, error))
             return text
@@ -63,7 +61,7 @@ class Sentences:
         self.builder._faults = []
         return found
 
-    def take_broken(self) -> list[tuple[str, int, UnexpectedInput]]:
+    def take_broken(self) -> list[tuple[str, int, NoParse]]:
         """The quoted texts that did not parse, since the last call: text, place, error."""
         found = self.broken
         self.broken = []
@@ -73,7 +71,7 @@ class Sentences:
         """Whether a line is well formed by a rule."""
         try:
             self.parse(line.text, rule, line)
-        except UnexpectedInput:
+        except NoParse:
             return False
         finally:
             self.faults()
