@@ -53,9 +53,10 @@ class Compilation:
 def compile(world: World) -> Compilation:
     """Compile all files of a world."""
     files, found = _files(world)
+    whole = not found  # else the heading may stand in a file that could not be read
     trees = _trees(files, found)
     symbols, more = resolve(trees)
-    found += more
+    found += (each for each in more if whole or each.name != "missing-header")
     found += renames(symbols)
     lowered: Lowered | None = None
     if symbols.head is not None and symbols.scenes:
