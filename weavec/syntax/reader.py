@@ -120,16 +120,19 @@ class Reader:
                 pos = found.end() + 1
                 continue
             start, stop = found.end(1), found.end()
+            indent = start - pos
+            if text[start] == "\t":
+                start, indent = self._tabbed(pos, stop)
+                if start == stop:
+                    pos = stop + 1
+                    continue
+                found = match(text, start)
+                assert found is not None
+                kind = found.lastgroup or "plain"
             if kind == "note":
                 self._note(found.group("note"), start)
                 pos = stop + 1
                 continue
-            indent = start - pos
-            if text[start] == "\t":
-                start, indent = self._tabbed(pos, stop)
-                found = match(text, start)
-                assert found is not None
-                kind = found.lastgroup or "plain"
             if not indent:
                 self._item = start
             item = self._item
