@@ -19,7 +19,7 @@ from weavec.codes import CODES
 CASES = Path(__file__).parent / "cases"
 _KIND = re.compile(r"# in: (\w+)\n")
 # Text cannot show these; test_bad_input and test_compiler do.
-BEYOND_TEXT = {"bad-encoding", "unreadable-file", "internal-error", "too-deep"}
+BEYOND_TEXT = {"bad-encoding", "unreadable-file", "internal-error"}
 
 
 def paths() -> list[Path]:
