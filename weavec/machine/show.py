@@ -195,6 +195,7 @@ def _choice(page: _Page, cursor: Cursor, op: ir.Choice) -> Event:
 def _pick(page: _Page, merge: Merging) -> Event:
     section = operation(page.program, page.state["main"])
     assert isinstance(section, ir.Strands)
+    page.turn_to(page.state["main"], None)
     title = page.text(f"@merge/{_opening(page.program, merge).id}")
     strands = []
     for strand, cursor in zip(section.strands, merge["strands"], strict=True):
