@@ -196,7 +196,7 @@ class _FileParser:
             name = found.group(1)
             self._whole(line, "undefined-speaker",
                         f"a line of {name} begins `{name}:`, `{name} (mood):` or `{name} thinks:`",
-                        "mend its head, or begin it with \\ if it is prose")  # fmt: skip
+                        "mend what stands before the colon, or begin it with \\ if it is prose")  # fmt: skip
             return
         self._guess(line, head)
 
