@@ -259,7 +259,8 @@ def choice(w: Writer, scope: Scope) -> None:
             option(w, nested(inner), False, True)
         elif w.minds and not scope.woven and w.maybe(0.2):
             w.put(inner.level, f"seen by {w.chance.choice(w.minds)}")
-            option(w, nested(inner), False, True)
+            # A bare memory would be that mind's, who need not be the one that is certain here.
+            option(w, nested(inner, own=None), False, True)
         else:
             option(w, inner, False, True)
     if w.maybe(0.15):
