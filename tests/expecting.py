@@ -210,7 +210,8 @@ def _expectations(path: str, lines: list[str]) -> list[Expected]:
         match = _EXPECT.fullmatch(line)
         if match is None:
             if _LOOKS_LIKE.fullmatch(line):
-                raise ValueError(f"{path}:{number}: this expectation cannot be read: {line.strip()}")
+                said = f"this expectation cannot be read: {line.strip()}"
+                raise ValueError(f"{path}:{number}: {said}")
             continue
         severity, at, name, words = match.groups()
         place = int(at) if at else _below(lines, number)

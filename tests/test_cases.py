@@ -35,7 +35,12 @@ def read(path: Path) -> tuple[Sample, str]:
     return read_sample(text, kind), kind
 
 
-@pytest.mark.parametrize("path", paths(), ids=lambda path: str(path.relative_to(CASES).with_suffix("")))
+def name_of(path: Path) -> str:
+    """A case as `pytest -k` knows it: `family/what_it_shows`."""
+    return str(path.relative_to(CASES).with_suffix(""))
+
+
+@pytest.mark.parametrize("path", paths(), ids=name_of)
 def test_case(path: Path) -> None:
     sample, kind = read(path)
     ignored = frozenset({"unused-name"} if kind == "top" else ())

@@ -1,8 +1,8 @@
 """The pages of the findings: each finding has one, and what it shows is so.
 
-A page's `weave fails` blocks give its finding once, and no other error or warning but those that the
-page names; its `weave mended` blocks give neither error nor warning. A block without a `story` line
-is a story whose head the test adds.
+A page's `weave fails` blocks give its finding once, and no other error or warning but those that
+the page names; its `weave mended` blocks give neither error nor warning. A block without a `story`
+line is a story whose head the test adds.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from fences import Block, blocks
 
 import weavec
 from weavec.codes import CODES
+from weavec.compiler import Compilation
 
 PAGES = Path(weavec.__file__).parent / "codes"
 TEXTLESS = {"bad-encoding", "unreadable-file", "internal-error"}
@@ -25,7 +26,7 @@ def page(name: str) -> str:
     return (PAGES / f"{name}.md").read_text(encoding="utf-8")
 
 
-def compiled(block: Block):  # type: ignore[no-untyped-def]
+def compiled(block: Block) -> Compilation:
     whole = any(line.startswith("story ") for line in block.text.split("\n"))
     return found(read_sample(block.text, "whole" if whole else "story"))
 

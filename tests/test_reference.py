@@ -15,6 +15,7 @@ import pytest
 from expecting import KINDS, read_sample, settle
 from fences import Block, blocks
 
+from weavec.compiler import BEARABLE
 from weavec.symbols import EFFECTS, LASTING_EFFECTS, MODES, PLACES, TRANSITIONS
 from weavec.syntax.words import KEYWORDS, RESERVED
 
@@ -73,10 +74,7 @@ def section(heading: str) -> str:
 
 def listed(text: str) -> list[list[str]]:
     """The words of each passage that is indented as code."""
-    found: list[list[str]] = []
-    for passage in re.findall(r"(?:^    \S.*\n)+", text, re.M):
-        found.append(passage.split())
-    return found
+    return [passage.split() for passage in re.findall(r"(?:^    \S.*\n)+", text, re.M)]
 
 
 def row(text: str, start: str) -> list[str]:
@@ -98,3 +96,8 @@ def test_the_lists_of_the_stage_are_the_compilers() -> None:
     assert row(text, "effects that happen once") == [e for e in EFFECTS if e not in LASTING_EFFECTS]
     modes = re.findall(r"^\| `(\w+)`", section("14."), re.M)
     assert modes == list(MODES)
+
+
+def test_the_errors_that_can_be_allowed_are_the_compilers() -> None:
+    passage = section("19.").split("Warnings and notes can be allowed", 1)[1].split("Without", 1)[0]
+    assert set(re.findall(r"`([a-z-]+)`", passage)) == BEARABLE

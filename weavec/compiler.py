@@ -18,12 +18,14 @@ from weavec.check.flow import flow
 from weavec.check.reach import Reach
 from weavec.check.renames import renames
 from weavec.check.unused import unused
+from weavec.codes import CODES
 from weavec.diagnostics import Diagnostic, Sink, order
 from weavec.ir import Program
 from weavec.lower.program import Lowered, lower
 from weavec.node import node
 from weavec.resolve import resolve
 from weavec.source import SourceFile, Span, Unreadable, World
+from weavec.spelling import closest
 from weavec.symbols import Symbols
 from weavec.syntax.parse import declared_cast, parse
 from weavec.syntax.tree import FileTree
@@ -35,6 +37,12 @@ CONTROL = frozenset({
     "perspective-missing", "not-a-dreamer", "sync-order", "merge-deadlock",
 })  # fmt: skip
 """After one of these it is not known where control can come, so flow is not asked."""
+
+BEARABLE = frozenset({
+    "perspective-missing", "mind-leak", "thought-leak", "unreachable-scene", "unreachable-line",
+    "unreachable-ending", "runs-off-scene", "stray-return", "story-without-ending",
+})  # fmt: skip
+"""Errors that an author may allow: with them the story still has a meaning."""
 
 
 @node
@@ -111,6 +119,18 @@ def _title(symbols: Symbols) -> str:
 # ------------------------------------------------------------------ allowances
 
 
+def _useless(name: str) -> tuple[str, str]:
+    """Why an allowance silences nothing, and what to do."""
+    code = CODES.get(name)
+    if code is None:
+        near = closest(name, CODES)
+        hint = f"did you mean `{near}`?" if near else "`weavec explain` lists the names"
+        return f"there is no finding named `{name}`", hint
+    if code.severity == "error" and name not in BEARABLE:
+        return f"without mending `{name}` there is no story to read", "mend it, or write a `todo`"
+    return f"nothing below is found by the name `{name}`", "remove this allowance"
+
+
 def _allowed(
     trees: list[tuple[SourceFile, FileTree]], found: list[Diagnostic]
 ) -> list[Diagnostic]:
@@ -124,17 +144,14 @@ def _allowed(
     for each in found:
         line, _ = each.span.file.position(each.span.start)
         key = (each.span.file.path, line, each.name)
-        if key in silent:
+        if key in silent and (each.severity != "error" or each.name in BEARABLE):
             worked.add(key)
         else:
             left.append(each)
     sink = Sink()
     for file, allow in allows:
         if (file.path, allow.line, allow.name) not in worked:
-            sink.report(
-                "unused-allow", Span(file, allow.at, allow.end),
-                f"nothing below is found by the name `{allow.name}`", "remove this allowance",
-            )  # fmt: skip
+            sink.report("unused-allow", Span(file, allow.at, allow.end), *_useless(allow.name))
         elif not allow.reason:
             sink.report(
                 "unused-allow", Span(file, allow.at, allow.end),

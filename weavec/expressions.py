@@ -369,7 +369,7 @@ def memory_of(scope: Scope, tree: Member) -> ValueSymbol | None:
     scope.report(
         "undefined-name", tree, f"{owner.text} has no memory named `{name.text}`",
         f"did you mean `{owner.text}.{near}`?" if near
-        else f"declare it under her: `memory {name.text} = false`",
+        else f"declare it under `dreamer {owner.text}`: `memory {name.text} = false`",
     )  # fmt: skip
     return None
 
@@ -402,6 +402,12 @@ def known_mark(scope: Scope, scene: str, mark: Name) -> bool:
     if mark.text in marks:
         scope.symbols.used.add(f"mark {scene} {mark.text}")
         return True
+    if not scene:
+        scope.report(
+            "undefined-mark", mark, f"no scene is around this line, so `.{mark.text}` is nowhere",
+            f"name the scene: `hall.{mark.text}`",
+        )  # fmt: skip
+        return False
     near = scope.sink.near(mark.text, marks)
     hint = f"write `mark {mark.text}` at the place in `{scene}`"
     if near:

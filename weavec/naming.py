@@ -50,7 +50,7 @@ def dreamer(symbols: Symbols, sink: Sink, name: Name, site: Site) -> int | None:
     sink.report(
         "not-a-dreamer", site.of(name), f"there is no dreamer named `{name.text}`",
         f"did you mean `{near}`?" if near
-        else f'declare her: `dreamer {name.text} "Her name"`',
+        else f'declare one: `dreamer {name.text} "The name"`',
     )  # fmt: skip
     return None
 

@@ -32,11 +32,13 @@ def stored(scope: Scope, tree: Any, target: ValueSymbol, op: str) -> Expr:
         if UNKNOWN in (kind, found):
             return 0
         if kind[0] not in ("number", "words") or found[0] != "number":
-            wrong = kind if kind[0] not in ("number", "words") else found
-            scope.report(
-                "type-mismatch", tree, f"`{op}` steps by a number, and this is {said(wrong)}",
-                f"write `set {target.name} = …`" if wrong is kind else "step by a number",
-            )  # fmt: skip
+            if kind[0] not in ("number", "words"):
+                message = f"`{op}` steps numbers and words, and `{target.name}` is {said(kind)}"
+                hint = f"write `set {target.name} = …`"
+            else:
+                message = f"`{op}` steps by a number, and this is {said(found)}"
+                hint = "step by a number"
+            scope.report("type-mismatch", tree, message, hint)
             return 0
         return (op[0], var, value)
     if UNKNOWN in (kind, found):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from weavec.check.reach import DREAMT, OUTRIGHT, Point, Reach
 from weavec.check.uses import memory_uses, revealed
 from weavec.diagnostics import Diagnostic, Label, Sink
-from weavec.ir import End, Hole, Jump, Line, Off, Return, Shift, Visit
+from weavec.ir import End, Hole, Jump, Line, Off, Op, Return, Shift, Visit
 from weavec.lower.program import Lowered
 from weavec.naming import listed
 from weavec.source import Span
@@ -30,6 +30,11 @@ def flow(symbols: Symbols, lowered: Lowered, reach: Reach) -> tuple[Diagnostic, 
 
 RULED = frozenset({Off, Return, Line, Jump, Visit})
 """Operations at which a rule has something to ask."""
+
+
+def _going(op: Op) -> str:
+    """How a line goes to a scene."""
+    return "visit" if isinstance(op, Visit) else "->"
 
 
 class _Flow:
@@ -174,7 +179,7 @@ class _Flow:
             label = self._entered(point)
             self.sink.report(
                 "stray-return", span, "a way comes here without a visit, so there is no way back",
-                f"enter this scene only with `visit {self.program.scenes[scene].id}`, or jump",
+                f"enter this scene only with `visit {self.program.scenes[scene].id}`, or go on with a jump",
                 (label,) if label else (),
             )  # fmt: skip
 
@@ -204,7 +209,7 @@ class _Flow:
                 "perspective-missing", span,
                 f"this enters the scene `{decl.name.text}` in {self._mind_name(mind)}, and it is"
                 f" seen by {listed(names, 'and')}",
-                f"say whose it is: `{decl.name.text} as {names[0]}`",
+                f"say whose it is: `{_going(self._op(point))} {decl.name.text} as {names[0]}`",
                 (Label(self.by_index[scene].site.of(decl.name), "the scene"),),
             )  # fmt: skip
 
@@ -227,6 +232,9 @@ class _Flow:
                 (Label(self.by_index[at.scene].site.of(self.by_index[at.scene].decl.name),
                        "the scene"),),
             )  # fmt: skip
+
+    def _op(self, point: Point) -> Op:
+        return self.program.scenes[point[0]].ops[point[1]]
 
     def _mind_name(self, mind: int) -> str:
         return f"{self.program.minds[mind].id}'s mind" if mind >= 0 else "nobody's mind"
@@ -290,7 +298,8 @@ class _Flow:
         label = self._entered(point)
         self.sink.report(
             "thought-leak", span, f"{name} thinks, and this can be {self._mind_name(here)}",
-            f"put it under `seen by {name}` or `as {name}`, or enter the scene as {name}",
+            f"in a dream-merge only its dreamers think: give {name} a strand" if self.members(point)
+            else f"put it under `seen by {name}` or `as {name}`, or enter the scene as {name}",
             (label,) if label else (),
         )  # fmt: skip
 
@@ -327,11 +336,13 @@ class _Flow:
         who, bare = self.program.minds[owner].id, memory.partition(".")[2]
         label = self._entered(point)
         does = "changes" if writes else "reads"
-        message = f"this {does} {who}'s memory `{memory}`, and it can be {self._mind_name(here)}"
+        message = f"this {does} {who}'s memory `{memory}`, and this can be {self._mind_name(here)}"
         if maybe:
             message += ", to whom it was not revealed on every way"
         hint = f"put it under `seen by {who}` or `as {who}`"
-        if not writes and here >= 0:
+        if self.members(point):
+            hint = f"in a dream-merge only its dreamers share memories: give {who} a strand"
+        elif not writes and here >= 0:
             other = self.program.minds[here].id
             hint += f", or write `reveal {bare} to {other}` where {who} lets it be known"
         self.sink.report("mind-leak", span, message, hint, (label,) if label else ())

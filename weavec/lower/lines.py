@@ -86,8 +86,11 @@ def showings(b: SceneBuilder, text: Text) -> int | None:
 # ------------------------------------------------------------------ people
 
 
-def speaker_of(b: SceneBuilder, name: Name) -> CastSymbol | None:
-    """The member of the cast of this name, or a report that there is none."""
+def speaker_of(b: SceneBuilder, name: Name, speaks: bool = True) -> CastSymbol | None:
+    """The member of the cast of this name, or a report that there is none.
+
+    `speaks`: whether it stands before a colon, where prose or a passing voice may be meant.
+    """
     symbols = b.program.symbols
     member = symbols.cast.get(name.text)
     if member is not None:
@@ -97,6 +100,7 @@ def speaker_of(b: SceneBuilder, name: Name) -> CastSymbol | None:
     b.program.sink.report(
         "undefined-speaker", b.symbol.site.of(name), f"nobody named `{name.text}` is in the cast",
         f"did you mean `{near}`?" if near
+        else f"declare `character {name.text}`" if not speaks
         else f'declare `character {name.text}`, quote a passing voice: `"{name.text}": …`,'
         f" or begin prose with a backslash: `\\{name.text}:`",
     )  # fmt: skip
@@ -127,7 +131,7 @@ def manner_of(
         else:
             who = member.decl.name.text
             near = b.program.sink.near(each.text, [*sorted(member.moods), *PLACES])
-            hint = f"did you mean `{near}`?" if near else f"add it to her moods: `moods {each.text}`"
+            hint = f"did you mean `{near}`?" if near else f"add `{each.text}` to the `moods` of {who}"
             sink.report(
                 "unknown-word", site.of(each),
                 f"`{each.text}` is neither a mood of {who} nor a place on the stage", hint,
@@ -285,11 +289,12 @@ def reveal(b: SceneBuilder, s: RevealLine) -> bool:
         return True
     b.program.symbols.used.add(f"value {memory.name}")
     if memory.owner is None or memory.owner == mind:
-        said = "hers already" if memory.owner == mind else "a value that every mind knows"
+        own = memory.owner == mind
+        said = f"{s.mind.text}'s own" if own else "a value that every mind knows"
         b.program.sink.report(
             "mind-leak", b.symbol.site.span(s.at, s.end),
             f"`{memory.name}` is {said}, so there is nothing to reveal",
-            "remove this line, or name another mind",
+            "name another mind" if own else "remove this line",
         )  # fmt: skip
         return True
     b.emit(Set(b.program.reveal(memory.index, mind), 1), (s.at, s.end))

@@ -44,7 +44,7 @@ def backdrop(b: SceneBuilder, s: BackdropLine) -> bool:
 
 def show(b: SceneBuilder, s: ShowLine) -> bool:
     """Somebody comes, goes or changes."""
-    member = speaker_of(b, s.who)
+    member = speaker_of(b, s.who, speaks=False)
     trans = closed(b, s.trans, TRANSITIONS, "transition")
     if member is not None:
         mood, where, alias = manner_of(b, member, s.manner)
