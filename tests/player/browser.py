@@ -16,10 +16,16 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ARGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync --hide-scrollbars"
-).split()
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 DESKTOP, PHONE = (1280, 720), (390, 844)
 
@@ -30,9 +36,11 @@ addEventListener("securitypolicyviolation", (e) => window.complaints.push(
 addEventListener("error", (e) => window.complaints.push("error: " + e.message));
 addEventListener("unhandledrejection", (e) => window.complaints.push("rejected: " + e.reason));
 """
-AT_ONCE = "localStorage.setItem('weave/prefs', JSON.stringify({speed: 0, plain: false}));"
+AT_ONCE = """localStorage.setItem("weave/prefs",
+  JSON.stringify({speed: 0, plain: false, motion: "still"}));"""
 SNAP = """() => JSON.stringify([
-  ...document.querySelectorAll("[data-weave-line],[data-weave-option],[data-weave-ending],[data-weave-ask]")
+  ...document.querySelectorAll(
+  "[data-weave-line],[data-weave-option],[data-weave-ending],[data-weave-ask]")
 ].map((one) => [{...one.dataset}, one.textContent, one.disabled === true]))"""
 DONE = ".stage.waiting, button[data-weave-option], [data-weave-ask], .card-screen"
 REST = "[data-weave-line], button[data-weave-option], [data-weave-ask], .card-screen"
@@ -105,6 +113,7 @@ class Reader:
 
     def snapshot(self) -> str:
         """What a reader sees of the story, as data: lines, options, ending."""
+        self.page.wait_for_selector(DONE, state="attached")
         return str(self.page.evaluate(SNAP))
 
     def upto(self, selector: str, pick: int = 1, steps: int = 200) -> None:
@@ -117,7 +126,6 @@ class Reader:
 
     def on_by_key(self, pick: int = 1) -> None:
         """One step by keyboard: a number at a choice, Enter elsewhere; waits until it is done."""
-        self.page.wait_for_selector(DONE, state="attached")
         before = self.snapshot()
         if self.page.locator("button[data-weave-option]").count():
             self.press(str(pick))
@@ -127,7 +135,6 @@ class Reader:
 
     def on_by_click(self, pick: int = 1) -> None:
         """One step by clicks alone."""
-        self.page.wait_for_selector(DONE, state="attached")
         before = self.snapshot()
         if self.page.locator("button[data-weave-option]").count():
             self.page.click(f"button[data-weave-option='{pick}']")
@@ -141,7 +148,7 @@ class Reader:
     def _settle(self, before: str) -> None:
         """Wait until the page rests at something else."""
         for _ in range(200):
-            if self.page.locator(REST).count() and self.snapshot() != before:
+            if self.page.locator(DONE).count() and self.snapshot() != before:
                 return
             self.page.wait_for_timeout(20)
         raise AssertionError(f"nothing followed {before[:300]}; {self.complaints()}")
@@ -159,7 +166,7 @@ def reading(
         mark = "sessionStorage.setItem('told', '1');"
         context.add_init_script(f"try {{ {guard} {mark} }} catch (e) {{}}")
     page = context.new_page()
-    page.set_default_timeout(5000)
+    page.set_default_timeout(20_000)
     yield Reader(page)
     context.close()
 

@@ -53,8 +53,8 @@ def hall(texts: dict[str, ir.Nodes]) -> ir.Scene:
     w.line("l1", "Eleven thousand people breathe in the dark.")
     w.add(ir.Show(who=ELENA, mood="fervent", place="left", on=1))
     w.add(ir.Show(who=NORA, mood="calm", place="right", on=1))
-    w.say("l2", ELENA, "Every night you close your eyes ", ("em", ("alone",)), ". I am asking you what"
-          " it would be like, ", ("pause", 300), "just once, not to.")  # fmt: skip
+    w.say("l2", ELENA, "Every night you close your eyes ", ("em", ("alone",)), ". I am asking you"
+          " what it would be like, ", ("pause", 300), "just once, not to.")  # fmt: skip
     w.line("l3", "Nobody blinks. Good.", kind="think", who=ELENA)
     texts["@name/a"] = ("A voice in row nine",)
     w.line("l4", "Whose dream was it?", kind="say", name="@name/a")
@@ -73,11 +73,14 @@ def hall(texts: dict[str, ir.Nodes]) -> ir.Scene:
     w.add(ir.Set(var=0, to=("+", ("var", 0), 3)))
     w.add(ir.Show(who=HOST, mood=None, place="center", on=1))
     w.add(ir.Keepsake(name="ticket"))
-    w.say("l5", HOST, "And there, I think, we leave it. Doubt stands at ", ("show", ("var", 0), None),
+    w.say("l5", HOST, "And there, I think, we leave it. Doubt stands at ",
+          ("show", ("var", 0), None),
           ".")  # fmt: skip
     texts["auditorium/a1"] = ("What do they call you?",)
     w.beat("a1", ir.Ask(id="auditorium/a1", var=2))
-    w.say("l6", HOST, "Then wake up, ", ("text", 2), ". ", ("ruby", ("夢",), ("ゆめ",)), " is over.")
+    w.say(
+        "l6", HOST, "Then wake up, ", ("text", 2), ". ", ("ruby", ("夢",), ("ゆめ",)), " is over."
+    )
     w.add(ir.Shift(mind=JAX))
     w.add(ir.Backdrop(name="studio", trans="weave"))
     w.add(ir.Show(who=JAX, mood="shaken", place="left", on=1))
@@ -89,16 +92,16 @@ def hall(texts: dict[str, ir.Nodes]) -> ir.Scene:
     w.add(ir.Show(who=ORION, mood="resolve", place="left", on=1))
     w.add(ir.Show(who=JAX, mood="sorrow", place="right", on=1))
     w.add(ir.Effect(name="rain", strength=6, lasting=True))
-    w.say("l8", ORION, "They built a machine that dreams for us. I came to give you back the only room"
-          " that was ever yours.")  # fmt: skip
+    w.say("l8", ORION, "They built a machine that dreams for us. I came to give you back the only"
+          " room that was ever yours.")  # fmt: skip
     w.add(ir.Effect(name="flash", strength=3, lasting=False))
     w.add(ir.Shift(mind=NORA))
     w.add(ir.Effect(name=None, strength=0, lasting=True))
     w.add(ir.Backdrop(name="core"))
     w.add(ir.Show(who=NORA, mood="calm", place="right", on=1))
     w.add(ir.Show(who=ORION, mood="sorrow", place="left", on=1))
-    w.say("l9", NORA, "I wrote every branch of this mind. I did not write the part that just asked me"
-          " whether I was lonely.")  # fmt: skip
+    w.say("l9", NORA, "I wrote every branch of this mind. I did not write the part that just"
+          " asked me whether I was lonely.")  # fmt: skip
     w.line("l10", "No lamp, no door,", ("br",), "no name for the shore,", ("br",),
            "and still the sea comes in.", kind="verse")  # fmt: skip
     w.add(ir.Jump(to=(1, 0), mind=None))
@@ -116,7 +119,9 @@ STRAND_LINES = (
 )
 
 
-def dream(mode: str, scene: str, goto: int, count: int, clarity: int, texts: dict[str, ir.Nodes]) -> ir.Scene:
+def dream(
+    mode: str, scene: str, goto: int, count: int, clarity: int, texts: dict[str, ir.Nodes]
+) -> ir.Scene:
     """One merge of `count` dreamers in a mode, with a sync, ending in a jump to the next scene."""
     w = Writer(scene, texts)
     texts[f"@merge/{scene}"] = (f"The {mode.title()} Hour",)
@@ -133,9 +138,16 @@ def dream(mode: str, scene: str, goto: int, count: int, clarity: int, texts: dic
                 texts[label] = (f"the thread that hums in {mind + 1}",)
             start = len(w.ops)
             w.rests.append((f"{scene}>{'wake' if part else ''}/m{mind}", start))
-            strands.append(ir.Strand(mind=mind, start=start, label=label if mode == "drifting" else None))
+            strands.append(
+                ir.Strand(mind=mind, start=start, label=label if mode == "drifting" else None)
+            )
             kind = "say" if mind == ORION and part else "narrate"
-            w.line(f"s{part}{mind}", STRAND_LINES[mind][part], kind=kind, who=mind if kind == "say" else None)
+            w.line(
+                f"s{part}{mind}",
+                STRAND_LINES[mind][part],
+                kind=kind,
+                who=mind if kind == "say" else None,
+            )
             w.add(ir.Done())
         w.ops[head] = ir.Strands(strands=tuple(strands), syncs=(), next=len(w.ops))
         if part == 0:
@@ -144,7 +156,9 @@ def dream(mode: str, scene: str, goto: int, count: int, clarity: int, texts: dic
     w.add(ir.Unmerge())
     w.add(ir.Jump(to=(goto, 0), mind=ELENA))
     assert at == 1
-    return ir.Scene(id=scene, minds=(), ops=tuple(w.ops), beats=tuple(w.beats), rests=tuple(w.rests))
+    return ir.Scene(
+        id=scene, minds=(), ops=tuple(w.ops), beats=tuple(w.beats), rests=tuple(w.rests)
+    )
 
 
 def shore(texts: dict[str, ir.Nodes]) -> ir.Scene:
@@ -152,8 +166,8 @@ def shore(texts: dict[str, ir.Nodes]) -> ir.Scene:
     w = Writer("shore", texts)
     w.add(ir.Backdrop(name="shore"))
     for i, words in enumerate((
-        "The tide had gone out further than anybody remembered, and left the piers standing on their"
-        " own legs like people who have forgotten why they came into a room.",
+        "The tide had gone out further than anybody remembered, and left the piers standing"
+        " on their own legs like people who have forgotten why they came into a room.",
         "She walked where the water had been.",
         "There were shoes. There was a piano. There was, quite upright in the sand, a door.",
     )):  # fmt: skip
@@ -170,7 +184,9 @@ def shore(texts: dict[str, ir.Nodes]) -> ir.Scene:
                     rests=tuple(w.rests), layout="page", titled=True)  # fmt: skip
 
 
-def program(count: int = 4, colors: tuple[str | None, ...] = COLORS, clarity: int = 3) -> ir.Program:
+def program(
+    count: int = 4, colors: tuple[str | None, ...] = COLORS, clarity: int = 3
+) -> ir.Program:
     """The sample: `count` dreamers (4..6) and a host."""
     texts: dict[str, ir.Nodes] = {
         "@story/title": ("The Dream Weave",), "@story/author": ("The Weave Company",),
@@ -211,11 +227,13 @@ class Ids:
         if self.new == self.old or scene.id != "auditorium":
             return scene
         ops = tuple(
-            _with_who(op, self.new) if isinstance(op, (ir.Line, ir.Show)) and op.who == self.old else op
+            _with_who(op, self.new)
+            if isinstance(op, (ir.Line, ir.Show)) and op.who == self.old
+            else op
             for op in scene.ops
         )
-        return ir.Scene(id=scene.id, minds=scene.minds, ops=ops, beats=scene.beats, rests=scene.rests,
-                        chapter=scene.chapter, titled=scene.titled)  # fmt: skip
+        return ir.Scene(id=scene.id, minds=scene.minds, ops=ops, beats=scene.beats,
+                        rests=scene.rests, chapter=scene.chapter, titled=scene.titled)  # fmt: skip
 
 
 def _with_who(op: ir.Line | ir.Show, who: int) -> ir.Op:

@@ -14,12 +14,12 @@ import pytest
 
 pytest.importorskip("playwright" if not os.environ.get("CI") else "json")
 
-import sample_program  # noqa: E402
-from browser import AT_ONCE, DESKTOP, PHONE, chromium, find_chromium, reading  # noqa: E402
-from playwright.sync_api import Browser  # noqa: E402
+import sample_program
+from browser import AT_ONCE, DESKTOP, PHONE, chromium, find_chromium, reading
+from playwright.sync_api import Browser
 
-from weavec.emit.page import document, page  # noqa: E402
-from weavec.ir import program_json  # noqa: E402
+from weavec.emit.page import document, page
+from weavec.ir import program_json
 
 if find_chromium() is None and not os.environ.get("CI"):
     pytest.skip("no Chromium here: set WEAVE_CHROMIUM to one", allow_module_level=True)
@@ -106,8 +106,13 @@ def test_hooks_name_line_speaker_and_perspective(browser: Browser, sample: Path)
         reader.open(sample).begin()
         seen = []
         for _ in range(4):
-            seen.append(tuple(reader.page.locator("[data-weave-line]").evaluate(
-                "(p) => [p.dataset.weaveLine, p.dataset.weaveSpeaker, p.dataset.weavePerspective]")))
+            seen.append(
+                tuple(
+                    reader.page.locator("[data-weave-line]").evaluate(
+                        "(p) => ((d) => [d.weaveLine, d.weaveSpeaker, d.weavePerspective])(p.dataset)"
+                    )
+                )
+            )
             reader.on_by_key()
         assert seen == [
             ("auditorium/l1", "", "elena"), ("auditorium/l2", "elena", "elena"),
@@ -270,7 +275,9 @@ def test_continue_goes_on_at_the_autosave(browser: Browser, sample: Path) -> Non
         assert reader.here() == ["auditorium/l4"]
 
 
-FULL = AT_ONCE + """
+FULL = (
+    AT_ONCE
+    + """
 window.full = false;
 const set = Storage.prototype.setItem;
 Storage.prototype.setItem = function (key, value) {
@@ -278,6 +285,7 @@ Storage.prototype.setItem = function (key, value) {
   return set.call(this, key, value);
 };
 """
+)
 
 
 def test_full_storage_loses_no_good_save(browser: Browser, sample: Path) -> None:
@@ -286,7 +294,9 @@ def test_full_storage_loses_no_good_save(browser: Browser, sample: Path) -> None
         reader.page.click("[data-command=save]")
         reader.page.click("[data-slot='1']")
         reader.press("Escape")
-        key = next(k for k in reader.page.evaluate("Object.keys(localStorage)") if k.endswith("slot-1"))
+        key = next(
+            k for k in reader.page.evaluate("Object.keys(localStorage)") if k.endswith("slot-1")
+        )
         good = reader.page.evaluate("(key) => localStorage.getItem(key)", key)
         reader.on_by_key()
         reader.page.evaluate("window.full = true")
@@ -303,7 +313,9 @@ def test_full_storage_loses_no_good_save(browser: Browser, sample: Path) -> None
 
 
 NO_STORE = """
-Object.defineProperty(window, "localStorage", {get() { throw new DOMException("no", "SecurityError"); }});
+Object.defineProperty(window, "localStorage", {
+  get() { throw new DOMException("no", "SecurityError"); }
+});
 """
 
 
@@ -335,7 +347,12 @@ def test_saves_of_other_programs_are_kept_and_explained(
         "auditorium", "gone_hall").replace("woven", "gone_w").replace("chorus", "gone_c").replace(
         "fragmented", "gone_f").replace("drifting", "gone_d"))  # fmt: skip
     gone["save"]["program"] = "0" * 64
-    cases = [(other, "another story"), (gone, "place is gone"), ("]]", "cannot be read"), ({}, "cannot be read")]
+    cases = [
+        (other, "another story"),
+        (gone, "place is gone"),
+        ("]]", "cannot be read"),
+        ({}, "cannot be read"),
+    ]
     with reading(browser) as reader:
         reader.open(sample)
         reader.page.click("[data-way=load]")
@@ -387,7 +404,7 @@ def test_panels_hold_and_return_the_focus(browser: Browser, sample: Path) -> Non
         for _ in range(30):
             reader.press("Tab")
             inside = reader.page.evaluate(
-                "document.activeElement === document.body || !!document.activeElement.closest('dialog')")  # fmt: skip
+                "((one) => one === document.body || !!one.closest('dialog'))(document.activeElement)")  # fmt: skip
             assert inside
         reader.press("Escape")
         assert reader.page.evaluate("document.activeElement.dataset.command") == "prefs"
@@ -453,7 +470,8 @@ def test_nothing_leaves_the_screen(browser: Browser, sample: Path, size: tuple[i
         found = reader.page.evaluate(wide)
         reader.begin()
         for stop in ("button[data-weave-option]", "[data-weave-ask]", ".chord-columns",
-                     ".ribbon-owner", "[data-weave-line='shore/p3']", "[data-weave-ending]"):  # fmt: skip
+                     ".ribbon-owner", "[data-weave-line='shore/p3']",
+                     "[data-weave-ending]"):  # fmt: skip
             reader.upto(stop)
             found += reader.page.evaluate(wide)
             if size == PHONE:
@@ -464,9 +482,12 @@ def test_nothing_leaves_the_screen(browser: Browser, sample: Path, size: tuple[i
 # ------------------------------------------------------------------ whatever an author writes
 
 HOSTILE = (
-    "</script><script>window.canary=1</script>", "<!-- <script>window.canary=1//", "--> ]]> <![CDATA[",
-    "<img src=x onerror=window.canary=1>", "{{ 7*7 }} {% raw %} ${window.canary=1} `", "'\"><svg/onload=window.canary=1>",
-    "\u2028\u2029\u0000 &lt;b&gt; &amp; \\u003c", "__proto__ constructor toString", "javascript:window.canary=1",
+    "</script><script>window.canary=1</script>", "<!-- <script>window.canary=1//", 
+    "--> ]]> <![CDATA[",
+    "<img src=x onerror=window.canary=1>", "{{ 7*7 }} {% raw %} ${window.canary=1} `", 
+    "'\"><svg/onload=window.canary=1>",
+    "\u2028\u2029\u0000 &lt;b&gt; &amp; \\u003c", "__proto__ constructor toString", 
+    "javascript:window.canary=1",
     "\u202eright\u202c to left עברית", "A" * 300, "</title></style><style>*{display:none}</style>",
 )  # fmt: skip
 
@@ -521,17 +542,23 @@ def test_words_stay_words(browser: Browser, tmp_path: Path, words: str) -> None:
         reader.upto(".card-screen")
         assert whole in reader.page.evaluate(shown, ".ending-title")
         assert reader.page.evaluate("window.canary") is None
-        assert reader.page.evaluate("({}).polluted === undefined && Object.keys(Object.prototype).length === 0")
+        assert reader.page.evaluate(
+            "({}).polluted === undefined && Object.keys(Object.prototype).length === 0"
+        )
         assert reader.complaints() == QUIET
 
 
-def test_the_policy_stops_what_is_not_the_player(browser: Browser, sample: Path, tmp_path: Path) -> None:
+def test_the_policy_stops_what_is_not_the_player(
+    browser: Browser, sample: Path, tmp_path: Path
+) -> None:
     bad = sample.read_text(encoding="utf-8").replace(
-        "</body>", "<script>window.canary=1</script><img src=x onerror='window.canary=2'></body>")  # fmt: skip
+        "</body>",
+        "<script>window.canary=1</script><img src=x onerror='window.canary=2'></body>")  # fmt: skip
     with reading(browser) as reader:
         reader.open(written(tmp_path / "bad.html", bad))
         assert reader.page.evaluate("window.canary") is None
         assert any("script-src" in line for line in reader.complaints())
         refused = reader.page.evaluate(
-            "(() => { try { document.body.innerHTML = '<b>x</b>'; return false; } catch (e) { return e instanceof TypeError; } })()")  # fmt: skip
+            "(() => { try { document.body.innerHTML = '<b>x</b>'; return false; }"
+            " catch (e) { return e instanceof TypeError; } })()")  # fmt: skip
         assert refused, "a string must not become markup"

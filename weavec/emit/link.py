@@ -7,8 +7,7 @@ things of the modules and checks them: imports are `import { a, b } from "./x.mj
 `export function`, `export const` or `export class`, and a name at the top level of one module
 stands at the top level of no other.
 
-Comments and indentation are dropped by a scanner that knows strings, templates and regular
-expressions; what it is not sure of it keeps.
+`weavec.emit.script` then takes out comments and blanks and shortens names.
 """
 
 from __future__ import annotations
@@ -16,6 +15,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Final
+
+from weavec.emit.script import shorten, tokens_of
 
 IMPORT: Final = re.compile(
     r'^import\s*\{([^}]*)\}\s*from\s*"\./([\w-]+\.mjs)";[ \t]*\n?', re.MULTILINE
@@ -26,23 +27,6 @@ TOP_LEVEL: Final = re.compile(
 )
 LEFT_OVER: Final = re.compile(r"^(?:import|export)\b.*$", re.MULTILINE)
 NAMES: Final = re.compile(r"[\w$]+")
-
-TOKEN: Final = re.compile(
-    r"""
-      (?P<comment>//[^\n]*|/\*.*?\*/)
-    | (?P<string>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')
-    | (?P<template>`)
-    | (?P<word>[\w$]+)
-    | (?P<blank>[ \t]+)
-    | (?P<line>\n)
-    | (?P<slash>/)
-    | (?P<other>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-REGEX: Final = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/[a-z]*")
-VALUE_END: Final = frozenset(")]}")
-BEFORE_REGEX: Final = frozenset({"return", "typeof", "case", "in", "of", "else", "do", "void"})
 
 
 class LinkError(Exception):
@@ -73,8 +57,8 @@ def link(modules: Mapping[str, str], entry: str) -> str:
         left = LEFT_OVER.search(body)
         if left:
             raise LinkError(f"{name}: a form the linker does not know: {left.group(0)!r}")
-        bodies.append(strip_script(body))
-    return '"use strict";\n(() => {\n' + "".join(bodies) + "})();\n"
+        bodies.append(body)
+    return '"use strict";\n(() => {\n' + shorten(tokens_of("\n".join(bodies))) + "})();\n"
 
 
 def exported(text: str) -> set[str]:
@@ -116,82 +100,6 @@ def _check_names(texts: Mapping[str, str], order: list[str]) -> None:
                 raise LinkError(f"{match.group(1)} is defined in {other} and in {name}")
 
 
-def strip_script(text: str) -> str:
-    """A script without comments, indentation and empty lines; line breaks between code stay.
-
-    Strings, templates and regular expressions are copied as they are.
-    """
-    out: list[str] = []
-    at, last = 0, ""
-    while at < len(text):
-        match = TOKEN.match(text, at)
-        assert match is not None
-        kind, token = match.lastgroup, match.group(0)
-        if kind == "template":
-            token = _template(text, at)
-        elif kind == "slash" and _may_be_regex(last):
-            regex = REGEX.match(text, at)
-            token = regex.group(0) if regex else token
-        at += len(token)
-        if kind == "comment":
-            token = "\n" if "\n" in token else " "
-        if kind in ("comment", "blank"):
-            token = " " if token == " " or kind == "blank" else token
-        else:
-            last = token if kind != "line" else last
-        out.append(token)
-    return _tidy(out)
-
-
-def _may_be_regex(last: str) -> bool:
-    """Whether a slash after the token `last` opens a regular expression and does not divide."""
-    if not last:
-        return True
-    if last in BEFORE_REGEX:
-        return True
-    return not (last[-1] in VALUE_END or last[-1].isalnum() or last[-1] in "_$\"'`")
-
-
-def _template(text: str, start: int) -> str:
-    """The template literal at `start`, with what stands in its `${}`."""
-    at, depth = start + 1, 0
-    while at < len(text):
-        char = text[at]
-        if char == "\\":
-            at += 2
-            continue
-        if depth == 0 and char == "`":
-            return text[start : at + 1]
-        if char == "`":
-            at += len(_template(text, at))
-            continue
-        if text.startswith("${", at):
-            depth += 1
-            at += 2
-            continue
-        if depth and char == "{":
-            depth += 1
-        elif depth and char == "}":
-            depth -= 1
-        at += 1
-    raise LinkError("a template literal is not closed")
-
-
-def _tidy(tokens: list[str]) -> str:
-    """Tokens joined: no blanks at the ends of lines, no empty lines, one blank where many were."""
-    out: list[str] = []
-    for token in tokens:
-        if token == " " and (not out or out[-1] in (" ", "\n")):
-            continue
-        if token == "\n":
-            if out and out[-1] == " ":
-                out.pop()
-            if not out or out[-1] == "\n":
-                continue
-        out.append(token)
-    return "".join(out)
-
-
 CSS_TOKEN: Final = re.compile(
     r"""(?P<comment>/\*.*?\*/)|(?P<string>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')"""
     r"""|(?P<blank>\s+)|(?P<other>[^\s"'/]+|.)""",
@@ -200,13 +108,17 @@ CSS_TOKEN: Final = re.compile(
 
 
 def strip_style(text: str) -> str:
-    """A style sheet without comments and with single blanks; a rule keeps its own line."""
-    out: list[str] = []
+    """A style sheet without comments and needless blanks; a rule keeps its own line."""
+    out: list[str] = [""]
+    blank = ""
     for match in CSS_TOKEN.finditer(text.replace("\r\n", "\n")):
         token = match.group(0)
         if match.lastgroup in ("comment", "blank"):
-            token = "\n" if "\n" in token and out and out[-1].endswith("}") else " "
-            if out and out[-1] in (" ", "\n"):
-                continue
+            blank = "\n" if out[-1][-1:] == "}" else " "
+            continue
+        last = out[-1][-1:]
+        if blank and (blank == "\n" or (last not in "{;,:" and token[0] not in "{}")):
+            out.append(blank)
+        blank = ""
         out.append(token)
     return "".join(out).strip() + "\n"

@@ -33,8 +33,6 @@ function columnLight(look) {
     paper: () => [brush(k, [20, 90], [300, 260], 30, 54, "#e8dcc6"), brush(k, [10, 150], [280, 420], -20, 46, look.acc), brush(k, [300, 80], [20, 420], 20, 50, look.ramp[0])],
     slab: () => [beams(x, 380, look.light, 18, 0.22)],
     frame: () => [brokenRings(k, x, y, [70, 104, 140, 176, 214], look.rim)],
-    lamp: () => [group({ transform: `translate(${x} ${y})`, opacity: 0.75 }, [60, 92, 124, 156].map((r) => rosette(r, 8, 3, look.rim, 0.3, r, 1)))],
-    card: () => [group({ opacity: 0.6 }, Array.from({ length: 16 }, (_, i) => stroke(`M${-20 + i * 24} 0C${60 + i * 14} 180 ${i * 20 - 40} 340 ${20 + i * 18} 560`, look.rim, 1.4)))],
   };
   const sign = signs[/** @type {keyof typeof signs} */ (look.dress)] ?? signs.veil;
   return svg("svg", { viewBox: `0 0 ${LIGHT_W} ${LIGHT_H}`, preserveAspectRatio: "xMidYMin slice", class: "chord-light" }, ink.defs,

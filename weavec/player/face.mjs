@@ -59,19 +59,17 @@ const EXPRESSIONS = {
   sorrow: mood(0.56, 0.1, 0, 4, -3, -10, -0.8, 0, 0.9, 5),
   dream: mood(0, 0, 0, 0, -4, -2, 0.35, 0, 0.94, -8),
   speak: mood(0.82, 0.1, 0, 0, -3, 0, 0.15, 0.42, 0.98, -2),
-  wry: mood(0.66, 0.3, 5, 0, -2, 4, 0.5, 0, 1.06, -7),
   doubt: mood(0.74, 0.2, 6, 1, -2, -5, -0.35, 0, 0.9, 4),
 };
 
 const KINDS = [
-  ["warm", "warm|happy|glad|joy|smil|laugh|hope|tender|kind|love|bright|proud|relie|play|delight|grateful"],
-  ["resolve", "resol|angr|fierc|stern|firm|cold|hard|fury|furious|determin|bitter|defian|rage|grim|cross|intent|fervent"],
-  ["alarm", "alarm|afraid|fear|shock|surpris|scare|panic|horr|startl|terr|desper|frantic|wild|awe|shaken"],
-  ["sorrow", "sorrow|sad|grie|tear|cry|hurt|lost|asham|guilt|tired|weary|broken|mourn|lonel|pain"],
-  ["dream", "dream|sleep|asleep|shut|closed|tranc|blind|rest"],
-  ["wry", "wry|smirk|amus|teas|sly|iron|arch"],
-  ["doubt", "doubt|uncert|worr|anxi|nerv|hesit|confus|puzzl|curious|wary|suspic|think|thought"],
-  ["speak", "speak|talk|open|eager|fervent|urgent"],
+  ["warm", "happy|amus|glad|joy|smil|laugh|hope|tender|kind|love|proud"],
+  ["resolve", "angr|fierc|stern|cold|hard|fur|bitter|defian|rage|grim|fervent"],
+  ["alarm", "afraid|fear|shock|surpris|panic|horr|startl|terr|wild|shaken"],
+  ["sorrow", "sad|grie|tear|cry|hurt|lost|guilt|tired|lonel|pain"],
+  ["dream", "sleep|shut|closed"],
+  ["doubt", "worr|anxi|nerv|hesit|confus|curious|wary|thought|uncert"],
+  ["speak", "talk|eager|urgent"],
 ].map(([name, pattern]) => /** @type {const} */ ([name, new RegExp(pattern, "i")]));
 
 /**

@@ -5,9 +5,8 @@
  */
 
 import { mix } from "./color.mjs";
-import { diceOf } from "./dice.mjs";
 import { svg } from "./dom.mjs";
-import { clipTo, crescent, d, disc, group, linear, ribbonsBetween, shape, stroke } from "./ink.mjs";
+import { clipTo, crescent, d, group, linear, shape, stroke } from "./ink.mjs";
 
 /** @typedef {(SVGElement | null)[]} Parts */
 
@@ -71,29 +70,6 @@ function hoodie(s) {
 }
 
 /** @param {Sitter} s */
-function shawl(s) {
-  const { ink, p } = s;
-  const left = "M-66 186C-120 206 -214 226 -250 300C-274 380 -280 500 -284 640L-30 640C-10 540 40 430 120 340C60 300 -20 260 -66 186Z";
-  const right = "M66 186C120 206 210 226 244 300C268 380 276 500 284 640L120 640C110 520 40 400 -70 330C0 300 50 250 66 186Z";
-  const l = ribbonsBetween([[-60, 180], [-210, 220], [-290, 400], [-290, 660]], [[-40, 220], [40, 330], [0, 470], [-60, 660]], 9, [p.c2, p.c1, mix(p.c2, p.key, 0.18), p.c1, p.c0], "shawl-l");
-  const r = ribbonsBetween([[60, 180], [210, 220], [290, 400], [290, 660]], [[40, 230], [-20, 320], [90, 470], [120, 660]], 8, [p.c1, p.c0, p.c1, mix(p.c0, p.ink, 0.3)], "shawl-r");
-  return [neck(s, 40), shape(right, p.c1), group({ "clip-path": clipTo(ink, right) }, r), crescent(ink, right, p.rim, -7, 5),
-    shape(left, p.c2), group({ "clip-path": clipTo(ink, left) }, l), stroke("M120 340C40 430 -10 540 -30 640", p.c3, 3),
-    stroke("M100 332C22 424 -30 536 -50 640", p.c3, 1.4, { opacity: 0.8 })];
-}
-
-/** @param {Sitter} s */
-function tunic(s) {
-  const { ink, p } = s;
-  const mass = "M-58 200C-110 220 -196 234 -228 286C-254 340 -262 480 -270 640L270 640C262 480 254 340 228 286C196 234 110 220 58 200L44 166C20 196 -20 196 -44 166Z";
-  const collar = "M-50 158C-58 182 -60 200 -56 214C-28 238 28 238 56 214C60 200 58 182 50 158C28 186 -28 186 -50 158Z";
-  return [neck(s, 42), coat(s, mass), stroke("M22 232C40 330 34 460 20 640", p.c3, 12, { opacity: 0.9 }),
-    stroke("M22 232C40 330 34 460 20 640", p.c1, 2),
-    shape(collar, linear(ink, [-60, 160, 60, 220], [[0, mix(p.c2, p.key, 0.1)], [1, p.c0]])),
-    stroke("M-50 158C-28 186 28 186 50 158", p.c3, 2.6), crescent(ink, collar, p.rim, -5, 2), crescent(ink, mass, p.rim, -7, 4)];
-}
-
-/** @param {Sitter} s */
 function rollneck(s) {
   const { ink, p } = s;
   const mass = "M-60 200C-112 222 -194 236 -226 290C-252 344 -260 480 -268 640L268 640C260 480 252 344 226 290C194 236 112 222 60 200L44 150C20 176 -20 176 -44 150Z";
@@ -118,17 +94,8 @@ function jacket(s) {
     shape(right, mix(p.c0, p.c1, 0.4)), crescent(ink, right, p.rim, -5, 3), crescent(ink, mass, p.rim, -7, 5)];
 }
 
-/** @param {Sitter} s */
-function gown(s) {
-  const { ink, p } = s;
-  const mass = "M-70 200C-120 220 -202 242 -232 298C-256 350 -264 480 -272 640L272 640C264 480 256 350 232 298C202 242 120 220 70 200C56 260 34 300 6 330C-30 300 -56 262 -70 200Z";
-  const cross = "M70 200C56 260 20 320 -40 372C-100 420 -130 500 -140 640L-70 640C-60 520 -20 440 40 384C90 330 104 260 96 212Z";
-  return [neck(s, 40), coat(s, mass), shape(cross, mix(p.c2, p.c1, 0.4)), stroke("M70 200C56 260 20 320 -40 372C-100 420 -130 500 -140 640", p.c3, 4),
-    stroke("M-70 200C-56 262 -30 300 2 328", p.c3, 4), crescent(ink, mass, p.rim, -7, 5)];
-}
-
 /** @type {Record<string, (s: Sitter) => Parts>} */
-export const GARB = { suit, hoodie, shawl, tunic, rollneck, jacket, gown };
+export const GARB = { suit, hoodie, rollneck, jacket };
 
 /** @param {Sitter} s */
 function beard({ ink, g, p, e }) {
@@ -148,36 +115,19 @@ function lines({ g, p }) {
     stroke("M-54 -78C-26 -84 14 -84 44 -77", p.s1, 1.8, { opacity: 0.15 }));
 }
 
-/**
- * @param {Sitter} s
- * @param {boolean} square
- */
-function glasses({ g, p }, square) {
+/** @param {Sitter} s */
+function glasses({ g, p }) {
   const a = -g.eyed + g.turn * 0.6;
   const b = g.eyed - 3 + g.turn * 0.6;
-  const lens = (/** @type {number} */ x) => square ? svg("rect", { x: x - 32, y: -22, width: 64, height: 46, rx: 10 }) : svg("circle", { cx: x, cy: 3, r: 33 });
+  const lens = (/** @type {number} */ x) => svg("circle", { cx: x, cy: 3, r: 33 });
   return group(null,
     group({ fill: "none", stroke: p.c3, "stroke-width": 3 }, lens(a), lens(b),
       svg("path", { d: d`M${a + 33} -4Q${g.turn * 0.6} -13 ${b - 33} -4M${a - 33} -4L-92 -10M${b + 33} -4L92 -10` })),
     shape(d`M${a - 24} -14L${a + 2} -24L${a - 18} 22Z`, p.glint, { opacity: 0.16 }));
 }
 
-/** @param {Sitter} s */
-function freckles({ p }) {
-  const dice = diceOf("freckles");
-  return group(null, Array.from({ length: 24 }, (_, i) =>
-    disc((i % 2 ? -44 : 30) + dice.span(-28, 28), 44 + dice.span(-14, 14), dice.span(1.2, 2.3), p.s1, { opacity: 0.55 })));
-}
-
-/** @param {Sitter} s */
-function earrings({ g, p }) {
-  const c = g.cheek;
-  return group(null, shape(d`M${1 - c} 46l-8 22 8 16 8 -16z`, p.rim), shape(d`M${c - 1} 46l-8 22 8 16 8 -16z`, mix(p.rim, p.ink, 0.45)));
-}
-
 /** @type {Record<string, {over: boolean, draw: (s: Sitter) => SVGElement}>} */
 export const DETAILS = {
-  beard: { over: false, draw: beard }, lines: { over: false, draw: lines }, freckles: { over: false, draw: freckles },
-  round: { over: true, draw: (s) => glasses(s, false) }, square: { over: true, draw: (s) => glasses(s, true) },
-  earrings: { over: true, draw: earrings },
+  beard: { over: false, draw: beard }, lines: { over: false, draw: lines },
+  glasses: { over: true, draw: glasses },
 };

@@ -132,38 +132,5 @@ function knot(s) {
   };
 }
 
-/** @param {Sitter} s shaved sides, a tall crest */
-function tuft(s) {
-  const { ink, g, p } = s;
-  const c = g.cheek;
-  const side = d`M${-c - 1} -22C${-c - 8} -104 -62 -150 0 -150C64 -150 ${c + 8} -104 ${c + 1} -22C${c - 4} -20 ${c - 5} -14 ${c - 6} 0C${c - 8} -44 ${c - 14} -72 58 -92L-58 -92C${14 - c} -72 ${8 - c} -44 ${6 - c} 0C${5 - c} -16 ${2 - c} -20 ${-c - 1} -22Z`;
-  const crest = "M-62 -92C-86 -128 -78 -164 -52 -186C-60 -200 -76 -206 -90 -204C-66 -228 -30 -232 -8 -222C-4 -236 -14 -248 -26 -254C20 -258 72 -240 96 -196C92 -200 84 -202 78 -200C102 -168 98 -118 66 -88C40 -112 -20 -84 -62 -92Z";
-  const strands = [...ribbonsBetween([[-60, -90], [-110, -180], [-40, -250], [70, -240]], [[64, -86], [60, -150], [70, -190], [104, -190]], 9, [p.h1, p.h2, p.h1, p.h0], "tuft"),
-    shape("M60 -84C110 -130 110 -190 60 -236C86 -190 84 -130 40 -92Z", p.h0, { opacity: 0.85 })];
-  return { back: ears(s), front: [shape(side, p.h0, { opacity: 0.92 }), crescent(ink, side, p.rim, -5, 3), lock(s, crest, strands)] };
-}
-
-/** @param {Sitter} s shoulder-length locs, gathered back */
-function locs(s) {
-  const { p } = s;
-  const back = [];
-  for (let i = 0; i < 13; i += 1) {
-    const t = i / 12;
-    const x0 = -70 + t * 144;
-    const x1 = -138 + t * 280;
-    const y = 170 - 18 * Math.sin(t * Math.PI) + (i % 3) * 18;
-    const path = (/** @type {number} */ o) => d`M${x0 + o} -130C${x1 * 1.06 + o} -90 ${x1 * 1.02 + o} 30 ${x1 * 0.94 + o} ${y}`;
-    back.push(stroke(path(0), t < 0.55 ? [p.h1, p.h0, p.h2, p.h0][i % 4] : [p.h0, p.h1][i % 2], 17));
-    if (i > 9) back.push(stroke(path(7), p.rim, 2.6));
-    back.push(stroke(d`M${x1 * 0.94} ${y - 18}v8`, i % 2 ? p.rim : p.acc, 13, { opacity: 0.9 }));
-  }
-  const cap = "M-99 -16C-114 -112 -76 -172 0 -174C78 -172 118 -112 102 -16C98 -14 94 -8 92 4C92 -34 86 -70 64 -90C40 -106 -40 -106 -64 -90C-86 -70 -92 -34 -91 4C-94 -10 -96 -14 -99 -16Z";
-  const rows = Array.from({ length: 9 }, (_, i) => {
-    const x = -80 + i * 20;
-    return stroke(d`M${x * 0.94} ${-84 - (4 - Math.abs(i - 4)) * 3}C${x * 1.05} -122 ${x * 0.8} -160 ${x * 0.5} -184`, i < 5 ? [p.h2, p.h1][i % 2] : [p.h0, p.h1][i % 2], 13);
-  });
-  return { back: [...back, ...ears(s)], front: [lock(s, cap, rows, p.h0)] };
-}
-
 /** @type {Record<string, (s: Sitter) => Layers>} */
-export const HAIR = { crop, fade, waves, bob, cloud, swept, knot, tuft, locs };
+export const HAIR = { crop, fade, waves, bob, cloud, swept, knot };

@@ -56,10 +56,10 @@ const CLOTHS = {
 };
 
 const SHAPES = [[89, 64, 23, 131, 87], [92, 74, 30, 137, 90], [96, 80, 36, 141, 93], [87, 66, 25, 139, 86]];
-const SOFT = ["waves", "bob", "knot", "cloud", "locs"];
-const SHARP = ["crop", "fade", "swept", "tuft", "locs", "cloud"];
-const DRESS = { young: ["hoodie", "jacket", "rollneck", "gown"], adult: ["suit", "tunic", "rollneck", "jacket", "gown", "shawl"],
-  old: ["shawl", "suit", "tunic", "rollneck"] };
+const SOFT = ["waves", "bob", "knot", "cloud"];
+const SHARP = ["crop", "fade", "swept", "cloud"];
+const DRESS = { young: ["hoodie", "jacket", "rollneck", "suit"], adult: ["suit", "rollneck", "jacket"],
+  old: ["suit", "rollneck", "jacket"] };
 
 /** @param {string} packed six digits a tone */
 function tones(packed) {
@@ -104,13 +104,10 @@ export function personOf(id) {
   const geometry = geometryOf(dice, soft, age, fair);
   let hair = dice.pick(age === "old" ? ["silver", "white"] : hairs);
   if (age === "young" && dice.next() < 0.3) hair = dice.pick(["plum", "teal", "rust"]);
-  const drawn = dice.pick(soft ? SOFT : SHARP);
-  const style = age === "old" && (drawn === "tuft" || drawn === "locs") ? "swept" : drawn;
+  const style = dice.pick(soft ? SOFT : SHARP);
   const details = age === "old" ? ["lines"] : [];
   if (!soft && dice.next() < 0.4) details.push("beard");
-  if (dice.next() < 0.28) details.push(dice.pick(["round", "square"]));
-  if (fair && age !== "old" && dice.next() < 0.3) details.push("freckles");
-  if (soft && style === "knot" && dice.next() < 0.8) details.push("earrings");
+  if (dice.next() < 0.28) details.push("glasses");
   return {
     geometry, skin: tones(tone), hair: tones(HAIRS[hair]), cloth: tones(CLOTHS[dice.pick(Object.keys(CLOTHS))]), lip,
     iris: dice.pick(irises), style, dress: dice.pick(DRESS[age]), details,

@@ -189,7 +189,6 @@ function shore(k) {
     return group(null, block(px - 7 * s, 470 - 20 * s, 14 * s, 150 * s, look.ink), stroke(d`M${px - 7 * s} ${470 - 20 * s}V${470 + 120 * s}`, tone(k, 3.2), 1.6, { opacity: 0.8 }));
   });
   return [sky(k, [0, 0.22, 0.38, 0.49, 0.545]), motes(k, 60, r[4], 190, 1.5), glow(k, x, 348, 520, tone(k, 3.3), 0.75, r[4]), disc(x, 346, 58, r[4]),
-    ...[0, 1, 2, 3, 4].map((i) => stroke(d`M${dice.span(-100, 700)} ${120 + i * 46}h${dice.span(300, 700)}`, tone(k, 3), 3 + i * 2, { opacity: 0.14 })),
     shape(d`M-20 ${horizon}C120 ${horizon - 70} 220 ${horizon - 92} 300 ${horizon - 40}C360 ${horizon - 16} 400 ${horizon - 8} 430 ${horizon}Z`, tone(k, 1.5)), stroke(d`M-20 ${horizon}C120 ${horizon - 70} 220 ${horizon - 92} 300 ${horizon - 40}C360 ${horizon - 16} 400 ${horizon - 8} 430 ${horizon}`, tone(k, 3.4), 2, { opacity: 0.7 }),
     block(0, horizon, WIDE, HIGH - horizon, linear(k.ink, [0, horizon, 0, HIGH], [[0, tone(k, 2.7)], [0.3, tone(k, 1.6)], [1, r[0]]])), ...waves, stroke(glitter, r[4], 3, { opacity: 0.62 }),
     shape("M700 452L1300 430V470L700 466Z", look.ink), stroke("M700 452L1300 430", tone(k, 3.3), 2, { opacity: 0.8 }), ...posts, shape("M-20 640C260 600 420 690 760 680C1000 676 1180 640 1300 656V740H-20Z", mix(r[0], look.ink, 0.5))];
@@ -222,31 +221,19 @@ function drift(k) {
     group(null, threads), group({ transform: `translate(${x} 280)` }, glow(k, 0, 0, 220, tone(k, 3.4), 0.9, r[4]), rosette(170, 12, 5, r[4], 0.5), rosette(190, 40, 1, look.rim, 0.06)), ribs(mix(r[0], r[1], 0.35), mix(r[0], "#000000", 0.3), tone(k, 2.6))];
 }
 
-/** @param {Sketch} k over the roofs: a wide sky, a city below, a parapet */
-function roofs(k) {
-  const { ramp: r, look } = k;
-  const x = WIDE / 2;
-  return [sky(k, [0, 0.3, 0.5, 0.66, 0.8]), motes(k, 120, r[4], 330, 1.8), glow(k, x, 470, 620, tone(k, 3.2), 0.7, r[4]), disc(x + 250, 150, 46, r[4], { opacity: 0.9 }), glow(k, x + 250, 150, 190, r[4], 0.5),
-    skyline(k, { base: 600, lo: 90, hi: 260, body: tone(k, 1.9), foot: tone(k, 3.2), lit: tone(k, 3.6), windows: null, wide: [34, 70], valley: 0.4 }), haze(k, 420, 180, tone(k, 3), 0.5),
-    skyline(k, { base: 660, lo: 120, hi: 300, body: tone(k, 0.9), foot: tone(k, 1.8), lit: tone(k, 3.4), windows: r[4], wide: [60, 120], valley: 0.7 }), haze(k, 520, 160, tone(k, 2), 0.4),
-    shape("M-20 600C300 560 980 560 1300 600V740H-20Z", mix(r[0], look.ink, 0.4)), stroke("M-20 560C300 520 980 520 1300 560", tone(k, 0.2), 12), stroke("M-20 554C300 514 980 514 1300 554", tone(k, 3.4), 2, { opacity: 0.8 }),
-    ...Array.from({ length: 17 }, (_, i) => block(i * 80 - 6, 536 + Math.abs(i - 8) ** 2 * 0.35, 9, 70, tone(k, 0.2)))];
-}
-
-const FAMILIES = { hall, street, room, studio, core, vault, shore, hills, drift, roofs };
+const FAMILIES = { hall, street, room, studio, core, vault, shore, hills, drift };
 
 /** @type {[keyof typeof FAMILIES, RegExp][]} */
 const NAMES = [
-  ["hall", /audit|hall|theat|stage|opera|forum|arena|assembl|court|senate|council|concert|ballroom|amphi/],
-  ["studio", /studio|atelier|galler|workshop|paint|canvas|museum|exhibit/],
-  ["core", /core|lab|machin|engine|server|reactor|station|clinic|hospital|ship|bridge|control|factory|chamber|pod|data|circuit|vat/],
-  ["shore", /shore|sea|beach|coast|lake|island|river|harbo|dock|pier|ocean|bay|tide|port|quay|boat|water|lighthouse|marsh/],
-  ["street", /street|rally|city|alley|square|market|road|avenue|plaza|town|bazaar|village|gate|protest|riot|lane|bar$|shop/],
-  ["hills", /hill|forest|field|garden|mountain|park|wood|valley|meadow|farm|orchard|desert|snow|grave|cemet|path|camp|moor/],
-  ["vault", /corridor|temple|church|cathedral|librar|tunnel|vault|archive|crypt|palace|castle|school|tower|stair|chapel|cave|metro|subway|aftermath/],
-  ["roofs", /roof|terrace|balcon|sky|star|dawn|dusk|night|space|observ|airport|weave/],
-  ["room", /room|kitchen|office|home|house|flat|apartment|bed|cabin|hotel|inn|cafe|café|tea|study|attic|cell|den|parlou?r|nursery|cottage|hut|train|car$/],
-  ["drift", /dream|void|mind|memory|nowhere|limbo|black|dark|blank|inside|sleep|trance/],
+  ["hall", /audit|hall|theat|stage|opera|forum|arena|court|council/],
+  ["studio", /studio|atelier|galler|workshop|paint|museum/],
+  ["core", /core|lab|machin|engine|server|reactor|station|clinic|hospital|ship|chamber|pod/],
+  ["shore", /shore|sea|beach|coast|lake|island|river|harbo|dock|pier|ocean|bay|tide|water|boat/],
+  ["street", /street|rally|city|alley|square|market|road|town|village|gate|roof|terrace|bar$|shop/],
+  ["hills", /hill|forest|field|garden|mountain|park|wood|valley|meadow|farm|grave|path|sky|dawn|night/],
+  ["vault", /corridor|temple|church|librar|tunnel|vault|archive|palace|castle|school|tower|stair|cave|metro/],
+  ["room", /room|kitchen|office|home|house|flat|bed|cabin|hotel|inn|caf|study|attic|cell|den|hut|train/],
+  ["drift", /dream|weave|void|mind|memory|nowhere|dark|space|star|sleep/],
 ];
 
 /**
@@ -257,6 +244,6 @@ const NAMES = [
 export function drawPlace(name, k) {
   const low = name.toLowerCase();
   const known = NAMES.find(([, pattern]) => pattern.test(low));
-  const family = known ? known[0] : k.dice.pick(/** @type {const} */ (["vault", "roofs", "hills", "drift", "room"]));
+  const family = known ? known[0] : k.dice.pick(/** @type {const} */ (["vault", "hills", "drift", "room"]));
   return /** @type {SVGElement[]} */ (FAMILIES[family](k).filter(Boolean));
 }
