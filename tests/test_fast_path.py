@@ -9,15 +9,57 @@ import random
 from typing import Any
 
 from weavec.syntax import tree
-from weavec.syntax.engine import NoParse
+from weavec.syntax.engine import NoParseError
 from weavec.syntax.parse import sentences
 from weavec.syntax.reader import Line, Reader
 
 PARTS = (
-    "elena", "jax", "Elena", "x", "thinks", "thinks ", " (calm)", " (calm, off)", '(calm, "?")', "()",
-    "(", ")", ":", "：", " : ", "://", " ", "  ", "Prose", "a b", "é", "夢", "हाँ", "-", "->", "- ", ">",
-    "|", "*", "\\", "{", "}", '"A"', "“B”", "#", "# ", ",", ".", "1", "_", "if", "end", "or", "…", "—",
-)  # fmt: skip
+    "elena",
+    "jax",
+    "Elena",
+    "x",
+    "thinks",
+    "thinks ",
+    " (calm)",
+    " (calm, off)",
+    '(calm, "?")',
+    "()",
+    "(",
+    ")",
+    ":",
+    "：",
+    " : ",
+    "://",
+    " ",
+    "  ",
+    "Prose",
+    "a b",
+    "é",
+    "夢",
+    "हाँ",
+    "-",
+    "->",
+    "- ",
+    ">",
+    "|",
+    "*",
+    "\\",
+    "{",
+    "}",
+    '"A"',
+    "“B”",
+    "#",
+    "# ",
+    ",",
+    ".",
+    "1",
+    "_",
+    "if",
+    "end",
+    "or",
+    "…",
+    "—",
+)
 SEEDS = (11, 12)
 LINES = 15_000
 
@@ -29,7 +71,7 @@ def by_grammar(line: Line) -> Any:
         if line.kind == "plain":
             return parser.parse(line.text, "narration", line)
         return parser.parse(line.text, "speech", line)
-    except NoParse:
+    except NoParseError:
         return None
     finally:
         parser.take_broken()
@@ -71,7 +113,7 @@ def test_speech_is_never_read_as_prose() -> None:
         for rule in ("speech", "voice"):
             try:
                 sentences().parse(text, rule, line)
-            except NoParse:
+            except NoParseError:
                 continue
             raise AssertionError(text)
         heads += 1

@@ -15,31 +15,84 @@ from weavec.syntax import tables
 from weavec.syntax.words import DIRECTIONS, KEYWORDS, NAME
 
 SPELLINGS = {
-    "STRING": ['"a"', "“a”"], "NAME": ["a", "été"], "WORD": ["a1-2"], "INTEGER": ["12"],
-    "SECONDS": ["12", "0.5"], "HEX": ["#f0b95a"], "CLOCK": ["21:40"], "REST": ["a b"],
-    "SPEAKER": ["a: b", "a (b): c"], "VOICE": ['"a": b'], "_ARROW": ["-> "], "_BULLET": ["* a"],
-    "_DIRECTIONS": ["(once)", "(if a)"], "_OPEN": ["("], "CLOSE": [")"], "_COLON": [":", "："],
-    "_COMMA": [",", "、"], "_DOT": ["."], "_DOTS": [".."], "_EQUALS": ["="], "_OR_WORD": ["| a"],
-    "COMPARE": ["==", "<", "is not a", "is a"], "MINUS": ["-"], "PLUS": ["+"], "STEP": ["+=", "-="],
-    "TIMES": ["*"], "BAR": ["|"], "LBRACE": ["{"], "RBRACE": ["}"], "STAR": ["*a"], "STARS": ["**a"],
-    "STARS3": ["***a"], "LONE_STAR": ["* ", "** ", "*** "], "WORDS": ["a b", " a", "- b"], "ESCAPED": ["\\a"],
-    "ESCAPE": ["\\*"], "_EITHER_TEXT": ["either:"], "_FIRST_TEXT": ["first:"],
-    "_RUBY_TEXT": ["ruby:"], "_THEN_TEXT": ["then:"], "SEEN": ["seen by a"], "MODE": ["woven"],
-}  # fmt: skip
+    "STRING": ['"a"', "“a”"],
+    "NAME": ["a", "été"],
+    "WORD": ["a1-2"],
+    "INTEGER": ["12"],
+    "SECONDS": ["12", "0.5"],
+    "HEX": ["#f0b95a"],
+    "CLOCK": ["21:40"],
+    "REST": ["a b"],
+    "SPEAKER": ["a: b", "a (b): c"],
+    "VOICE": ['"a": b'],
+    "_ARROW": ["-> "],
+    "_BULLET": ["* a"],
+    "_DIRECTIONS": ["(once)", "(if a)"],
+    "_OPEN": ["("],
+    "CLOSE": [")"],
+    "_COLON": [":", "："],
+    "_COMMA": [",", "、"],
+    "_DOT": ["."],
+    "_DOTS": [".."],
+    "_EQUALS": ["="],
+    "_OR_WORD": ["| a"],
+    "COMPARE": ["==", "<", "is not a", "is a"],
+    "MINUS": ["-"],
+    "PLUS": ["+"],
+    "STEP": ["+=", "-="],
+    "TIMES": ["*"],
+    "BAR": ["|"],
+    "LBRACE": ["{"],
+    "RBRACE": ["}"],
+    "STAR": ["*a"],
+    "STARS": ["**a"],
+    "STARS3": ["***a"],
+    "LONE_STAR": ["* ", "** ", "*** "],
+    "WORDS": ["a b", " a", "- b"],
+    "ESCAPED": ["\\a"],
+    "ESCAPE": ["\\*"],
+    "_EITHER_TEXT": ["either:"],
+    "_FIRST_TEXT": ["first:"],
+    "_RUBY_TEXT": ["ruby:"],
+    "_THEN_TEXT": ["then:"],
+    "SEEN": ["seen by a"],
+    "MODE": ["woven"],
+}
 """Texts for each terminal that is no plain word; a word is its own."""
 
 INTENDED = {
     # a word of the grammar before a name
-    *((word, "NAME") for word in (
-        "CHOSEN", "COUNT", "FALSE", "NOT", "OFF", "PERSPECTIVE", "TRUE", "VISITED", "VISITS", "SEEN",
-        "_EITHER_TEXT", "_FIRST_TEXT", "_IF", "_PAUSE", "_RUBY_TEXT",
-    )),
+    *(
+        (word, "NAME")
+        for word in (
+            "CHOSEN",
+            "COUNT",
+            "FALSE",
+            "NOT",
+            "OFF",
+            "PERSPECTIVE",
+            "TRUE",
+            "VISITED",
+            "VISITS",
+            "SEEN",
+            "_EITHER_TEXT",
+            "_FIRST_TEXT",
+            "_IF",
+            "_PAUSE",
+            "_RUBY_TEXT",
+        )
+    ),
     # what opens a branch or an option before its text
-    ("_IF", "WORDS"), ("SEEN", "WORDS"), ("_DIRECTIONS", "WORDS"),
-    ("SPEAKER", "WORDS"), ("VOICE", "WORDS"),
+    ("_IF", "WORDS"),
+    ("SEEN", "WORDS"),
+    ("_DIRECTIONS", "WORDS"),
+    ("SPEAKER", "WORDS"),
+    ("VOICE", "WORDS"),
     # a star between blanks before one that opens
-    ("LONE_STAR", "STAR"), ("LONE_STAR", "STARS"), ("LONE_STAR", "STARS3"),
-}  # fmt: skip
+    ("LONE_STAR", "STAR"),
+    ("LONE_STAR", "STARS"),
+    ("LONE_STAR", "STARS3"),
+}
 """Pairs of terminals: where both stand in one state, the first wins."""
 
 

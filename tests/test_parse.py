@@ -23,7 +23,9 @@ def bare(value: Any) -> Any:
         return [bare(part) for part in value]
     if value is None or isinstance(value, (str, int)):
         return value
-    shown = [bare(getattr(value, name)) for name in fields(value) if name not in ("at", "end", "offset")]
+    shown = [
+        bare(getattr(value, name)) for name in fields(value) if name not in ("at", "end", "offset")
+    ]
     return (type(value).__name__, *shown)
 
 
@@ -53,7 +55,9 @@ def expr(text: str) -> Any:
 
 
 LINES = {
-    "Prose, with - dashes | bars / and [these] <b>.": say("Prose, with - dashes | bars / and [these] <b>."),
+    "Prose, with - dashes | bars / and [these] <b>.": say(
+        "Prose, with - dashes | bars / and [these] <b>."
+    ),
     "Trailing blanks   ": say("Trailing blanks"),
     "\\Note: prose": say("Note: prose"),
     "\\1984 was a year": say("1984 was a year"),
@@ -115,7 +119,7 @@ def test_line(line: str) -> None:
     assert body(line) == [LINES[line]]
 
 
-TEXTS = {
+TEXTS: dict[str, Any] = {
     "*a* b": [("Em", ["a"]), " b"],
     "**a**": [("Strong", ["a"])],
     "***a***": [("Strong", [("Em", ["a"])])],
@@ -157,24 +161,39 @@ EXPRESSIONS = {
     "a is b": ("Binary", "==", "a", "b"),
     "a is not b": ("Binary", "!=", "a", "b"),
     "a + b * -c - 1 >= 2": (
-        "Binary", ">=",
-        ("Binary", "-", ("Binary", "+", "a", ("Binary", "*", "b", ("Unary", "-", "c"))), ("Number", 1)),
+        "Binary",
+        ">=",
+        (
+            "Binary",
+            "-",
+            ("Binary", "+", "a", ("Binary", "*", "b", ("Unary", "-", "c"))),
+            ("Number", 1),
+        ),
         ("Number", 2),
     ),
     "(a + b) * c < 1": (
-        "Binary", "<", ("Binary", "*", ("Binary", "+", "a", "b"), "c"), ("Number", 1)
+        "Binary",
+        "<",
+        ("Binary", "*", ("Binary", "+", "a", "b"), "c"),
+        ("Number", 1),
     ),
     "count(a, b == c) > 1": (
-        "Binary", ">", ("Counted", ["a", ("Binary", "==", "b", "c")]), ("Number", 1)
+        "Binary",
+        ">",
+        ("Counted", ["a", ("Binary", "==", "b", "c")]),
+        ("Number", 1),
     ),
     "visits(.m) != visits(s.m)": (
-        "Binary", "!=", ("Visits", ("Target", None, "m"), False), ("Visits", ("Target", "s", "m"), False)
+        "Binary",
+        "!=",
+        ("Visits", ("Target", None, "m"), False),
+        ("Visits", ("Target", "s", "m"), False),
     ),
     "visited(s)": ("Visits", ("Target", "s", None), True),
     "chosen(o)": ("Chosen", "o"),
     "perspective is elena": ("PerspectiveIs", "elena", False),
     "perspective is not elena": ("PerspectiveIs", "elena", True),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("text", EXPRESSIONS)
@@ -192,7 +211,9 @@ def option(text: Any, **given: Any) -> Any:
 OPTIONS = {
     "* Ours.": option("Ours."),
     "* (Say nothing.)": option("(Say nothing.)"),
-    "* (once) Go. -> hall as jax": option("Go.", once=True, target=("Target", "hall", None), mind="jax"),
+    "* (once) Go. -> hall as jax": option(
+        "Go.", once=True, target=("Target", "hall", None), mind="jax"
+    ),
     "* (if a or (b), mark m) Yes.": option("Yes.", cond=("Many", "or", ["a", "b"]), mark="m"),
     '* (needs a "Not yet.") Yes.': option("Yes.", needs="a", why=("Quoted", "Not yet.")),
     "* (otherwise) Go -> .out": option("Go", otherwise=True, target=("Target", None, "out")),
@@ -216,7 +237,10 @@ def test_blocks() -> None:
     assert body("first\n  a\nthen\n  b\nthen\n  a") == [("FirstBlock", [[a], [b], [a]])]
     assert body("either\n  a\nor\n  b") == [("EitherBlock", [[a], [b]])]
     assert body("as jax\n  a\n  b") == [("AsBlock", "jax", [a, b])]
-    assert body("if x\n  if y\n    a\nb") == [("If", [["x", [("If", [["y", [a]]], None)]]], None), b]
+    assert body("if x\n  if y\n    a\nb") == [
+        ("If", [["x", [("If", [["y", [a]]], None)]]], None),
+        b,
+    ]
     assert body("if x\n     a\n     b") == [("If", [["x", [a, b]]], None)]
 
 
@@ -247,7 +271,9 @@ def test_merge() -> None:
 def test_verse() -> None:
     br = ("Break",)
     assert body("verse\n  One *line*,\n    deeper.\n\n  # not a comment\n\nProse.") == [
-        say(["One ", ("Em", ["line"]), ",", br, "  deeper.", br, br, "# not a comment"], None, True),
+        say(
+            ["One ", ("Em", ["line"]), ",", br, "  deeper.", br, br, "# not a comment"], None, True
+        ),
         say("Prose."),
     ]
     assert body("elena (calm):\n  choice\n  * no option") == [
@@ -304,12 +330,15 @@ draft scene s "S" as e, m
 
 
 def test_allows() -> None:
-    text = "# allow: todo - later\n\n# more words\n# allow: unused-name\nscene s\n  x\n  # allow: todo – why\n  todo\n"
+    text = "# allow: todo - later\n\n# more words\n# allow: unused-name\nscene s\n  x\n"
+    text += "  # allow: todo – why\n  todo\n"
     made, found = parse(SourceFile("t.weave", text))
     assert not found
     assert [(allow.name, allow.reason, allow.line) for allow in made.allows] == [
-        ("todo", "later", 5), ("unused-name", "", 5), ("todo", "why", 8)
-    ]  # fmt: skip
+        ("todo", "later", 5),
+        ("unused-name", "", 5),
+        ("todo", "why", 8),
+    ]
 
 
 def test_joined_lines_and_places() -> None:
@@ -328,7 +357,9 @@ def test_joined_lines_and_places() -> None:
 
 
 def test_every_place_is_the_name_it_belongs_to() -> None:
-    text = "\ufeff".strip("\ufeff") + "dreamer elena\n\n# c\nscene hall\n  elena (calm): Hi {lamp}.\n"
+    text = (
+        "\ufeff".strip("\ufeff") + "dreamer elena\n\n# c\nscene hall\n  elena (calm): Hi {lamp}.\n"
+    )
     text += '  choice "Q {lamp}"\n    * (if lamp and elena.doubt > 2) jax: Go. -> street as jax\n'
     made, found = parse(SourceFile("t.weave", text))
     assert not found

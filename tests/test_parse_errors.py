@@ -380,12 +380,16 @@ BOMBS = {
     "arms": (H + "  {either: " + "a|" * 9_000 + "}\n", []),
     "quotes": (H + "  " + '"' * 10_000_000 + "\n", []),
     "blanks": (H + "  verse\n" + "\n" * 1_000_000 + "    x\n", []),
-    "levels 99": (H + "".join("  " * (i + 1) + "if a\n" for i in range(98)) + "  " * 99 + "x\n", []),
+    "levels 99": (
+        H + "".join("  " * (i + 1) + "if a\n" for i in range(98)) + "  " * 99 + "x\n",
+        [],
+    ),
     "levels 5000": (H + "".join("  " * (i + 1) + "if a\n" for i in range(5_000)), ["too-deep"]),
     "levels 100000": (
-        H + "".join(" " * min(i + 1, 300) + "if a\n" for i in range(100_000)), ["too-deep"]
+        H + "".join(" " * min(i + 1, 300) + "if a\n" for i in range(100_000)),
+        ["too-deep"],
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", BOMBS)

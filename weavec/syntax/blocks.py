@@ -9,8 +9,8 @@ from typing import Any
 
 from weavec.node import replace
 from weavec.syntax import tree
-from weavec.syntax.builder import NamedHead, SceneHead
 from weavec.syntax.engine import END, Grammar
+from weavec.syntax.linebuilder import NamedHead, SceneHead
 from weavec.syntax.reader import Line
 
 Children = list[Any]
@@ -59,7 +59,9 @@ class BlockBuilder:
     def hub(self, c: Children) -> tree.ChoiceBlock:
         head = c[0]
         offers = tuple([p for p in c[1:] if type(p) in (tree.OptionLine, tree.OfferIf)])
-        lead = body([p for p in c[1:] if p is not None and type(p) not in (tree.OptionLine, tree.OfferIf)])
+        lead = body(
+            [p for p in c[1:] if p is not None and type(p) not in (tree.OptionLine, tree.OfferIf)]
+        )
         return tree.ChoiceBlock(True, head.value, lead, offers, head.at, head.end)
 
     def strand(self, c: Children) -> tree.StrandBlock | None:
@@ -79,8 +81,13 @@ class BlockBuilder:
             return None
         clarity = c[1].value if c[1] is not None else None
         return tree.MergeBlock(
-            head.name, head.title, head.word, clarity, tuple([part for part in c[2:] if part is not None]),
-            c[0].at, c[0].end,
+            head.name,
+            head.title,
+            head.word,
+            clarity,
+            tuple([part for part in c[2:] if part is not None]),
+            c[0].at,
+            c[0].end,
         )
 
     # -------------------------------------------------------------- items
@@ -120,8 +127,16 @@ class BlockBuilder:
                 notes.append(line.value)
             else:
                 given[line.type] = line.value
-        return tree.StoryHead(c[0].value, given.get("ID"), given.get("AUTHOR"), given.get("LANGUAGE"),
-                              given.get("START"), tuple(notes), c[0].at, c[0].end)  # fmt: skip
+        return tree.StoryHead(
+            c[0].value,
+            given.get("ID"),
+            given.get("AUTHOR"),
+            given.get("LANGUAGE"),
+            given.get("START"),
+            tuple(notes),
+            c[0].at,
+            c[0].end,
+        )
 
     def scene(self, c: Children) -> tree.SceneDecl:
         head: SceneHead = c[0].value
@@ -162,8 +177,6 @@ def body(parts: Children) -> tuple[tree.Statement, ...]:
         else:
             out.extend(part.value)
     return tuple(out)
-
-
 
 
 class Blocks:

@@ -1,9 +1,9 @@
 """The engine: an LALR(1) parser over plain tables, with one scanner a state.
 
-Goes in: tables that `tables` made of a grammar with Lark, and an object with one method a rule. Comes
-out: a `Grammar`, which reads a text, or is fed with things that have a type. Lark's own parser reads
-the same language with the same tables; this one makes no object for what nobody asks for, and a line
-costs it a third of the time. `tests/test_tables.py` compares the two.
+Goes in: tables that `tables` made of a grammar with Lark, and an object with one method a rule.
+Comes out: a `Grammar`, which reads a text, or is fed with things that have a type. Lark's own
+parser reads the same language with the same tables; this one makes no object for what nobody asks
+for, and a line costs it a third of the time. `tests/test_tables.py` compares the two.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Token(str):
     start_pos: int
 
 
-class NoParse(Exception):
+class NoParseError(Exception):
     """A text that does not parse. `at`: the place; `expected`: what could stand there, sorted."""
 
     def __init__(self, at: int, expected: list[str]) -> None:
@@ -84,7 +84,9 @@ class Grammar:
         self.starts: dict[str, list[int]] = data["starts"]
         self.rules = [Rule(rule, owner) for rule in data["rules"]]
         self._quiet = [rule.take is None and rule.single and rule.size == 1 for rule in self.rules]
-        self._terminals: list[tuple[str, str]] = [(name, pattern) for name, pattern in data["terminals"]]
+        self._terminals: list[tuple[str, str]] = [
+            (name, pattern) for name, pattern in data["terminals"]
+        ]
         self._lexers: list[list[int]] = data["lexers"]
         self._lexer_of: list[int] = data["lexer"]
         self._kept = frozenset(name for name, _ in self._terminals if name[0] != "_")
@@ -97,14 +99,17 @@ class Grammar:
         number = self._lexer_of[state]
         made = self._made.get(number)
         if made is None:
-            parts = [f"(?P<{self._terminals[i][0]}>{self._terminals[i][1]})" for i in self._lexers[number]]
+            parts = [
+                f"(?P<{self._terminals[i][0]}>{self._terminals[i][1]})"
+                for i in self._lexers[number]
+            ]
             made = re.compile("|".join(parts) or r"(?!)").match
             self._made[number] = made
         self._scanners[state] = made
         return made
 
     def parse(self, text: str, start: str) -> Any:
-        """What the text becomes, read from a start symbol. Raises `NoParse`."""
+        """What the text becomes, read from a start symbol. Raises `NoParseError`."""
         actions, rules, quiet, kept, scanners = (
             self.actions, self.rules, self._quiet, self._kept, self._scanners
         )  # fmt: skip
@@ -117,15 +122,14 @@ class Grammar:
                 scan = scanners[state] or self._scanner(state)
                 found = scan(text, at)
                 if found is None:
-                    raise NoParse(at, self.expected(stack))
+                    raise NoParseError(at, self.expected(stack))
                 kind: str = found.lastgroup  # type: ignore[assignment]
             else:
                 kind = END
-            before = len(stack)
             while True:
                 code = actions[state].get(kind)
                 if code is None:
-                    raise NoParse(at, self.expected(stack if len(stack) == before else stack))
+                    raise NoParseError(at, self.expected(stack))
                 if code >= 0:
                     break
                 rule = rules[-1 - code]

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from weavec.spelling import closest
-from weavec.syntax.engine import NoParse
+from weavec.syntax.engine import NoParseError
 from weavec.syntax.textslips import Slip, text_slip
 from weavec.syntax.words import DIRECTIONS, KEYWORDS, RESERVED
 
@@ -70,12 +70,14 @@ _SIGNS: Final = (
 )
 
 
-def explain(text: str, rule: str, error: NoParse) -> Slip:
+def explain(text: str, rule: str, error: NoParseError) -> Slip:
     """What to say about a text that does not parse by a rule."""
     at, expected = min(error.at, len(text)), error.expected
     hidden = INVISIBLE.match(text, at)
     if hidden:
-        return Slip("bad-character", at, at + 1, hidden_words(text[at]), "type a plain space, or delete it")
+        return Slip(
+            "bad-character", at, at + 1, hidden_words(text[at]), "type a plain space, or delete it"
+        )
     if rule == "keyword_line":
         return _keyword(text, at, expected)
     if rule == "jump":
@@ -112,7 +114,9 @@ def _keyword(text: str, at: int, expected: list[str]) -> Slip:
         return found
     if key == "set":
         if text.startswith("==", at):
-            return Slip("bad-line", at, at + 2, "`==` compares; `set` needs a single `=`", "write `=`")
+            return Slip(
+                "bad-line", at, at + 2, "`==` compares; `set` needs a single `=`", "write `=`"
+            )
         if text.startswith(("++", "--"), at):
             sign = text[at]
             return Slip("bad-line", at, at + 2, f"there is no `{sign}{sign}`",
@@ -131,7 +135,9 @@ def _keyword(text: str, at: int, expected: list[str]) -> Slip:
 def _quotes(text: str, at: int) -> Slip | None:
     letter = text[at : at + 1]
     if letter in ("'", "‘", "’", "`"):
-        return Slip("bad-line", at, at + 1, f"{letter} does not quote", 'write the text in "quotes"')
+        return Slip(
+            "bad-line", at, at + 1, f"{letter} does not quote", 'write the text in "quotes"'
+        )
     if letter and letter in '"“„«「':
         close = {'"': '"', "“": "”", "„": "“", "«": "»", "「": "」"}[letter]
         if text.find(close, at + 1) < 0:
@@ -150,8 +156,13 @@ def _colon_end(text: str, at: int, key: str) -> Slip | None:
 def _jump(text: str, start: int, at: int, expected: list[str]) -> Slip:
     rest = text[start:].strip(" ")
     if not rest:
-        return Slip("bad-line", max(0, start - 2), start, "the name of a scene is expected after `->`",
-                    "write it like `-> hall`")  # fmt: skip
+        return Slip(
+            "bad-line",
+            max(0, start - 2),
+            start,
+            "the name of a scene is expected after `->`",
+            "write it like `-> hall`",
+        )
     if re.match(r"[\w.]+ +\w", rest) and not re.match(r"[\w.]+ +as\b", rest):
         words = re.match(r"[\w ]+", rest)
         joined = (words.group() if words else rest).strip().replace(" ", "_").lower()
@@ -179,7 +190,7 @@ def _expression(text: str, at: int, expected: list[str]) -> Slip | None:
     if compared and "_AND" in expected:
         return Slip("bad-line", at, compared.end(), "only two values can be compared at once",
                     "join two comparisons with `and`")  # fmt: skip
-    if letter and letter in "\"“„«「" and "STRING" not in expected and VALUES & set(expected):
+    if letter and letter in '"“„«「' and "STRING" not in expected and VALUES & set(expected):
         return Slip("bad-line", at, len(text), "a text is shown, never tested",
                     "compare with a number or a word of a list")  # fmt: skip
     if letter == "." and re.match(r"[0-9]", text[at + 1 : at + 2]) and text[at - 1 : at].isdigit():
@@ -296,6 +307,11 @@ def _general(text: str, at: int, expected: list[str], hint: str | None) -> Slip:
     return Slip("bad-line", at, thing.end(), message, hint)
 
 
+def _spelled(name: str) -> str:
+    """How a word of the grammar is written."""
+    return name.strip("_").lower().replace("_", "-")
+
+
 def _wanted(expected: list[str]) -> str:
     """What could stand at a place, in words; empty if that is too much to say."""
     names = set(expected)
@@ -307,8 +323,7 @@ def _wanted(expected: list[str]) -> str:
         labels.append("a value")
     if len(names & OPERATORS) > 2:
         names -= OPERATORS
-    for name in sorted(names - {"$END"}):
-        labels.append(LABELS.get(name) or f"`{name.strip('_').lower().replace('_', '-')}`")
+    labels += [LABELS.get(name) or f"`{_spelled(name)}`" for name in sorted(names - {"$END"})]
     if "$END" in names:
         labels.append(LABELS["$END"])
     if len(labels) > 5:

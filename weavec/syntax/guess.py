@@ -31,11 +31,88 @@ TOP: Final = ("story", "dreamer", "character", "var", "let", "chapter", "draft",
 FIELDS: Final = ("id", "author", "language", "start", "note", "color", "moods", "memory", "was")
 
 WORDS: Final = frozenset(
-    """and send bend lend mend tend ends fend dark bark park lark hark marks mask make snow shows
-    slow shot how shoe shown side ride wide tide hid hides hive hire round found bound hound mound
-    pound wound sounds visits returns returned leaves heave weave leaf left musing pauses sink son
-    sit sat sec met net get yet bet pet wet seat sets task mast ash pass wave woke awake wakes
-    shift shaft swift start stars stare notes nope none""".split()
+    [
+        "and",
+        "send",
+        "bend",
+        "lend",
+        "mend",
+        "tend",
+        "ends",
+        "fend",
+        "dark",
+        "bark",
+        "park",
+        "lark",
+        "hark",
+        "marks",
+        "mask",
+        "make",
+        "snow",
+        "shows",
+        "slow",
+        "shot",
+        "how",
+        "shoe",
+        "shown",
+        "side",
+        "ride",
+        "wide",
+        "tide",
+        "hid",
+        "hides",
+        "hive",
+        "hire",
+        "round",
+        "found",
+        "bound",
+        "hound",
+        "mound",
+        "pound",
+        "wound",
+        "sounds",
+        "visits",
+        "returns",
+        "returned",
+        "leaves",
+        "heave",
+        "weave",
+        "leaf",
+        "left",
+        "musing",
+        "pauses",
+        "sink",
+        "son",
+        "sit",
+        "sat",
+        "sec",
+        "met",
+        "net",
+        "get",
+        "yet",
+        "bet",
+        "pet",
+        "wet",
+        "seat",
+        "sets",
+        "task",
+        "mast",
+        "ash",
+        "pass",
+        "wave",
+        "woke",
+        "awake",
+        "wakes",
+        "shift",
+        "shaft",
+        "swift",
+        "start",
+        "stars",
+        "stare",
+        "notes",
+        "nope",
+        "none",
+    ]
 )
 """Words of prose that are a slip away from a keyword."""
 
@@ -54,7 +131,7 @@ def candidates(line: Line, head: str) -> tuple[str, ...]:
 
 
 def meant(line: Line, head: str) -> tuple[str, int] | None:
-    """The keyword that a prose line probably meant, and the length of the word that stands there."""
+    """The keyword that a prose line probably meant, and the length of the word in its place."""
     found = _FIRST.match(line.text)
     if found is None:
         return None

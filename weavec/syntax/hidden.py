@@ -33,11 +33,17 @@ def controls(text: str) -> tuple[str, list[Problem]]:
     if CONTROL.search(text):
         for found in re.compile(f"{CONTROL.pattern}+").finditer(text):
             code = ord(found.group()[0])
-            problems.append((
-                "bad-character", found.start(), found.end(), f"a control character (U+{code:04X})",
-                "delete it; a line ends with an ordinary line end" if code in (13, 0x85, 0x2028, 0x2029)
-                else "delete it",
-            ))  # fmt: skip
+            problems.append(
+                (
+                    "bad-character",
+                    found.start(),
+                    found.end(),
+                    f"a control character (U+{code:04X})",
+                    "delete it; a line ends with an ordinary line end"
+                    if code in (13, 0x85, 0x2028, 0x2029)
+                    else "delete it",
+                )
+            )
         text = CONTROL.sub(" ", text)
     return text, problems
 
@@ -61,7 +67,9 @@ def without_hidden(line: Line) -> tuple[str, list[tuple[int, int]], Slip] | None
                 "type a plain space, or delete it")  # fmt: skip
     text, joints = _bare(line.text)
     if line.kind in ("option", "talk", "speech"):
-        start = re.compile(r"\*? *|[^:：]*[:：] *").match(line.text) if line.kind == "option" else None
+        start = (
+            re.compile(r"\*? *|[^:：]*[:：] *").match(line.text) if line.kind == "option" else None
+        )
         if start is None or found.start() != start.end():
             return None
         return text, joints, slip
@@ -76,7 +84,7 @@ def _is_prose(text: str) -> bool:
 
 
 def _bare(text: str, parts: bool = False) -> tuple[str, list[tuple[int, int]]]:
-    """A text with its invisible blanks plain and what has no width gone, or a blank if it `parts`."""
+    """A text with its invisible blanks plain; what has no width gone, or a blank if `parts`."""
     out: list[str] = []
     joints: list[tuple[int, int]] = []
     gone = 0

@@ -48,8 +48,13 @@ def too_deep(text: str, rule: str) -> Slip | None:
     if size > 2 * LONGEST_CHAIN:
         for part, start in _parts(text, prose):
             if len(_OPERATOR.findall(_QUOTES.sub("", part))) > LONGEST_CHAIN:
-                return Slip("too-deep", start, size, f"more than {LONGEST_CHAIN} operators in a row",
-                            "take a part of it out into a `let`")  # fmt: skip
+                return Slip(
+                    "too-deep",
+                    start,
+                    size,
+                    f"more than {LONGEST_CHAIN} operators in a row",
+                    "take a part of it out into a `let`",
+                )
     return None
 
 

@@ -167,7 +167,9 @@ class Nest:
         """A line that stands once under its heading."""
         kinds = self._levels[-1].kinds
         if line.type in kinds and not line.bad:
-            self._say("duplicate-name", line, f"`{line.word}` stands here twice", "remove one of them")
+            self._say(
+                "duplicate-name", line, f"`{line.word}` stands here twice", "remove one of them"
+            )
         if not line.bad:
             kinds.add(line.type)
 
@@ -311,4 +313,3 @@ class Nest:
 
     def _say(self, name: str, line: Line, message: str, hint: str | None) -> None:
         self._report(name, line.item + line.at, line.item + line.end, message, hint)
-

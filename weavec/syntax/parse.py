@@ -15,7 +15,7 @@ from weavec.diagnostics import Diagnostic
 from weavec.source import SourceFile, Span
 from weavec.syntax import tables, tree
 from weavec.syntax.blocks import Blocks
-from weavec.syntax.engine import NoParse
+from weavec.syntax.engine import NoParseError
 from weavec.syntax.explain import direction_slip, explain
 from weavec.syntax.guess import meant
 from weavec.syntax.hidden import clean, controls, without_hidden
@@ -69,8 +69,8 @@ def parse(
 ) -> tuple[tree.FileTree, tuple[Diagnostic, ...]]:
     """The tree of a file and what is wrong with it.
 
-    `cast`: the names of the cast that the story's other files declare; with them, slips in the heads
-    of speech are told from prose.
+    `cast`: the names of the cast that the story's other files declare; with them, slips in the
+    heads of speech are told from prose.
     """
     return _FileParser(file, cast).parse()
 
@@ -98,7 +98,9 @@ class _FileParser:
         items = self._nest(lines)
         if self.more and self.last is not None:
             message = f"and {self.more} more in this file"
-            self.found.append(Diagnostic(CODES["bad-line"], self.last, message, "mend those above first"))
+            self.found.append(
+                Diagnostic(CODES["bad-line"], self.last, message, "mend those above first")
+            )
         return tree.FileTree(tuple(items), tuple(reader.allows)), tuple(self.found)
 
     def _nest(self, lines: list[Line]) -> list[tree.Item]:
@@ -110,8 +112,12 @@ class _FileParser:
         if margin:
             lines[0].bad = True
         if margin and self.file.text[lines[0].item + lines[0].at - 1] != "\t":
-            self._whole(lines[0], "bad-indent", "nothing stands above this line, so it cannot be indented",
-                        "remove the blanks before it")  # fmt: skip
+            self._whole(
+                lines[0],
+                "bad-indent",
+                "nothing stands above this line, so it cannot be indented",
+                "remove the blanks before it",
+            )
         for i in range(1, count + 1):
             if i == count or lines[i].indent <= margin:
                 margin = lines[i].indent if i < count else 0
@@ -194,9 +200,12 @@ class _FileParser:
         found = _CAST_SLIP.match(text)
         if found and composed(found.group(1)) in self.cast:
             name = found.group(1)
-            self._whole(line, "undefined-speaker",
-                        f"a line of {name} begins `{name}:`, `{name} (mood):` or `{name} thinks:`",
-                        "mend what stands before the colon, or begin it with \\ if it is prose")  # fmt: skip
+            self._whole(
+                line,
+                "undefined-speaker",
+                f"a line of {name} begins `{name}:`, `{name} (mood):` or `{name} thinks:`",
+                "mend what stands before the colon, or begin it with \\ if it is prose",
+            )
             return
         self._guess(line, head)
 
@@ -270,11 +279,11 @@ class _FileParser:
             self._whole(line, "bad-indent", "nothing is indented under this speaker line",
                         "write the words after the `:`, or indent them below")  # fmt: skip
         line.value = made
-        if line.kind == "rich" and not line.bad:
-            if line.text[0] == "#" or line.opens or not line.indent:
-                self._suspect(line, head)
-                if not line.type:
-                    self._read(line, head)
+        doubtful = line.kind == "rich" and not line.bad
+        if doubtful and (line.text[0] == "#" or line.opens or not line.indent):
+            self._suspect(line, head)
+            if not line.type:
+                self._read(line, head)
 
     def _rule(self, line: Line) -> str:
         if line.kind == "talk":
@@ -286,14 +295,14 @@ class _FileParser:
         line.type = TYPES.get(word, "LINE")
         if word == "else" and _ELSE_IF.match(line.text):
             line.type = "ELSE_IF"
-        if word in SOFT and not line.opens and not line.bad and not _never_prose(line):
-            if not self.sentences.parses(line, "keyword_line"):
-                if line.type in ("ELSE", "ELSE_IF", "THEN", "OR"):
-                    line.fallback = self._attempt(line, "narration")
-                else:
-                    line.type = "LINE"
-                    line.value = self._attempt(line, "narration")
-                return
+        soft = word in SOFT and not line.opens and not line.bad and not _never_prose(line)
+        if soft and not self.sentences.parses(line, "keyword_line"):
+            if line.type in ("ELSE", "ELSE_IF", "THEN", "OR"):
+                line.fallback = self._attempt(line, "narration")
+            else:
+                line.type = "LINE"
+                line.value = self._attempt(line, "narration")
+            return
         line.value = self._attempt(line, "keyword_line")
         if line.verse is not None:
             line.value = self._verse(line, None)
@@ -334,7 +343,7 @@ class _FileParser:
         made: Any = None
         try:
             made = self.sentences.parse(line.text, rule, line)
-        except NoParse as error:
+        except NoParseError as error:
             self.sentences.faults()
             self.sentences.take_broken()
             if not line.bad:
@@ -344,13 +353,11 @@ class _FileParser:
             line.bad = True
             start = line.item + fault.at
             self._report(fault.name, start, line.item + fault.end, fault.message, fault.hint)
-        for text, inner, error in self.sentences.take_broken():
-            self._explain(line, text, "quoted", error, inner)
+        for text, inner, refused in self.sentences.take_broken():
+            self._explain(line, text, "quoted", refused, inner)
         return made
 
-    def _explain(
-        self, line: Line, text: str, rule: str, error: NoParse, inner: int
-    ) -> None:
+    def _explain(self, line: Line, text: str, rule: str, error: NoParseError, inner: int) -> None:
         """Report why a text does not parse."""
         if len(self.found) < MOST_MESSAGES:
             self._say(line, explain(text, rule, error), inner)

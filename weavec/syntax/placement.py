@@ -49,10 +49,13 @@ def at_margin(line: Line) -> Words:
 
 
 def deeper(above: Line, line: Line) -> tuple[Line, str, str]:
-    """A line that is deeper than one that opens nothing; which of the two is to blame comes first."""
+    """A line that is deeper than one that opens nothing; the one that is to blame comes first."""
     if above.type == "OPTION_TO":
-        return (above, "this option jumps away, so nothing below it is read",
-                "give it a body or a target, not both")  # fmt: skip
+        return (
+            above,
+            "this option jumps away, so nothing below it is read",
+            "give it a body or a target, not both",
+        )
     what = named(above)
     back = f"indent it by {above.indent} spaces, like the line above"
     if above.type == "SYNC":
@@ -115,8 +118,10 @@ def _homeless(line: Line, head: Line) -> Words:
     if line.type == "MEMORY" and head.type == "CHARACTER":
         return "a character has no memory", "make it a `dreamer`, or write a `var` at the margin"
     if home == "scene":
-        return (f"`{line.word}` cannot stand here",
-                "put it directly under the heading of its `scene`; if it is prose, begin it with \\")  # fmt: skip
+        return (
+            f"`{line.word}` cannot stand here",
+            "put it directly under the heading of its `scene`; if it is prose, begin it with \\",
+        )
     return (f"`{line.word}` cannot stand here",
             f"put it under the `{home}`; if it is prose, begin it with \\")  # fmt: skip
 

@@ -18,9 +18,7 @@ QUOTED: Final = (
     r'(?:"(?:[^"\\\n]++|\\.)*+"|[“„](?:[^“”\\\n]++|\\.)*+[“”]'
     r"|«(?:[^»\\\n]++|\\.)*+»|「(?:[^」\\\n]++|\\.)*+」)"
 )
-_MANNER: Final = (
-    r'\((?:[^()"“„«「\n]++|"[^"\n]*+"|[“„][^“”\n]*+[“”]|«[^»\n]*+»|「[^」\n]*+」)*+\)'
-)
+_MANNER: Final = r'\((?:[^()"“„«「\n]++|"[^"\n]*+"|[“„][^“”\n]*+[“”]|«[^»\n]*+»|「[^」\n]*+」)*+\)'
 _PLAIN: Final = r"(?:[^\\{}*\n-]++|-(?!>))++"
 _KEY: Final = "|".join(sorted((*SOFT, *HARD), key=lambda word: (-len(word), word)))
 
@@ -54,7 +52,7 @@ class Line:
     `kind`: the reader's group that matched. `word`: its keyword, or empty. `text`: what it says.
     `item`: the offset of its item in the file; `at`, `end`: its extent from there. `joints`: see
     `Builder._place`. `verse`: the lines of a verse under it, each with its place and blanks.
-    `opens`: whether the next line is indented deeper. `fallback`: the prose that a line is which may
+    `opens`: whether the next line is indented deeper. `fallback`: what a line is as prose that may
     also be a part of the block above it. `bad`: whether something about it has been reported.
     """
 
@@ -239,10 +237,15 @@ class Reader:
                 parts.append(piece)
                 break
             if stop >= len(text) or not text[stop + 1 : stop + 2].strip("\n"):
-                self.problems.append((
-                    "bad-line", stop - 1, stop, "this `\\` joins the line to the next, and there is none",
-                    "remove the `\\`",
-                ))  # fmt: skip
+                self.problems.append(
+                    (
+                        "bad-line",
+                        stop - 1,
+                        stop,
+                        "this `\\` joins the line to the next, and there is none",
+                        "remove the `\\`",
+                    )
+                )
                 parts.append(piece[:-1])
                 break
             parts.append(piece[:-1])
@@ -296,8 +299,13 @@ class Reader:
         line.verse = []
         for at, indent, words, joints in found:
             deeper = max(0, indent - margin)
-            line.verse.append(VerseLine(" " * deeper + words if words else "",
-                                        at - deeper - line.item, shifted(joints, deeper)))  # fmt: skip
+            line.verse.append(
+                VerseLine(
+                    " " * deeper + words if words else "",
+                    at - deeper - line.item,
+                    shifted(joints, deeper),
+                )
+            )
         return last
 
     # -------------------------------------------------------------- comments
@@ -305,9 +313,14 @@ class Reader:
     def _note(self, words: str, start: int) -> None:
         found = _ALLOW.match(words)
         if found:
-            self._waiting.append((
-                found.group(1), (found.group(2) or "").strip(" "), start, start + len(words.rstrip(" ")),
-            ))  # fmt: skip
+            self._waiting.append(
+                (
+                    found.group(1),
+                    (found.group(2) or "").strip(" "),
+                    start,
+                    start + len(words.rstrip(" ")),
+                )
+            )
 
     def _settle(self, start: int) -> None:
         """Give the waiting allowances the line that begins here."""

@@ -10,7 +10,7 @@ import re
 from typing import Any, Final
 
 from weavec.syntax import tree
-from weavec.syntax.builder import NamedHead, SceneHead
+from weavec.syntax.linebuilder import NamedHead, SceneHead
 from weavec.syntax.reader import Line
 from weavec.syntax.words import NAME, RESERVED, composed, is_name
 
@@ -20,7 +20,6 @@ _WORD: Final = re.compile(NAME)
 _NUMBER: Final = re.compile(r"-?[0-9]{1,7}(?![0-9])")
 _TARGET: Final = re.compile(rf"-> *({NAME})?(?:(\.)({NAME}))? *(?:as +({NAME}) *)?\Z")
 _SPEAKER: Final = re.compile(rf"({NAME}) *(thinks(?!\w) *)?(?:\([^()]*\) *)?[:：]")
-
 
 
 def salvage(line: Line) -> Any:

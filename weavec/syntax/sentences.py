@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from weavec.syntax import tree
-from weavec.syntax.builder import RICH, Builder, Fault
-from weavec.syntax.engine import Grammar, NoParse
+from weavec.syntax.builder import RICH, Fault
+from weavec.syntax.engine import Grammar, NoParseError
+from weavec.syntax.linebuilder import Builder
 from weavec.syntax.reader import Line
 
 TYPES: Final = {
@@ -37,10 +38,10 @@ class Sentences:
         self.builder = Builder()
         self.builder._read_quoted = self._quoted
         self.grammar = Grammar(tables, self.builder)
-        self.broken: list[tuple[str, int, NoParse]] = []
+        self.broken: list[tuple[str, int, NoParseError]] = []
 
     def parse(self, text: str, rule: str, line: Line) -> Any:
-        """What a text of a line became. Raises `NoParse` where it does not parse."""
+        """What a text of a line became. Raises `NoParseError` where it does not parse."""
         self.builder._begin(line.at, line.joints, line.at, line.end)
         return self.grammar.parse(text, rule)
 
@@ -49,7 +50,7 @@ class Sentences:
         inner = self.builder._inner
         try:
             made: tree.Text = self.grammar.parse(text, "quoted")
-        except NoParse as error:
+        except NoParseError as error:
             self.builder._inner = inner
             self.broken.append((text, inner, error))
             return text
@@ -61,7 +62,7 @@ class Sentences:
         self.builder._faults = []
         return found
 
-    def take_broken(self) -> list[tuple[str, int, NoParse]]:
+    def take_broken(self) -> list[tuple[str, int, NoParseError]]:
         """The quoted texts that did not parse, since the last call: text, place, error."""
         found = self.broken
         self.broken = []
@@ -71,7 +72,7 @@ class Sentences:
         """Whether a line is well formed by a rule."""
         try:
             self.parse(line.text, rule, line)
-        except NoParse:
+        except NoParseError:
             return False
         finally:
             self.faults()

@@ -21,7 +21,7 @@ FORM: Final = 1
 
 KEPT: Final = Path(__file__).with_name("tables.json")
 
-Tables = dict[str, dict[str, Any]]
+Tables = dict[str, Any]
 
 
 def grammar_folder() -> Path:
@@ -34,7 +34,9 @@ def grammar_folder() -> Path:
 def grammar_text(*names: str) -> str:
     """Grammar files joined, in the given order."""
     folder = grammar_folder()
-    return "".join((folder / name).read_bytes().decode("utf-8").replace("\r\n", "\n") for name in names)
+    return "".join(
+        (folder / name).read_bytes().decode("utf-8").replace("\r\n", "\n") for name in names
+    )
 
 
 def lark_of(which: str, **options: Any) -> Any:
@@ -46,8 +48,14 @@ def lark_of(which: str, **options: Any) -> Any:
     lexer.has_interegular = False
     try:
         if which == "sentences":
-            return Lark(grammar_text("lines.lark", "inline.lark"), parser="lalr", lexer="contextual",
-                        start=list(SENTENCES), maybe_placeholders=True, **options)  # fmt: skip
+            return Lark(
+                grammar_text("lines.lark", "inline.lark"),
+                parser="lalr",
+                lexer="contextual",
+                start=list(SENTENCES),
+                maybe_placeholders=True,
+                **options,
+            )
         return Lark(grammar_text("blocks.lark"), parser="lalr", lexer="basic", start=list(BLOCKS),
                     maybe_placeholders=True, **options)  # fmt: skip
     finally:
@@ -74,7 +82,7 @@ def write_tables() -> Path:
 
 def make() -> Tables:
     """The tables, made by Lark."""
-    made: dict[str, Any] = {which: _plain(lark_of(which)) for which in ("sentences", "blocks")}
+    made: Tables = {which: _plain(lark_of(which)) for which in ("sentences", "blocks")}
     made["hash"] = _hash()
     return made
 

@@ -11,14 +11,19 @@ from typing import Final
 
 from weavec.node import node
 
-_TOKEN: Final = re.compile(r"\\(?P<escape>.)?|(?P<open>\{)|(?P<close>\})|(?P<stars>\*+)|(?P<bar>\|)|(?P<arrow>->)")
+_TOKEN: Final = re.compile(
+    r"\\(?P<escape>.)?|(?P<open>\{)|(?P<close>\})|(?P<stars>\*+)|(?P<bar>\|)|(?P<arrow>->)"
+)
 _FORM: Final = re.compile(
     r"\{ *+(?:(?P<ask>if(?!\w)|seen +by(?!\w))|(?P<list>either|first|ruby) *+[:：]"
     r"|(?P<pause>pause(?!\w))|(?P<other>\w++) *+[:：]|(?P<empty>\}))"
 )
 _LABEL: Final = re.compile(r" *+(?:(?P<ask>if(?!\w)|seen +by(?!\w))|(?P<then>then *+[:：]))")
 _SECONDS: Final = re.compile(r" *+[0-9]++(?:\.[0-9]++)? *+\}")
-FORMS: Final = "`{name}`, `{if …: …|…}`, `{seen by …: …}`, `{either: …|…}`, `{first: …|then: …}`, `{ruby: …|…}`, `{pause 0.5}`"
+FORMS: Final = (
+    "`{name}`, `{if …: …|…}`, `{seen by …: …}`, `{either: …|…}`, `{first: …|then: …}`, "
+    "`{ruby: …|…}`, `{pause 0.5}`"
+)
 
 
 @node
@@ -51,7 +56,7 @@ def _slip(at: int, end: int, message: str, hint: str | None) -> Slip:
 
 
 def text_slip(text: str, start: int, arrows: bool) -> Slip | None:
-    """The first slip of marks from `start` on. `arrows`: an arrow outside of braces ends the text."""
+    """The first slip of marks from `start` on. `arrows`: one outside of braces ends the text."""
     stack = [_Open(start, "")]
     pos = start
     while True:
@@ -63,9 +68,15 @@ def text_slip(text: str, start: int, arrows: bool) -> Slip | None:
         kind = found.lastgroup
         if kind == "escape" or kind is None:
             letter = found.group("escape")
-            if letter is None or (letter != "_" and letter.isalnum() and not _first(text, at, start)):
-                return _slip(at, pos, "`\\` stands before a mark, and this is none",
-                             "remove the `\\`, or write `\\\\` to show one")  # fmt: skip
+            if letter is None or (
+                letter != "_" and letter.isalnum() and not _first(text, at, start)
+            ):
+                return _slip(
+                    at,
+                    pos,
+                    "`\\` stands before a mark, and this is none",
+                    "remove the `\\`, or write `\\\\` to show one",
+                )
         elif kind == "open":
             slip = _opened(text, at, stack)
             if slip:
@@ -197,7 +208,9 @@ def _left_open(top: _Open) -> Slip | None:
     if top.form:
         message += " in its branch"
     if not top.mark_at:
-        return _slip(0, end, message, f"close it with `{mark}`; an option needs a blank after its `*`")
+        return _slip(
+            0, end, message, f"close it with `{mark}`; an option needs a blank after its `*`"
+        )
     return _slip(top.mark_at, end, message,
                  f"close it with `{mark}`, or write `\\*` to show a star")  # fmt: skip
 

@@ -180,7 +180,7 @@ class Shown:
 
 @node
 class IfText:
-    """`{if E: a|if F: b|c}`, `{seen by x: a|...}`: each branch with its condition, then the else."""
+    """`{if E: a|if F: b|c}`, `{seen by x: a|...}`: its branches, then the else."""
 
     arms: tuple[tuple[Condition, tuple[Inline, ...]], ...]
     otherwise: tuple[Inline, ...] | None

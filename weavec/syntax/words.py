@@ -33,7 +33,7 @@ RESERVED: Final = KEYWORDS | frozenset((
 
 DIRECTIONS: Final = ("once", "if", "needs", "otherwise", "mark")
 
-OPENING: Final = "\"“„«「"
+OPENING: Final = '"“„«「'
 """Quotation marks that open."""
 
 MARKS: Final = (
@@ -57,7 +57,11 @@ def is_name(word: str) -> bool:
         return word.isidentifier()
     for i, letter in enumerate(word):
         kind = unicodedata.category(letter)
-        if kind[0] == "L" or letter == "_" or (i and (kind in ("Mn", "Mc") or letter in "0123456789")):
+        if (
+            kind[0] == "L"
+            or letter == "_"
+            or (i and (kind in ("Mn", "Mc") or letter in "0123456789"))
+        ):
             continue
         return False
     return bool(word)
