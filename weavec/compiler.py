@@ -113,7 +113,7 @@ def _title(symbols: Symbols) -> str:
     if symbols.head is None:
         return ""
     text = symbols.head.title.text
-    return text if isinstance(text, str) else "".join(part for part in text if isinstance(part, str))
+    return "".join(part for part in text if isinstance(part, str))
 
 
 # ------------------------------------------------------------------ allowances

@@ -25,7 +25,7 @@ class Label:
 
 @node
 class Diagnostic:
-    """One finding. `message`: a short phrase in a writer's words, no full stop. `hint`: an action."""
+    """One finding. `message`: a phrase in a writer's words, no full stop. `hint`: an action."""
 
     code: Code
     span: Span
@@ -45,7 +45,7 @@ class Diagnostic:
 
 
 GUESSES = 200
-"""How often a pass looks for what was meant; a story with more slips than that has another cause."""
+"""How often a pass looks for what was meant; more slips than that have another cause."""
 
 
 class Sink:
@@ -79,7 +79,8 @@ def order(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:
     seen: dict[tuple[str, int, int, str, str], Diagnostic] = {}
     for item in diagnostics:
         span = item.span
-        seen.setdefault((span.file.path, span.start, span.end, item.code.number, item.message), item)
+        key = (span.file.path, span.start, span.end, item.code.number, item.message)
+        seen.setdefault(key, item)
     return tuple(seen[key] for key in sorted(seen))
 
 

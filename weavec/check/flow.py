@@ -96,7 +96,8 @@ class _Flow:
                     running, before = False, place
                 elif not running:
                     running = True
-                    label = Label(symbol.site.span(*before), "the way ends here") if before else None
+                    ends = symbol.site.span(*before) if before else None
+                    label = Label(ends, "the way ends here") if ends else None
                     self.sink.report(
                         "unreachable-line", symbol.site.span(*place),
                         "no way leads to this line",
@@ -179,7 +180,8 @@ class _Flow:
             label = self._entered(point)
             self.sink.report(
                 "stray-return", span, "a way comes here without a visit, so there is no way back",
-                f"enter this scene only with `visit {self.program.scenes[scene].id}`, or go on with a jump",
+                f"enter this scene only with `visit {self.program.scenes[scene].id}`,"
+                " or go on with a jump",
                 (label,) if label else (),
             )  # fmt: skip
 

@@ -1,8 +1,8 @@
 """Reach: where control can come, whatever the values are.
 
-Goes in: a lowered program. Comes out: a `Reach`: every *point* that some way leads to. A point is an
-operation with what decides which rules hold there: the perspective outside of strands, and how the
-scene was entered (by a way of its own, by a visit, by a visit from inside a dream-merge). Every
+Goes in: a lowered program. Comes out: a `Reach`: every *point* that some way leads to. A point is
+an operation with what decides which rules hold there: the perspective outside of strands, and how
+the scene was entered (by a way of its own, by a visit, by one from inside a dream-merge). Every
 condition is taken as open, but those that ask for the perspective are understood. So what is not
 reached here is never reached; the proofs on values come on top of this and use the same points.
 """

@@ -1,7 +1,7 @@
 """Old names: what `was` says, held against the names that are in use.
 
-Goes in: the `Symbols`. Comes out: a finding for each old name that is still somebody's name, or that
-two things claim; a save could not tell which of them it means.
+Goes in: the `Symbols`. Comes out: a finding for each old name that is still somebody's name, or
+that two things claim; a save could not tell which of them it means.
 """
 
 from __future__ import annotations

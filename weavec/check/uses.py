@@ -92,8 +92,11 @@ class _Reader:
                     keys.append(f"@cast/{self.cast[who]}")
                 return self.of_texts(keys)
             case Choice(id=id, options=options):
-                made = self.of_texts([id, *(o.id for o in options), *(f"{o.id}!" for o in options)])
+                made = self.of_texts([id])
                 for option in options:
+                    if option.cond is not None and self.said(option.cond) is False:
+                        continue  # never shown in this mind
+                    made |= self.of_texts([option.id, f"{option.id}!"])
                     for form in (option.cond, option.needs):
                         if form is not None:
                             made |= {Use(each, False) for each in self.expr(form)}

@@ -52,6 +52,7 @@ from weavec.syntax.tree import (
     VisitLine,
 )
 from weavec.syntax.walk import options, statements
+from weavec.wording import counts_showings
 
 Body = tuple[Statement, ...]
 
@@ -256,14 +257,13 @@ def _head(b: SceneBuilder, s: ChoiceBlock) -> int:
     texts = [text_source(option.text) for option in options(s.offers)]
     prompt = text_source(s.prompt.text) if s.prompt else ""
     made = b.beat(s.at, "choice", "", US.join((prompt, *texts)))
-    count = None
+    composed = [option.text for option in options(s.offers)]
+    composed += [option.why.text for option in options(s.offers) if option.why is not None]
     if s.prompt is not None:
-        nodes = lines.quoted_text(b, s.prompt, "prompt")
-        b.spoken.append((b.here, nodes))
-        count = lines.showings(b, s.prompt.text)
-    if count is None:
-        for option in options(s.offers):
-            count = lines.showings(b, option.text) if count is None else count
+        b.spoken.append((b.here, lines.quoted_text(b, s.prompt, "prompt")))
+        composed.append(s.prompt.text)
+    counted = next((text for text in composed if counts_showings(text)), "")
+    count = lines.showings(b, counted)
     return b.emit(Choice(made, s.hub, (), 0, count), (s.at, s.end))
 
 

@@ -131,7 +131,9 @@ def manner_of(
         else:
             who = member.decl.name.text
             near = b.program.sink.near(each.text, [*sorted(member.moods), *PLACES])
-            hint = f"did you mean `{near}`?" if near else f"add `{each.text}` to the `moods` of {who}"
+            hint = f"add `{each.text}` to the `moods` of {who}"
+            if near:
+                hint = f"did you mean `{near}`?"
             sink.report(
                 "unknown-word", site.of(each),
                 f"`{each.text}` is neither a mood of {who} nor a place on the stage", hint,

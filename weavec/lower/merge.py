@@ -1,7 +1,7 @@
 """Lowering of dream-merges: sections, strands, syncs.
 
-Goes in: a `MergeBlock`. Comes out: `Merge`, for each section its `Strands` and the strands closed by
-`Done`, between sections `Meet` and the sync's block, `Unmerge`. Whether the strands can wait for
+Goes in: a `MergeBlock`. Comes out: `Merge`, for each section its `Strands` and the strands closed
+by `Done`, between sections `Meet` and the sync's block, `Unmerge`. Whether the strands can wait for
 each other without end is decided here, from the text alone.
 """
 
