@@ -342,7 +342,7 @@ class _FileParser:
             return salvage(line)
         made: Any = None
         try:
-            made = self.sentences.parse(line.text, rule, line)
+            made = self.sentences.grammar.parse(line.text, rule)
         except NoParseError as error:
             self.sentences.faults()
             self.sentences.take_broken()
