@@ -30,7 +30,8 @@ def core(kind: str, who: str, text: str) -> str:
     digest = sha256(f"{kind}{US}{who}{US}{text.strip(' ')}".encode()).digest()
     bits = int.from_bytes(digest[:5], "big")
     pairs = _PAIRS
-    return pairs[bits >> 30] + pairs[bits >> 20 & 1023] + pairs[bits >> 10 & 1023] + pairs[bits & 1023]
+    high = pairs[bits >> 30] + pairs[bits >> 20 & 1023]
+    return high + pairs[bits >> 10 & 1023] + pairs[bits & 1023]
 
 
 def numbered(cores: list[str]) -> list[str]:

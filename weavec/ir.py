@@ -293,7 +293,7 @@ class Sound:
 
 @node
 class Effect:
-    """An effect of strength 0..10; a lasting one stays until its strength is 0. No name: all off."""
+    """An effect of strength 0..10; a lasting one stays until strength 0. No name: all off."""
 
     name: str | None
     strength: int
