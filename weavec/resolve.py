@@ -150,7 +150,11 @@ class _Resolver:
         ordered = [each for each in fresh if each[0].dreamer]
         ordered += [each for each in fresh if not each[0].dreamer]
         for index, (decl, site) in enumerate(ordered):
+            known_moods: dict[str, Name] = {}
             for mood in decl.moods:
+                same = known_moods.setdefault(mood.text, mood)
+                if same is not mood:
+                    self.twice(f"a mood of {decl.name.text}", mood, site, same, site)
                 if mood.text in PLACES:
                     self.sink.report(
                         "duplicate-name", site.of(mood),
