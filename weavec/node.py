@@ -6,13 +6,15 @@ attributes, an `__init__` taking the fields in order or by name, equality by val
 
 It is `@dataclass(frozen=True, slots=True)` as far as a type checker or a reader can tell. The
 standard one compiles source text for every method of every class, which for the classes of the
-syntax tree and the program costs a quarter of the compiler's start-up; here all classes share the
-same few functions.
+syntax tree and the program costs a quarter of the compiler's start-up; here all classes share their
+methods, and classes with as many fields the code of their `__init__`.
 """
 
 from __future__ import annotations
 
-from typing import Any, TypeVar, cast, dataclass_transform
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Final, TypeVar, cast, dataclass_transform
 
 T = TypeVar("T")
 
@@ -39,17 +41,12 @@ def node(cls: type[T]) -> type[T]:
         __hash__=_hash,
     )
     made: Any = type(cls.__name__, cls.__bases__, own)
-    setters = tuple(made.__dict__[name].__set__ for name in names)
-    count = len(names)
+    setters = [made.__dict__[name].__set__ for name in names]
 
-    def init(self: Any, *args: Any, **given: Any) -> None:
-        if len(args) == count and not given:
-            for put, value in zip(setters, args):  # noqa: B905 - lengths are equal, this is hot
-                put(self, value)
-            return
-        if len(args) > count:
-            raise TypeError(f"{made.__name__} takes {count} fields, {len(args)} were given")
-        values = dict(zip(names, args, strict=False))
+    def by_name(self: Any, args: tuple[Any, ...], given: dict[str, Any]) -> None:
+        """Set the fields where some are given by name or left to their defaults."""
+        pairs = zip(names, args, strict=True)
+        values = {name: value for name, value in pairs if value is not MISSING}
         for name, value in given.items():
             if name in values or name not in names:
                 raise TypeError(f"{made.__name__} has no place for the field {name!r}")
@@ -62,8 +59,35 @@ def node(cls: type[T]) -> type[T]:
             else:
                 raise TypeError(f"{made.__name__} misses the field {name!r}")
 
-    made.__init__ = init
+    made.__init__ = _maker(len(names))(*setters, by_name)
     return cast("type[T]", made)
+
+
+MISSING: Final = object()
+"""Stands for an argument that was not given."""
+
+
+@cache
+def _maker(count: int) -> Callable[..., Any]:
+    """What makes the `__init__` of a class with `count` fields, straight-line code without a loop.
+
+    Its source depends on the number alone; classes with as many fields share it.
+    """
+    puts = [f"put{n}" for n in range(count)]
+    args = [f"a{n}" for n in range(count)]
+    told = ", ".join(f"{arg}=MISSING" for arg in args)
+    body = "; ".join(f"{put}(self, {arg})" for put, arg in zip(puts, args, strict=True)) or "pass"
+    whole = f"given or {args[-1]} is MISSING" if args else "given"
+    lines = [
+        f"def maker({', '.join([*puts, 'by_name'])}):",
+        f"    def __init__(self, {told + ', ' if told else ''}**given):",
+        f"        if {whole}: by_name(self, ({''.join(arg + ', ' for arg in args)}), given)",
+        f"        else: {body}",
+        "    return __init__",
+    ]
+    made: dict[str, Any] = {"MISSING": MISSING}
+    exec("\n".join(lines), made)  # as the standard dataclasses do, once for each number of fields
+    return cast("Callable[..., Any]", made["maker"])
 
 
 def fields(value: Any) -> tuple[str, ...]:
