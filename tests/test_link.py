@@ -29,7 +29,8 @@ NODE = shutil.which("node")
 def test_modules_come_in_the_order_of_their_imports() -> None:
     modules = {
         "c.mjs": "export const three = 3;\n",
-        "a.mjs": 'import { two } from "./b.mjs";\nimport { three } from "./c.mjs";\nconst six = two * three;\n',
+        "a.mjs": 'import { two } from "./b.mjs";\nimport { three } from "./c.mjs";\n'
+        "const six = two * three;\n",
         "b.mjs": 'import { three } from "./c.mjs";\n\nexport const two = three - 1;\n',
     }
     script = link(modules, "a.mjs")
@@ -92,7 +93,8 @@ def test_only_variables_get_short_names() -> None:
     script = (
         "const count = { total: 1, shown }; const shown = 2; let other = `total ${shown} other`;\n"
         "function helper(first, second) { return first.total + second + count.total + other; }\n"
-        "const arrow = (third) => third + helper(1, 2); class Box { fill(amount) { return amount; } }\n"
+        "const arrow = (third) => third + helper(1, 2);"
+        " class Box { fill(amount) { return amount; } }\n"
     )
     assert shorten(tokens_of(script)) == (
         "const c={total:1,shown};const shown=2;let other=`total ${shown} other`;\n"

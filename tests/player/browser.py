@@ -41,7 +41,8 @@ AT_ONCE = """localStorage.setItem("weave/prefs",
 SNAP = """() => JSON.stringify([
   ...document.querySelectorAll(
   "[data-weave-line],[data-weave-option],[data-weave-ending],[data-weave-ask]")
-].map((one) => [{...one.dataset}, one.textContent, one.disabled === true]))"""
+].map((one) => [
+  {...one.dataset}, (one.querySelector(".ribbon-body") ?? one).textContent, one.disabled === true]))"""
 DONE = ".stage.waiting, button[data-weave-option], [data-weave-ask], .card-screen"
 REST = "[data-weave-line], button[data-weave-option], [data-weave-ask], .card-screen"
 

@@ -31,10 +31,114 @@ REGEX: Final = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/[a-z]*")
 CHUNK: Final = re.compile(r"(?:\\.|\$(?!\{)|[^`\\$])*(?:`|\$\{)", re.DOTALL)
 BEFORE_REGEX: Final = frozenset({"return", "typeof", "case", "in", "of", "else", "do", "void"})
 RESERVED: Final = frozenset(
-    ["arguments", "as", "async", "await", "break", "case", "catch", "class", "const", "constructor", "continue", "debugger", "default", "delete", "do", "else", "eval", "export", "extends", "false", "finally", "for", "from", "function", "get", "if", "import", "in", "instanceof", "let", "new", "null", "of", "return", "set", "static", "super", "switch", "this", "throw", "true", "try", "typeof", "undefined", "var", "void", "while", "with", "yield"]
+    [
+        "arguments",
+        "as",
+        "async",
+        "await",
+        "break",
+        "case",
+        "catch",
+        "class",
+        "const",
+        "constructor",
+        "continue",
+        "debugger",
+        "default",
+        "delete",
+        "do",
+        "else",
+        "eval",
+        "export",
+        "extends",
+        "false",
+        "finally",
+        "for",
+        "from",
+        "function",
+        "get",
+        "if",
+        "import",
+        "in",
+        "instanceof",
+        "let",
+        "new",
+        "null",
+        "of",
+        "return",
+        "set",
+        "static",
+        "super",
+        "switch",
+        "this",
+        "throw",
+        "true",
+        "try",
+        "typeof",
+        "undefined",
+        "var",
+        "void",
+        "while",
+        "with",
+        "yield",
+    ]
 )
 GLOBALS: Final = frozenset(
-    ["JSON", "Map", "Math", "Node", "Number", "Object", "Set", "String", "Symbol", "URL", "alert", "blur", "close", "closed", "console", "content", "crypto", "customElements", "devicePixelRatio", "document", "event", "external", "fetch", "find", "focus", "frames", "history", "innerHeight", "innerWidth", "isFinite", "isNaN", "length", "localStorage", "location", "matchMedia", "name", "navigator", "open", "opener", "origin", "parent", "performance", "print", "prompt", "screen", "scroll", "self", "sessionStorage", "status", "stop", "structuredClone", "top", "window"]
+    [
+        "JSON",
+        "Map",
+        "Math",
+        "Node",
+        "Number",
+        "Object",
+        "Set",
+        "String",
+        "Symbol",
+        "URL",
+        "alert",
+        "blur",
+        "close",
+        "closed",
+        "console",
+        "content",
+        "crypto",
+        "customElements",
+        "devicePixelRatio",
+        "document",
+        "event",
+        "external",
+        "fetch",
+        "find",
+        "focus",
+        "frames",
+        "history",
+        "innerHeight",
+        "innerWidth",
+        "isFinite",
+        "isNaN",
+        "length",
+        "localStorage",
+        "location",
+        "matchMedia",
+        "name",
+        "navigator",
+        "open",
+        "opener",
+        "origin",
+        "parent",
+        "performance",
+        "print",
+        "prompt",
+        "screen",
+        "scroll",
+        "self",
+        "sessionStorage",
+        "status",
+        "stop",
+        "structuredClone",
+        "top",
+        "window",
+    ]
 )
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$"
 
@@ -170,7 +274,9 @@ def _roles(code: Tokens) -> tuple[set[str], set[str]]:
             inner = code[open_[-1]].text if open_ else ""
             if _may_be_key(code, i, inner, before.text, after.text):
                 kept.add(text)
-            if before.text in ("const", "let", "class", "function") or (after.text == "=" and i + 2 < len(code) and code[i + 2].text == ">"):
+            if before.text in ("const", "let", "class", "function") or (
+                after.text == "=" and i + 2 < len(code) and code[i + 2].text == ">"
+            ):
                 declared.add(text)
     return declared, kept
 

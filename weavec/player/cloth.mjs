@@ -192,7 +192,7 @@ export function paintCloth(book, stage, rest) {
     return;
   }
   const clarity = clarityOf(book, rest);
-  stage.root.dataset.torn = clarity < 0.34 ? "2" : clarity < 0.7 ? "1" : "0";
+  stage.root.dataset.torn = clarity < 0.5 ? "2" : "0";
   const members = rest.rail.map(([mind]) => mind);
   const key = `${rest.merge} ${members.join()} ${clarity}`;
   if (stage.cloth.dataset.key === key) return;

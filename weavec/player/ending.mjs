@@ -33,7 +33,7 @@ export function braid(book, width) {
 function ways(leave) {
   const way = (/** @type {"again" | "title"} */ command, /** @type {string} */ label, /** @type {string} */ style) =>
     el("button", { type: "button", class: `button ${style}`, onclick: () => leave(command) }, label);
-  return el("div", { class: "row" }, way("again", WORDS.again, "primary"), way("title", WORDS.toTitle, ""));
+  return el("div", { class: "row" }, way("again", WORDS.again, "primary"), way("title", WORDS.title, ""));
 }
 
 /**

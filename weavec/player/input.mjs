@@ -67,7 +67,7 @@ function listenKeys(root, run) {
       return;
     }
     if (run.busy() || event.isComposing) return;
-    if (event.target instanceof HTMLInputElement) return;
+    if (event.target instanceof HTMLInputElement && !/^(Page|Esc)/.test(event.key)) return;
     if (handleKey(root, run, event)) event.preventDefault();
   });
   document.addEventListener("keyup", (event) => {
