@@ -42,7 +42,8 @@ SNAP = """() => JSON.stringify([
   ...document.querySelectorAll(
   "[data-weave-line],[data-weave-option],[data-weave-ending],[data-weave-ask]")
 ].map((one) => [
-  {...one.dataset}, (one.querySelector(".ribbon-body") ?? one).textContent, one.disabled === true]))"""
+  {...one.dataset}, (one.querySelector(".ribbon-body") ?? one).textContent,
+  one.disabled === true]))"""
 DONE = ".stage.waiting, button[data-weave-option], [data-weave-ask], .card-screen"
 REST = "[data-weave-line], button[data-weave-option], [data-weave-ask], .card-screen"
 
