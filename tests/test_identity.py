@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from weavec.compiler import Compilation, compile
+from weavec.compiler import Compilation, compile  # noqa: A004
 from weavec.identity import core, numbered
 from weavec.ir import Choice, Hole, Line, Program
 from weavec.source import SourceFile
@@ -108,8 +108,9 @@ def test_the_counts_of_a_story_are_named_after_what_they_count() -> None:
 
 def test_every_place_where_a_cursor_can_rest_in_a_merge_has_a_key() -> None:
     made = program(
-        "scene hall as elena\n  dream-merge one\n    strand elena\n      A.\n      sync s\n      B.\n"
-        "    strand jax\n      C.\n      sync s\n    sync t\n    strand elena\n      D.\n  end over\n"
+        "scene hall as elena\n  dream-merge one\n    strand elena\n      A.\n      sync s\n"
+        "      B.\n    strand jax\n      C.\n      sync s\n    sync t\n    strand elena\n"
+        "      D.\n  end over\n"
     )
     keys = {key for key, _ in made.scenes[0].rests}
     assert {

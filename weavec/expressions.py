@@ -117,7 +117,8 @@ def condition(scope: Scope, tree: Tree | SeenBy) -> Expr:
         )  # fmt: skip
         if kind == TEXT:
             hint = "a text is shown, never tested: use a flag"
-        scope.report("type-mismatch", tree, f"a condition is a flag, and this is {said(kind)}", hint)
+        message = f"a condition is a flag, and this is {said(kind)}"
+        scope.report("type-mismatch", tree, message, hint)
     return value
 
 

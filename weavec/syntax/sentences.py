@@ -12,6 +12,7 @@ from typing import Any, Final
 from weavec.syntax import tree
 from weavec.syntax.builder import RICH, Fault
 from weavec.syntax.engine import Grammar, NoParseError
+from weavec.syntax.limits import LONGEST_LINE
 from weavec.syntax.linebuilder import Builder
 from weavec.syntax.reader import Line
 
@@ -69,7 +70,9 @@ class Sentences:
         return found
 
     def parses(self, line: Line, rule: str) -> bool:
-        """Whether a line is well formed by a rule."""
+        """Whether a line is well formed by a rule. One that is too long to ask is not."""
+        if len(line.text) > LONGEST_LINE:
+            return False
         try:
             self.parse(line.text, rule, line)
         except NoParseError:
