@@ -126,7 +126,7 @@ export function clothPicture(book, members, name, clarity) {
       stroke(edge, MERGE_GROUND, 2 + 5 * f));
   });
   const halo = Math.max(0, clarity - 0.45) / 0.55;
-  const light = group({ opacity: halo.toFixed(2), class: "halo" }, beams(X, Y, "#fff0c8", 46, 0.1), disc(X, Y, 290, "none", { stroke: "#ffe9b0", "stroke-width": 3 }),
+  const light = group({ opacity: halo.toFixed(2) }, beams(X, Y, "#fff0c8", 46, 0.1), disc(X, Y, 290, "none", { stroke: "#ffe9b0", "stroke-width": 3 }),
     stroke(ringOfWaves(278, 44, 7), "#ffe9b0", 1.4), disc(X, Y, 262, "none", { stroke: "#ffe9b0", "stroke-width": 1 }));
   return svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "xMidYMid slice" }, ink.defs, block(0, 0, WIDE, HIGH, MERGE_GROUND),
     group(null, whole), group(null, seams), group(null, /** @type {SVGElement[]} */ (torn.filter(Boolean))), light,

@@ -64,12 +64,12 @@ function complete(base) {
 function derive(color, dress) {
   const [h, s0] = hslOf(color);
   const s = Math.min(0.62, s0);
-  const warm = h > 60 && h < 240 ? h - 24 : h + 24;
+  const warm = h + Math.max(-24, Math.min(24, ((582 - h) % 360) - 180));
   const paper = dress === "paper";
   return complete({
     ink: hsl(h, s * 0.7, 0.075), amb: hsl(h, s * 0.85, 0.24), light: hsl(warm, s ? 0.9 : 0, 0.88),
     rim: readable(color, hsl(h, s * 0.7, 0.08), 7), acc: hsl(h + 155, Math.max(0.45, s0 * 0.8), 0.68), thread: color,
-    ramp: [hsl(h, s * 0.8, 0.08), hsl(h, s * 0.75, 0.2), hsl(h + 10, s * 0.65, 0.4), hsl(warm, s * 0.9, 0.65),
+    ramp: [hsl(h, s * 0.8, 0.08), hsl(h, s * 0.75, 0.2), hsl((h + warm) / 2, s * 0.65, 0.4), hsl(warm, s * 0.9, 0.65),
       hsl(warm, s ? 0.85 : 0, 0.86)],
     ground: paper ? hsl(h, s * 0.45, 0.93) : hsl(h, s * 0.75, 0.075),
     text: paper ? hsl(h, s * 0.6, 0.1) : hsl(warm, s ? 0.7 : 0, 0.95), dress,
