@@ -119,6 +119,7 @@ def condition(scope: Scope, tree: Tree | SeenBy) -> Expr:
             hint = "a text is shown, never tested: use a flag"
         message = f"a condition is a flag, and this is {said(kind)}"
         scope.report("type-mismatch", tree, message, hint)
+        return UNSURE
     return value
 
 
@@ -189,6 +190,7 @@ def _flag(scope: Scope, tree: Tree, who: str) -> Expr:
             "type-mismatch", tree, f"{who} joins flags, and this is {said(kind)}",
             "compare it first, for example with `> 0` or `is`",
         )  # fmt: skip
+        return UNSURE
     return value
 
 
@@ -278,11 +280,15 @@ def _comparison(scope: Scope, tree: Binary) -> Typed:
 
 def word_or_value(scope: Scope, tree: Tree) -> Typed:
     """One side of a comparison or a store: a bare name that is no value may be meant as a word."""
-    if isinstance(tree, Name):
-        known = tree.text in scope.symbols.values or tree.text in scope.symbols.lets
-        if not known and tree.text not in scope.symbols.memories:
-            return 0, ("word", tree.text)
+    if isinstance(tree, Name) and not names_value(scope, tree):
+        return 0, ("word", tree.text)
     return typed(scope, tree)
+
+
+def names_value(scope: Scope, tree: Name) -> bool:
+    """Whether a bare name is that of a variable, a memory or a `let`."""
+    symbols, text = scope.symbols, tree.text
+    return text in symbols.values or text in symbols.lets or text in symbols.memories
 
 
 def as_word(scope: Scope, tree: Tree, word: Type, words: Type) -> Typed:
@@ -329,16 +335,18 @@ def own_memory(scope: Scope, tree: Name) -> ValueSymbol | None:
     return None
 
 
-def undefined_name(scope: Scope, tree: Name) -> None:
-    """Report a bare name that means nothing here."""
+def undefined_name(scope: Scope, tree: Name, instead: str | None = None) -> None:
+    """Report a bare name that means nothing here. `instead`: what to do if no name is near."""
     symbols, text = scope.symbols, tree.text
     memories = symbols.memories.get(text)
     if memories:
         labels = tuple(Label(m.site.of(m.decl.name), "a memory, declared here") for m in memories)
         owners = [memory.name for memory in memories]
+        why = "it is not certain whose mind this is"
+        if scope.mind is not None:
+            why = f"this is {symbols.minds[scope.mind].decl.name.text}'s mind, which has none"
         scope.sink.report(
-            "undefined-name", scope.site.of(tree),
-            f"`{text}` is a memory, and it is not certain whose mind this is",
+            "undefined-name", scope.site.of(tree), f"`{text}` is a memory, and {why}",
             f"say whose it is: {listed(owners)}", labels,
         )  # fmt: skip
         return
@@ -352,7 +360,7 @@ def undefined_name(scope: Scope, tree: Name) -> None:
     near = scope.sink.near(text, known)
     scope.report(
         "undefined-name", tree, f"there is no value named `{text}`",
-        f"did you mean `{near}`?" if near else f"declare it: `var {text} = false`",
+        f"did you mean `{near}`?" if near else instead or f"declare it: `var {text} = false`",
     )  # fmt: skip
 
 

@@ -180,6 +180,8 @@ class _Resolver:
                 continue
             kind = self.type_of(decl, site)
             init = self.initial(decl, kind, site)
+            if kind == FLAG and isinstance(decl.value, (Number, Quoted, Unary)):
+                kind = UNKNOWN  # its type was forgotten
             mind = member.index if member else None
             made = ValueSymbol(len(symbols.values), name, kind, init, mind, decl, site)
             symbols.values[name] = made
@@ -212,6 +214,8 @@ class _Resolver:
                     )  # fmt: skip
                     return UNKNOWN
                 return ("number", lo, hi)
+            case WordsType(words=()):
+                return UNKNOWN  # it could not be read
             case WordsType(words):
                 seen: dict[str, Name] = {}
                 for word in words:

@@ -8,10 +8,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from weavec.expressions import Scope, as_word, said, typed, word_or_value
+from weavec.expressions import (
+    Scope,
+    as_word,
+    names_value,
+    said,
+    typed,
+    undefined_name,
+    word_or_value,
+)
 from weavec.ir import Expr
 from weavec.symbols import FLAG, TEXT, UNKNOWN, Type, ValueSymbol
-from weavec.syntax.tree import Quoted
+from weavec.syntax.tree import Name, Quoted
 
 
 def stored(scope: Scope, tree: Any, target: ValueSymbol, op: str) -> Expr:
@@ -24,6 +32,11 @@ def stored(scope: Scope, tree: Any, target: ValueSymbol, op: str) -> Expr:
             "type-mismatch", tree, f"`{target.name}` is {said(kind)}, and this is a text",
             "write the value without quotes",
         )  # fmt: skip
+        return 0
+    if kind == FLAG and isinstance(tree, Name) and not (
+        names_value(scope, tree) or tree.text in scope.symbols.words
+    ):
+        undefined_name(scope, tree, "a flag is `true` or `false`")
         return 0
     value, found = word_or_value(scope, tree) if kind[0] == "words" else typed(scope, tree)
     if found[0] == "word" and kind[0] == "words" and op == "=":
@@ -91,6 +104,9 @@ def _stored_text(scope: Scope, tree: Any, op: str) -> Expr:
             "bad-text-mark", tree, "a stored text holds no marks",
             "write plain words, or declare a `let` with this text",
         )  # fmt: skip
+        return ("str", "")
+    if isinstance(tree, Name) and not names_value(scope, tree):
+        undefined_name(scope, tree, f'a text stands in quotes: write `"{tree.text}"`')
         return ("str", "")
     value, found = typed(scope, tree)
     if found == TEXT and isinstance(value, tuple) and value[0] == "var":

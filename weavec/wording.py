@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from weavec.diagnostics import Sink
-from weavec.expressions import Counts, Scope, condition, said, typed
+from weavec.expressions import NOTHING, Counts, Scope, condition, said, typed
 from weavec.ir import Nodes
 from weavec.node import replace
 from weavec.symbols import TEXT, UNKNOWN, Symbols
@@ -202,7 +202,8 @@ def lower_lets(
             empty = may_be_empty(scope, value.text)
             made = replace(let, type=TEXT, key=key, may_be_empty=empty)
         else:
-            form, kind = typed(scope, value)
+            read = not isinstance(value, Name) or value.text  # else its line could not be read
+            form, kind = typed(scope, value) if read else NOTHING
             if kind[0] in ("word", "text"):
                 scope.report(
                     "type-mismatch", value, f"a `let` of {said(kind)} says nothing new",

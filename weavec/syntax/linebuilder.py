@@ -8,7 +8,7 @@ for a line that heads a block what the block grammar needs to make one: a condit
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Final
 
 from weavec.node import node
 from weavec.syntax import tree
@@ -33,6 +33,14 @@ class NamedHead:
     name: tree.Name
     title: tree.Quoted | None
     word: str | None
+
+
+KINDS: Final = {
+    **dict.fromkeys(("flag", "bool", "boolean"), "a flag has no type: write `var met = false`"),
+    **dict.fromkeys(("number", "int", "integer"), "write the lowest and the highest: `0..10`"),
+    **dict.fromkeys(("string", "str"), "write `text`"),
+}  # fmt: skip
+"""Words that name a kind of value elsewhere, and what to write here."""
 
 
 class Builder(TextBuilder):
@@ -187,8 +195,9 @@ class Builder(TextBuilder):
         if len(c) == 1 and word == "text":
             return tree.TextType(at, at + 4)
         if len(c) == 1:
-            self._fault(at, at + len(word), f"`{word}` is no kind of value",
-                        "write `0..10`, words like `calm | torn`, or `text`")  # fmt: skip
+            hint = KINDS.get(word, "write `0..10`, words like `calm | torn`, or `text`")
+            self._fault(at, at + len(word), f"`{word}` is no kind of value", hint)
+            return tree.WordsType((), at, at + len(word))
         names = self.names(c)
         return tree.WordsType(names, at, names[-1].at + len(names[-1].text))
 

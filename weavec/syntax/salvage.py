@@ -44,7 +44,7 @@ def salvage(line: Line) -> Any:
         case "VAR" | "MEMORY":
             return _variable(line, name)
         case "LET":
-            return tree.LetDecl(name, tree.Flag(False, line.at, line.end), line.at, line.end)
+            return tree.LetDecl(name, tree.Name("", line.at), line.at, line.end)
     return None
 
 
@@ -85,7 +85,7 @@ def _variable(line: Line, name: tree.Name) -> tree.VarDecl:
         low, high = min(numbers), max(max(numbers), min(numbers) + 1)
         kind = tree.RangeType(low, high, at, end)
         return tree.VarDecl(name, kind, tree.Number(max(low, 0), at, end), (), at, end)
-    return tree.VarDecl(name, None, tree.Flag(False, at, end), (), at, end)
+    return tree.VarDecl(name, tree.WordsType((), at, end), tree.Flag(False, at, end), (), at, end)
 
 
 def _say(line: Line) -> tree.Say:

@@ -588,7 +588,7 @@ class RangeType:
 
 @node
 class WordsType:
-    """`unity | hybrid`."""
+    """`unity | hybrid`; without words it is a type that could not be read."""
 
     words: tuple[Name, ...]
     at: int
