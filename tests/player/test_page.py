@@ -15,7 +15,7 @@ import pytest
 pytest.importorskip("playwright" if not os.environ.get("CI") else "json")
 
 import sample_program
-from browser import AT_ONCE, DESKTOP, PHONE, chromium, find_chromium, reading
+from browser import AT_ONCE, DESKTOP, PHONE, Reader, chromium, find_chromium, reading
 from playwright.sync_api import Browser
 
 from weavec.emit.page import document, page
@@ -44,6 +44,12 @@ def written(path: Path, text: str) -> Path:
     """A page as the compiler writes it."""
     path.write_bytes(text.encode())
     return path
+
+
+def reload(reader: Reader) -> None:
+    """Load the page again, once the browser has had time to write its storage down."""
+    reader.page.wait_for_timeout(400)
+    reader.page.reload()
 
 
 # ------------------------------------------------------------------ to the end
@@ -254,7 +260,7 @@ def test_a_save_outlives_the_page(browser: Browser, sample: Path) -> None:
         reader.page.click("[data-slot='3']")
         reader.page.wait_for_selector("[data-slot='3'] .slot-time")
         reader.press("Escape")
-        reader.page.reload()
+        reload(reader)
         reader.page.click("[data-way=load]")
         reader.page.click("[data-slot='3']")
         reader.page.wait_for_selector("[data-weave-line='woven/s02']")
@@ -269,7 +275,7 @@ def test_continue_goes_on_at_the_autosave(browser: Browser, sample: Path) -> Non
         reader.open(sample).begin()
         assert reader.page.locator("[data-way=resume]").count() == 0
         reader.upto("button[data-weave-option]")
-        reader.page.reload()
+        reload(reader)
         reader.page.wait_for_selector("[data-way=resume]")
         reader.press("Enter")
         reader.page.wait_for_selector("button[data-weave-option='1']")
@@ -433,7 +439,7 @@ def test_preferences_take_force_and_last(browser: Browser, sample: Path) -> None
         assert reader.page.evaluate(size) > small * 1.3
         face = "getComputedStyle(document.querySelector('.line')).fontFamily"
         assert reader.page.evaluate(face).startswith("system-ui")
-        reader.page.reload()
+        reload(reader)
         reader.page.wait_for_selector("[data-weave-title]")
         assert reader.page.evaluate("document.documentElement.dataset.type") == "plain"
 
