@@ -15,6 +15,7 @@ from weavec.ir import Branch, Choice, Either, Expr, First, Goto, Option, Round
 from weavec.lower import lines, stage
 from weavec.lower.builder import Offered, SceneBuilder
 from weavec.lower.merge import merge, stray_sync
+from weavec.lower.prose import look_at_option
 from weavec.naming import dreamer
 from weavec.syntax.format import text_source
 from weavec.syntax.tree import (
@@ -301,6 +302,7 @@ def _option(
     """An option, its body still to come."""
     cond = _both(outer, condition(b.scope, line.cond) if line.cond is not None else None)
     needs = condition(b.scope, line.needs) if line.needs is not None else None
+    look_at_option(b, line)
     nodes = lines.text_of(b, line.text, (line.at, line.end), "option")
     why = lines.quoted_text(b, line.why, "reason") if line.why is not None else None
     mark = line.mark.text if line.mark is not None else None

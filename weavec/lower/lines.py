@@ -22,6 +22,7 @@ from weavec.ir import (
     Visit,
 )
 from weavec.lower.builder import SceneBuilder, VisitSite, Way
+from weavec.lower.prose import look
 from weavec.naming import dreamer, listed, undefined_scene
 from weavec.storing import stored
 from weavec.symbols import (
@@ -161,6 +162,8 @@ def say(b: SceneBuilder, s: Say) -> bool:
     plain = isinstance(text, str)
     nodes: Nodes = (text,) if plain else text_of(b, text, place, "line")
     if speaker is None:
+        if not s.verse:
+            look(b, s)
         kind = "verse" if s.verse else "narrate"
         made = b.beat(s.at, "line", "", text_source(text))
         count = None if plain else showings(b, text)
