@@ -6,12 +6,15 @@ text can come out empty and whether it counts its showings.
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Sequence
+from typing import Any, Final
 
 from weavec.diagnostics import Sink
 from weavec.expressions import NOTHING, Counts, Scope, condition, said, typed
 from weavec.ir import Nodes
 from weavec.node import replace
+from weavec.source import Span
 from weavec.symbols import TEXT, UNKNOWN, Symbols
 from weavec.syntax.tree import (
     Break,
@@ -80,12 +83,14 @@ def _node(scope: Scope, words: Words, each: Inline, first: bool) -> Any:
         case Shown():
             return _shown(scope, words, each)
         case IfText(arms=arms, otherwise=otherwise):
+            _labels(scope, each, (otherwise or (),))
             made = tuple(
                 (condition(scope, cond), worded(scope, words, inner, first=first))
                 for cond, inner in arms
             )
             return ("if", made, worded(scope, words, otherwise or (), first=first))
         case EitherText(arms=arms):
+            _labels(scope, each, arms[1:])
             return ("either", tuple(worded(scope, words, inner, first=first) for inner in arms))
         case FirstText(arms=arms, at=at, end=end):
             if not first:
@@ -105,6 +110,29 @@ def _node(scope: Scope, words: Words, each: Inline, first: bool) -> Any:
             return ("pause", ms)
         case Break():
             return ("br",)
+
+
+_LABEL: Final = re.compile(r" *(else|otherwise|or|then|either)? *(?:(?:else +|el)if [^:：]*)?[:：]")
+
+
+def _labels(scope: Scope, each: IfText | EitherText, arms: Sequence[Sequence[Inline]]) -> None:
+    """Report a branch that begins with a label that would be shown."""
+    span = scope.site.span(each.at, each.end)
+    for arm in arms:
+        found = _LABEL.match(arm[0]) if arm and isinstance(arm[0], str) else None
+        if found is None or len(found.group()) == 1:
+            continue
+        label = found.group().strip(" ")
+        at = span.file.text.find(label, span.start, span.end)
+        if at < 0 or span.file.text[at - 1] == "\\":
+            continue
+        hint = "leave it out: the last branch has none, and one with a condition begins with `if`"
+        if isinstance(each, EitherText):
+            hint = "leave it out: `|` parts the branches"
+        scope.sink.report(
+            "bad-text-mark", Span(span.file, at, at + len(label)),
+            f"the label `{label}` would be shown", f"{hint}; for text begin it with \\",
+        )  # fmt: skip
 
 
 def _shown(scope: Scope, words: Words, each: Shown) -> Any:

@@ -19,6 +19,7 @@ _FORM: Final = re.compile(
     r"|(?P<pause>pause(?!\w))|(?P<other>\w++) *+[:：]|(?P<empty>\}))"
 )
 _LABEL: Final = re.compile(r" *+(?:(?P<ask>if(?!\w)|seen +by(?!\w))|(?P<then>then *+[:：]))")
+_FOREIGN: Final = re.compile(r" *+(?:else +|el)if(?!\w)")
 _SECONDS: Final = re.compile(r" *+[0-9]++(?:\.[0-9]++)? *+\}")
 FORMS: Final = (
     "`{name}`, `{if …: …|…}`, `{seen by …: …}`, `{either: …|…}`, `{first: …|then: …}`, "
@@ -167,6 +168,10 @@ def _bar(text: str, at: int, top: _Open) -> Slip | None:
     if top.form == "ruby" and top.bars > 1:
         return _slip(at, at + 1, "`{ruby:}` has two parts", "write `{ruby: 夢|ゆめ}`")
     if top.form == "ask":
+        label_at = _FOREIGN.match(text, at + 1)
+        if label_at:
+            return _slip(at + 1, label_at.end(), "a branch with a condition begins with `if`",
+                         "write it like `{if doubt >= 2: one|if calm: two|other}`")  # fmt: skip
         if top.plain:
             return _slip(at, at + 1, "the branch without a condition is the last one",
                          "give it a condition, or move it to the end")  # fmt: skip
