@@ -16,8 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from weavec.emit import player as kept_player
 from weavec.emit.link import LinkError, link, strip_style
-from weavec.emit.page import document, inert, page, player_script, player_style
+from weavec.emit.page import document, inert, page
+from weavec.emit.player import player, write_player
 from weavec.emit.script import shorten, tighten, tokens_of
 
 sys.path.insert(0, str(Path(__file__).parent / "player"))
@@ -115,7 +117,7 @@ def test_style_keeps_strings_and_single_blanks() -> None:
 
 @pytest.mark.skipif(NODE is None, reason="no node")
 def test_without_a_document_the_script_hands_out_the_machine(tmp_path: Path) -> None:
-    (tmp_path / "player.js").write_text(player_script(), encoding="utf-8")
+    (tmp_path / "player.js").write_text(player().script, encoding="utf-8")
     code = (
         "require('vm').runInThisContext(require('fs').readFileSync(process.argv[1], 'utf8'));"
         "const { start, step, render } = globalThis.weave;"
@@ -198,8 +200,24 @@ def test_the_same_story_gives_the_same_bytes() -> None:
     assert "\r" not in page(sample_program.program())
 
 
+def test_a_kept_player_is_used_only_while_its_sources_are_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_player, "KEPT", tmp_path / "player.json")
+    linked = player.__wrapped__()
+    first = write_player().read_bytes()
+    assert player.__wrapped__() == linked
+    assert write_player().read_bytes() == first
+    data = json.loads(first)
+    kept_player.KEPT.write_text(json.dumps({**data, "script": "kept"}), encoding="utf-8")
+    assert player.__wrapped__().script == "kept"
+    for broken in (json.dumps({**data, "script": "old", "hash": "0"}), "{", "[]", "7", ""):
+        kept_player.KEPT.write_text(broken, encoding="utf-8")
+        assert player.__wrapped__() == linked
+
+
 def test_player_and_style_keep_to_their_budget() -> None:
-    script, style = player_script(), player_style()
+    script, style = player().script, player().style
     assert len(gzip.compress((script + style).encode(), 9)) <= 60 * 1024
     assert "</script" not in script.lower()
     assert "<!--" not in script
@@ -219,7 +237,7 @@ def test_player_and_style_keep_to_their_budget() -> None:
 
 def test_a_long_story_is_written_fast() -> None:
     text = json.dumps({"texts": {f"s/{i}": ["It's <b>" + "word " * 12] for i in range(20_000)}})
-    player_script(), player_style(), document("{}", "en", "")
+    document("{}", "en", "")
     start = time.process_time()
     inert(text)
     document(text, "en", "A title")

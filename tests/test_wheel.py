@@ -62,10 +62,22 @@ def test_what_is_in_it(wheel: Path) -> None:
     assert any(name.startswith("weavec/player/") and name.endswith(".mjs") for name in names)
     assert any(name.startswith("weavec/codes/") and name.endswith(".md") for name in names)
     assert "weavec/templates/new/story.weave" in names
+    assert {"weavec/syntax/tables.json", "weavec/emit/player.json"} <= names
     tops = {name.split("/")[0] for name in names}
     assert len(tops) == 2, tops  # the package and its metadata
     assert "weavec/bootstrap.py" not in names
     assert "weavec/wheel_hook.py" not in names
+
+
+PREPARED = """
+import sys
+from weavec.compiler import compile
+from weavec.disk import open_story
+from weavec.emit.page import page
+page(compile(open_story(sys.argv[1])).program)
+assert "lark" not in sys.modules, "the grammar was made anew"
+assert "weavec.emit.link" not in sys.modules, "the player was linked anew"
+"""
 
 
 def test_it_works_where_it_is_installed(wheel: Path, tmp_path: Path) -> None:
@@ -75,6 +87,7 @@ def test_it_works_where_it_is_installed(wheel: Path, tmp_path: Path) -> None:
     run(*pip, wheel, where=tmp_path)
     weavec = tmp_path / "env" / "bin" / "weavec"
     run(weavec, "new", "tale", where=tmp_path)
+    run(python, "-c", PREPARED, "tale", where=tmp_path)
     assert "tale.html is ready" in run(weavec, "build", "tale", where=tmp_path)
     assert (tmp_path / "build" / "tale.html").stat().st_size > 10_000
     assert "The end" in run(weavec, "play", "tale", "--choices", "1,1", where=tmp_path)

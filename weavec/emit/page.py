@@ -14,10 +14,9 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any, Final
 
-from weavec.emit.link import link, strip_style
+from weavec.emit.player import player
 from weavec.ir import Nodes, Program, program_text
 
-ENTRY: Final = "main.mjs"
 UNSAFE: Final = "<>&'\u2028\u2029"
 DIRECTIVES: Final = (
     "default-src 'none'",
@@ -56,7 +55,8 @@ def document(story: str, language: str, title: str) -> str:
         language: the language of the story, for the document.
         title: the title of the window.
     """
-    script, style = player_script(), player_style()
+    made = player()
+    script, style = made.script, made.style
     return str(
         _template().render(
             language=language,
@@ -83,24 +83,6 @@ def inert(text: str) -> str:
 def policy(script: str, style: str) -> str:
     """The content security policy of a page with this script and this style."""
     return "; ".join(DIRECTIVES).format(script=_hash(script), style=_hash(style))
-
-
-@cache
-def player_script() -> str:
-    """The player as one script."""
-    return link(_player(".mjs"), ENTRY)
-
-
-@cache
-def player_style() -> str:
-    """The player's style sheets, in the order of their names."""
-    return strip_style("\n".join(text for _, text in sorted(_player(".css").items())))
-
-
-def _player(ending: str) -> dict[str, str]:
-    folder = files("weavec") / "player"
-    found = (item for item in folder.iterdir() if item.name.endswith(ending))
-    return {item.name: item.read_text(encoding="utf-8") for item in found}
 
 
 def _hash(text: str) -> str:

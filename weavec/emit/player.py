@@ -1,0 +1,77 @@
+"""The player as a page carries it: one script and one style sheet.
+
+Goes in: the modules and style sheets of `weavec/player`. Comes out: both texts. Linking takes
+a fifth of a second, so installing the package writes what comes out to `player.json` beside this
+file, with the hash of everything that went in, the linker included; if the hash differs or the file
+is missing, the player is linked anew: slower, never wrong.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from weavec.node import node
+
+ENTRY: Final = "main.mjs"
+HERE: Final = Path(__file__).resolve().parent
+SOURCES: Final = HERE.parent / "player"
+LINKER: Final = ("link.py", "script.py")
+KEPT: Final = HERE / "player.json"
+
+
+@node
+class Player:
+    """The texts that a page carries, lines ending in LF."""
+
+    script: str
+    style: str
+
+
+@cache
+def player() -> Player:
+    """The player, linked or from where it was kept."""
+    sources = _sources()
+    mark = _hash(sources)
+    try:
+        kept = json.loads(KEPT.read_bytes())
+        if kept["hash"] == mark:
+            return Player(kept["script"], kept["style"])
+    except (OSError, ValueError, TypeError, KeyError):
+        pass
+    return _linked(sources)
+
+
+def write_player() -> Path:
+    """Link the player and keep it beside this module; where it is."""
+    sources = _sources()
+    made = _linked(sources)
+    data = {"hash": _hash(sources), "script": made.script, "style": made.style}
+    KEPT.write_bytes(json.dumps(data, ensure_ascii=False).encode() + b"\n")
+    return KEPT
+
+
+def _sources() -> dict[str, str]:
+    """The player's files by name."""
+    found = sorted(path for path in SOURCES.iterdir() if path.suffix in (".mjs", ".css"))
+    return {path.name: path.read_bytes().decode().replace("\r\n", "\n") for path in found}
+
+
+def _linked(sources: dict[str, str]) -> Player:
+    from weavec.emit.link import link, strip_style  # seldom needed
+
+    script = link({name: text for name, text in sources.items() if name.endswith(".mjs")}, ENTRY)
+    styles = "\n".join(text for name, text in sources.items() if name.endswith(".css"))
+    return Player(script, strip_style(styles))
+
+
+def _hash(sources: dict[str, str]) -> str:
+    """The hash of all that decides what the player is."""
+    digest = hashlib.sha256()
+    linker = {name: (HERE / name).read_bytes().decode().replace("\r\n", "\n") for name in LINKER}
+    for name, text in {**linker, **sources}.items():
+        digest.update(f"{name}\0{len(text)}\0{text}".encode())
+    return digest.hexdigest()
