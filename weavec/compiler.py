@@ -38,6 +38,9 @@ CONTROL = frozenset({
 })  # fmt: skip
 """After one of these it is not known where control can come, so flow is not asked."""
 
+SYNTAX = frozenset({"bad-line", "bad-text-mark", "misplaced-line"})
+"""Findings about lines that cannot be read as they stand."""
+
 BEARABLE = frozenset({
     "perspective-missing", "mind-leak", "thought-leak", "unreachable-scene", "unreachable-line",
     "unreachable-ending", "runs-off-scene", "stray-return", "story-without-ending",
@@ -73,7 +76,7 @@ def compile(world: World) -> Compilation:
         if not any(each.name in CONTROL and each.severity == "error" for each in found):
             found += flow(symbols, lowered, Reach(lowered))
             found += unused(symbols)
-    left = _allowed(trees, found)
+    left = _allowed(trees, _once(found))
     failed = lowered is None or any(each.severity == "error" for each in left)
     return Compilation(
         None if failed or lowered is None else lowered.program,
@@ -114,6 +117,21 @@ def _title(symbols: Symbols) -> str:
         return ""
     text = symbols.head.title.text
     return "".join(part for part in text if isinstance(part, str))
+
+
+def _once(found: list[Diagnostic]) -> list[Diagnostic]:
+    """Leave out what only follows from another finding: the same characters found wrong twice by
+    different passes, and a story that has no ending because a scene of it runs off."""
+    places: dict[tuple[str, int, int], str] = {}
+    left = []
+    for each in found:
+        place = (each.span.file.path, each.span.start, each.span.end)
+        first = places.setdefault(place, each.name)
+        if each.name == first or first not in SYNTAX:
+            left.append(each)
+    if any(each.name == "runs-off-scene" for each in left):
+        left = [each for each in left if each.name != "story-without-ending"]
+    return left
 
 
 # ------------------------------------------------------------------ allowances

@@ -24,9 +24,12 @@ def listed(words: Iterable[object], last: str = "or") -> str:
 def undefined_scene(symbols: Symbols, sink: Sink, name: Name, site: Site) -> None:
     """Report that no scene has this name."""
     near = sink.near(name.text, symbols.scenes)
+    hint = f"did you mean `{near}`?" if near else f"write a scene: `scene {name.text}`"
+    if not near and name.text.lower() in ("end", "done", "fin"):
+        hint = "an ending is a line of its own: `end` and a name"
     sink.report(
         "undefined-scene", site.of(name), f"there is no scene named `{name.text}`",
-        f"did you mean `{near}`?" if near else f"write a scene: `scene {name.text}`",
+        hint,
     )  # fmt: skip
 
 

@@ -53,6 +53,7 @@ from weavec.syntax.tree import (
 )
 from weavec.syntax.walk import nodes, options, statements
 
+_SCENE = re.compile(r"^ *(?:draft +)?scene(?!\w)", re.MULTILINE)
 LIMIT = 1_000_000
 """Bounds of a range lie in -LIMIT..LIMIT."""
 
@@ -418,6 +419,8 @@ class _Resolver:
         if head.start is None:
             name = self.first_scene.get(site.file.path)
             scene = symbols.scenes.get(name) if name else None
+            if scene is None and _SCENE.search(site.file.text):
+                return  # it could not be read, which is said there
             if scene is None:
                 sink.report(
                     "missing-header", site.span(head.at, head.end),

@@ -103,7 +103,7 @@ def _members(
     for _, section in sections:
         members += [mind for mind in section if mind not in members]
     written = {part.mind.text for part in s.parts if isinstance(part, StrandBlock)}
-    if len(written) < FEWEST or len(written) > MOST:
+    if written and not FEWEST <= len(written) <= MOST:  # without any, that is said by the parser
         few = len(written) < FEWEST
         b.program.sink.report(
             "bad-line", b.symbol.site.span(s.at, s.end),

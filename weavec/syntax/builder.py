@@ -97,8 +97,10 @@ class TextBuilder:
                 self._fault(at, at + len(word), f"`{word}` is not a name",
                             "names hold letters, the digits 0 to 9 and _")  # fmt: skip
         elif reserved and word in RESERVED:
-            self._fault(at, at + len(word), f"`{word}` is a keyword and cannot be a name",
-                        f"take another name, like `{word}_1`")  # fmt: skip
+            mend = f"take another name, like `{word}_1`"
+            if word == "end":
+                mend = "an ending is a line of its own, `end` and a name; else " + mend
+            self._fault(at, at + len(word), f"`{word}` is a keyword and cannot be a name", mend)
         return tree.Name(word, at)
 
     def _quoted(self, token: Token) -> tree.Quoted:

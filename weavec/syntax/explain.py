@@ -59,6 +59,7 @@ OPERATORS: Final = frozenset(("COMPARE", "PLUS", "MINUS", "TIMES", "_AND", "_OR"
 
 INVISIBLE: Final = re.compile("[\u200b\u2060\ufeff\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
+_QUOTED: Final = re.compile(r'"[^"]*"|[“„][^“”]*[“”]|«[^»]*»|「[^」]*」')
 _THING: Final = re.compile(r"[\w-]*\w|->|[=<>!+*/%&|-]+|.", re.DOTALL)
 _SIGNS: Final = (
     (re.compile(r"=>|=<"), "`{0}` is written `{1}`", None),
@@ -191,8 +192,10 @@ def _expression(text: str, at: int, expected: list[str]) -> Slip | None:
         return Slip("bad-line", at, compared.end(), "only two values can be compared at once",
                     "join two comparisons with `and`")  # fmt: skip
     if letter and letter in '"“„«「' and "STRING" not in expected and VALUES & set(expected):
-        return Slip("bad-line", at, len(text), "a text is shown, never tested",
-                    "compare with a number or a word of a list")  # fmt: skip
+        end = _QUOTED.match(text, at)
+        return Slip("bad-line", at, end.end() if end else len(text),
+                    "a text is shown, never tested",
+                    "a word of a list is written without quotes")  # fmt: skip
     if letter == "." and re.match(r"[0-9]", text[at + 1 : at + 2]) and text[at - 1 : at].isdigit():
         return Slip("bad-line", at, at + 2, "numbers are whole", "write it without a point")
     return None

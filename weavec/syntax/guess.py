@@ -15,13 +15,14 @@ from weavec.syntax.reader import Line
 FOREIGN: Final = {
     "elif": "else if", "elsif": "else if", "elseif": "else if", "goto": "->", "jump": "->",
     "divert": "->", "label": "mark", "menu": "choice", "call": "visit", "switch": "if",
+    "merge": "dream-merge", "dreammerge": "dream-merge",
     "default": "var", "define": "var", "int": "var", "bool": "var", "chapter": "chapter",
 }  # fmt: skip
 """Words of other languages, and what says the same in Weave."""
 
 OPENERS: Final = (
     "if", "else", "first", "then", "either", "or", "as", "seen", "choice", "hub", "strand",
-    "dream-merge", "sync",
+    "dream-merge", "sync", "verse",
 )  # fmt: skip
 STATEMENTS: Final = (
     "set", "ask", "mark", "visit", "return", "leave", "end", "shift", "reveal", "wake", "backdrop",
@@ -136,6 +137,8 @@ def meant(line: Line, head: str) -> tuple[str, int] | None:
     if found is None:
         return None
     word = found.group(1)
+    if line.opens and line.text.startswith("dream merge "):
+        return "dream-merge", len("dream merge")
     if not line.opens and line.indent and head not in ("STORY", "DREAMER", "CHARACTER"):
         text = line.text
         if len(text) > SHORT or not text.isascii() or text[-1] in _ENDS or word in WORDS:

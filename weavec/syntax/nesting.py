@@ -13,7 +13,15 @@ from typing import Final
 
 from weavec.syntax import tree
 from weavec.syntax.blocks import Blocks
-from weavec.syntax.placement import at_margin, deeper, lacking, misplaced, unfinished
+from weavec.syntax.placement import (
+    PARTS,
+    another,
+    at_margin,
+    deeper,
+    lacking,
+    misplaced,
+    unfinished,
+)
 from weavec.syntax.reader import Line
 
 Report = Callable[[str, int, int, str, str | None], None]
@@ -149,8 +157,7 @@ class Nest:
     def _feed(self, line: Line) -> None:
         if not self.blocks.accepts(line.type) and not self._make_room(line):
             level = self._levels[-1]
-            again = level.bad and self._last is not None and self._last.type == line.type
-            if not line.bad and not (again and line.type in ("OPTION", "OPTION_TO")):
+            if not line.bad and not (level.bad and self._follows(line)):
                 self._say("misplaced-line", line, *misplaced(line, self._heads()))
             level.bad = True
             self._skip = line.indent
@@ -162,6 +169,13 @@ class Nest:
             self._once(line)
         self.blocks.feed(line.type, line)
         self._last = line
+
+    def _follows(self, line: Line) -> bool:
+        """Whether a line only goes on with the one before it: an option, a part of its block."""
+        above = self._last.type if self._last is not None else ""
+        if line.type in PARTS:
+            return above in (line.type, PARTS[line.type][1].upper())
+        return above == line.type and line.type in ("OPTION", "OPTION_TO")
 
     def _once(self, line: Line) -> None:
         """A line that stands once under its heading."""
@@ -252,6 +266,11 @@ class Nest:
                 return True
             self._complete(line.type)
         if not blocks.accepts(line.type) and (blocks.accepts("OR") or blocks.accepts("THEN")):
+            if line.type in PARTS and not line.bad:
+                part = "OR" if blocks.accepts("OR") else "THEN"
+                self._say("misplaced-line", line, *another(line, part))
+                line.type, line.bad = part, True
+                return True
             self._complete(line.type)
         while not blocks.accepts(line.type) and self._levels[-1].flush:
             self._close()

@@ -200,11 +200,14 @@ class _FileParser:
         found = _CAST_SLIP.match(text)
         if found and composed(found.group(1)) in self.cast:
             name = found.group(1)
+            mend = "mend what stands before the colon"
+            if text[-1] == ")" and not re.search("[:：]", text):
+                mend = f"write the colon and the words, or `show {text}` if nothing is said"
             self._whole(
                 line,
                 "undefined-speaker",
                 f"a line of {name} begins `{name}:`, `{name} (mood):` or `{name} thinks:`",
-                "mend what stands before the colon, or begin it with \\ if it is prose",
+                f"{mend}, or begin it with \\ if it is prose",
             )
             return
         self._guess(line, head)

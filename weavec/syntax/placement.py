@@ -58,6 +58,8 @@ def deeper(above: Line, line: Line) -> tuple[Line, str, str]:
         )
     what = named(above)
     back = f"indent it by {above.indent} spaces, like the line above"
+    if not above.indent:
+        back = "remove the blanks before it"
     if above.type == "SYNC":
         return line, "a `sync` inside a strand has no block", back
     return line, f"nothing belongs under {what}, so this line is indented too far", back
@@ -82,6 +84,12 @@ def unfinished(part: str) -> Words:
     if part == "OR":
         return "this `either` has no `or`", "add an `or` with a block, at the same indentation"
     return "this `first` has no `then`", "add a `then` with a block, at the same indentation"
+
+
+def another(line: Line, part: str) -> Words:
+    """A part of another block in place of `part`."""
+    word, first = PARTS[part]
+    return f"`{line.word}` cannot stand here", f"`{first}` goes on with `{word}`: write `{word}`"
 
 
 def misplaced(line: Line, heads: list[Line]) -> Words:
