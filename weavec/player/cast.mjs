@@ -66,7 +66,7 @@ export function paintCast(book, stage, seen, look, speaker, moving) {
     if (!node) {
       const own = who < book.looks.length ? book.looks[who].thread : (being.color ?? null);
       node = el("div", { class: "person", "data-key": key, "data-who": being.id },
-        portrait(personOf(being.id), look, mood, own));
+        portrait(personOf(being), look, mood, own));
       const before = [...kept.values()].some((old) => old.dataset.who === being.id);
       if (moving && !before) node.classList.add("arriving");
     }

@@ -68,7 +68,7 @@ export function chordElement(book, lines, state, pieces) {
     const next = lines[i + 1] ? lookFor(book, lines[i + 1].mind) : null;
     return el("div", { class: "chord-part" },
       el("div", { class: "chord-art", "aria-hidden": "true" }, columnLight(look),
-        portrait(personOf(book.cast[mind].id), look, moods.get(mind) ?? (line.kind === "narrate" ? "dream" : "speak"), look.thread, "-230 -290 460 640"),
+        portrait(personOf(book.cast[mind]), look, moods.get(mind) ?? (line.kind === "narrate" ? "dream" : "speak"), look.thread, "-230 -290 460 640"),
         el("div", { class: "chord-veil" })),
       clauseElement(book, line, state, pieces), next ? twist(look.thread, next.thread) : null);
   });

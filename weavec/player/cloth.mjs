@@ -100,7 +100,7 @@ export function clothPicture(book, members, name, clarity) {
   const start = -Math.PI * 0.75 - step / 2;
   const heads = members.map((mind, i) => ["dream", "alarm"].map((mood) => {
     const id = `${ink.id}-${i}${mood}`;
-    const person = personOf(book.cast[mind].id);
+    const person = personOf(book.cast[mind]);
     ink.defs.append(svg("g", { id, transform: `translate(${X} ${Y + 8}) scale(1.5)` }, drawBust(person, looks[i], mood, looks[i].thread)));
     return id;
   }));

@@ -121,7 +121,7 @@ function glasses({ g, p }) {
   const b = g.eyed - 3 + g.turn * 0.6;
   const lens = (/** @type {number} */ x) => svg("circle", { cx: x, cy: 3, r: 33 });
   return group(null,
-    group({ fill: "none", stroke: p.c3, "stroke-width": 3 }, lens(a), lens(b),
+    group({ fill: "none", stroke: p.ink, "stroke-width": 3 }, lens(a), lens(b),
       svg("path", { d: d`M${a + 33} -4Q${g.turn * 0.6} -13 ${b - 33} -4M${a - 33} -4L-92 -10M${b + 33} -4L92 -10` })),
     shape(d`M${a - 24} -14L${a + 2} -24L${a - 18} 22Z`, p.glint, { opacity: 0.16 }));
 }

@@ -1,6 +1,6 @@
 /**
- * People. In: an id, which is only a seed, and the light of a mind. Out: a bust. The same id gives the same person on
- * every page; nothing is inferred from the letters of a name.
+ * People. In: an id and a declared colour, which are only a seed, and the light of a mind. Out: a bust. The same two give
+ * the same person on every page; nothing is inferred from the letters of a name.
  *
  * @import {Dice} from "./dice.mjs"
  * @import {Geometry, Tones} from "./face.mjs"
@@ -90,12 +90,12 @@ function geometryOf(dice, soft, age, fair) {
 }
 
 /**
- * Somebody, from an id.
- * @param {string} id
+ * Somebody, from an id and the declared colour: another shade of it is another face.
+ * @param {{id: string, color?: string | null}} being
  * @returns {Person}
  */
-export function personOf(id) {
-  const dice = diceOf(`person ${id}`);
+export function personOf({ id, color }) {
+  const dice = diceOf(`person ${id} ${color ?? ""}`);
   const skin = dice.pick(Object.keys(SKINS));
   const age = /** @type {"young" | "adult" | "old"} */ (dice.pick(["young", "adult", "adult", "adult", "old"]));
   const soft = dice.next() < 0.5;

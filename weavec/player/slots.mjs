@@ -30,7 +30,7 @@ function thumbnail(book, slot) {
   const mind = book.program.minds.findIndex((one) => one.id === slot.mind);
   const look = lookFor(book, mind);
   const art = el("span", { class: "thumb", "aria-hidden": "true" }, pictureOf(slot.backdrop ?? "drift dream", look),
-    mind >= 0 ? portrait(personOf(slot.mind ?? ""), look, "calm", look.thread, "-230 -250 460 420") : null);
+    mind >= 0 ? portrait(personOf(book.program.minds[mind]), look, "calm", look.thread, "-230 -250 460 420") : null);
   wear(art, look);
   return art;
 }
