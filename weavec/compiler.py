@@ -38,8 +38,14 @@ CONTROL = frozenset({
 })  # fmt: skip
 """After one of these it is not known where control can come, so flow is not asked."""
 
-SYNTAX = frozenset({"bad-line", "bad-text-mark", "misplaced-line"})
+SYNTAX = frozenset({"bad-line", "bad-indent", "misplaced-line"})
 """Findings about lines that cannot be read as they stand."""
+
+NAMING = frozenset({
+    "undefined-scene", "undefined-mark", "undefined-name", "undefined-speaker", "unknown-word",
+    "not-a-dreamer", "shift-to-self", "type-mismatch", "bad-initial",
+})  # fmt: skip
+"""Findings about the names of a line, which are sure only if it can be read."""
 
 BEARABLE = frozenset({
     "perspective-missing", "mind-leak", "thought-leak", "unreachable-scene", "unreachable-line",
@@ -120,18 +126,18 @@ def _title(symbols: Symbols) -> str:
 
 
 def _once(found: list[Diagnostic]) -> list[Diagnostic]:
-    """Leave out what only follows from another finding: the same characters found wrong twice by
-    different passes, and a story that has no ending because a scene of it runs off."""
-    places: dict[tuple[str, int, int], str] = {}
-    left = []
-    for each in found:
-        place = (each.span.file.path, each.span.start, each.span.end)
-        first = places.setdefault(place, each.name)
-        if each.name == first or first not in SYNTAX:
-            left.append(each)
+    """Leave out what may only follow from another finding: what is said of the names on a line that
+    cannot be read, and of a story that has no ending where a scene of it runs off."""
+    broken = {_line(each) for each in found if each.name in SYNTAX}
+    left = [each for each in found if each.name not in NAMING or _line(each) not in broken]
     if any(each.name == "runs-off-scene" for each in left):
         left = [each for each in left if each.name != "story-without-ending"]
     return left
+
+
+def _line(found: Diagnostic) -> tuple[str, int]:
+    """The file and the line where a finding begins."""
+    return found.span.file.path, found.span.file.position(found.span.start)[0]
 
 
 # ------------------------------------------------------------------ allowances

@@ -111,7 +111,12 @@ def _stored_text(scope: Scope, tree: Any, op: str) -> Expr:
     value, found = typed(scope, tree)
     if found == TEXT and isinstance(value, tuple) and value[0] == "var":
         return value
-    if found != UNKNOWN:
+    if found == TEXT:
+        scope.report(
+            "type-mismatch", tree, "a `let` is shown, and cannot be kept in a variable",
+            "show the `let` itself, or store words in quotes",
+        )  # fmt: skip
+    elif found != UNKNOWN:
         scope.report(
             "type-mismatch", tree, f"this variable holds a text, and this is {said(found)}",
             "write words in quotes, or another text variable",

@@ -183,7 +183,9 @@ class Reach:
                 self.strands_at.setdefault(mind)
                 self._wake_again()
                 return [*((scene, s.start, mind, how) for s in strands), (scene, after, mind, how)]
-            case End() | Hole() | Off() | Done():
+            case Off():
+                return self._return(point)  # said elsewhere; as if the missing line were there
+            case End() | Hole() | Done():
                 return []
             case _:
                 return [(scene, at + 1, mind, how)]

@@ -208,14 +208,14 @@ def choice(b: SceneBuilder, s: ChoiceBlock) -> bool:
     if s.hub and b.shifts and _shifts(s):
         b.scope.mind = before = None
     top = b.here
+    leaves: list[int] = []
+    if s.hub:
+        b.hubs.append(leaves)
     if s.hub and s.lead:
         b.reserve(None)
         body(b, s.lead)
     op = _head(b, s)
     back = top if s.hub and s.lead else op
-    leaves: list[int] = []
-    if s.hub:
-        b.hubs.append(leaves)
     made: list[Option] = []
     ends: list[int] = []
     after: list[int | None] = []

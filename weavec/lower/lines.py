@@ -216,10 +216,11 @@ def ask(b: SceneBuilder, s: AskLine) -> bool:
     if value is not None:
         index = value.index
         if value.type != TEXT and value.type != ("?",):
+            word, bare = "var" if value.owner is None else "memory", value.decl.name.text
             b.program.sink.report(
                 "type-mismatch", b.symbol.site.of(s.name),
                 f"`{value.name}` cannot hold the reader's words",
-                f'declare it as a text: `var {value.name}: text = "…"`',
+                f'declare it as a text: `{word} {bare}: text = "…"`',
                 (Label(value.site.of(value.decl.name), "declared here"),),
             )  # fmt: skip
     made = b.beat(s.at, "ask", s.name.text, text_source(s.prompt.text))

@@ -15,7 +15,7 @@ from weavec.syntax.reader import Line
 FOREIGN: Final = {
     "elif": "else if", "elsif": "else if", "elseif": "else if", "goto": "->", "jump": "->",
     "divert": "->", "label": "mark", "menu": "choice", "call": "visit", "switch": "if",
-    "merge": "dream-merge", "dreammerge": "dream-merge",
+    "merge": "dream-merge", "dreammerge": "dream-merge", "todo": "todo",
     "default": "var", "define": "var", "int": "var", "bool": "var", "chapter": "chapter",
 }  # fmt: skip
 """Words of other languages, and what says the same in Weave."""

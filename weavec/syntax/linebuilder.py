@@ -292,4 +292,4 @@ class Builder(TextBuilder):
         return tree.PauseLine(self._milliseconds(c[0]), self._at, self._end)
 
     def todo(self, c: Children) -> tree.TodoLine:
-        return tree.TodoLine("" if c[0] is None else c[0].strip(" "), self._at, self._end)
+        return tree.TodoLine("" if c[0] is None else c[0].strip(" :："), self._at, self._end)

@@ -73,6 +73,8 @@ def lacking(head: Line, inside: bool = False) -> Words:
     if head.type == "MERGE":
         return "no strand stands under this `dream-merge`", "indent `strand` lines under it"
     what = f"`{head.word}`" if head.word else "speaker line"
+    if head.word == "seen":
+        what = "`seen by`"
     hint = "indent what belongs to it by two more spaces"
     if head.word in ("else", "then", "or", "first", "either", "as", "if", "seen", "choice", "hub"):
         hint += ", or begin it with \\ if it is prose"
