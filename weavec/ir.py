@@ -455,11 +455,6 @@ def program_json(program: Program) -> dict[str, Any]:
     return data
 
 
-def to_json(value: Any) -> Any:
-    """A node, or anything made of nodes, as plain data."""
-    return json.loads(json.dumps(value, default=_as_dict))
-
-
 def _as_dict(value: Any) -> dict[str, Any]:
     """A node's fields by name; what is none is left out."""
     kind = KINDS.get(type(value))

@@ -301,19 +301,19 @@ class TextBuilder:
         return tree.Ruby(c[1], c[3], *self._braces(c))
 
     def pause_text(self, c: Children) -> tree.PauseText:
-        return tree.PauseText(self._milliseconds(c[1]), *self._braces(c))
+        return tree.PauseText(self._milliseconds(c[1], "bad-text-mark"), *self._braces(c))
 
-    def _milliseconds(self, token: Token) -> int:
+    def _milliseconds(self, token: Token, name: str = "bad-line") -> int:
         digits = token.rstrip(" ")
         at = self._place(token.start_pos)
         whole, _, part = digits.partition(".")
         if len(part) > 3:
             self._fault(at, at + len(digits), "a pause has three decimals at most",
-                        f"write `{whole}.{part[:3]}`")  # fmt: skip
+                        f"write `{whole}.{part[:3]}`", name)  # fmt: skip
         value = LONGEST_PAUSE + 1 if len(whole) > 6 else int(whole) * 1000 + int(f"{part:0<3}"[:3])
         if value > LONGEST_PAUSE:
             self._fault(at, at + len(digits), "a pause lasts ten minutes at most",
-                        "write seconds, like `pause 0.5`")  # fmt: skip
+                        "write seconds, like `pause 0.5`", name)  # fmt: skip
             value = LONGEST_PAUSE
         return value
 

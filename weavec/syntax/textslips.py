@@ -20,6 +20,7 @@ _FORM: Final = re.compile(
 )
 _LABEL: Final = re.compile(r" *+(?:(?P<ask>if(?!\w)|seen +by(?!\w))|(?P<then>then *+[:：]))")
 _FOREIGN: Final = re.compile(r" *+(?:else +|el)if(?!\w)")
+_WORD: Final = re.compile(r"\{ *(if|either|first|ruby|seen)(?!\w)", re.IGNORECASE)
 _SECONDS: Final = re.compile(r" *+[0-9]++(?:\.[0-9]++)? *+\}")
 FORMS: Final = (
     "`{name}`, `{if …: …|…}`, `{seen by …: …}`, `{either: …|…}`, `{first: …|then: …}`, "
@@ -160,6 +161,13 @@ def _bar(text: str, at: int, top: _Open) -> Slip | None:
     top.bars += 1
     label = _LABEL.match(text, at + 1)
     if top.form == "value":
+        word = _WORD.match(text, top.at)
+        if word and word.group(1) not in ("if", "seen"):
+            mend = f"write it like `{{{word.group(1).lower()}: …|…}}`"
+            return _slip(top.at, word.end(), "a `:` is expected after this word", mend)
+        if word:
+            return _slip(top.at, word.end(), f"`{word.group(1)}` is written in small letters",
+                         f"write `{word.group(1).lower()}`")  # fmt: skip
         return _slip(at, at + 1, "a `|` parts branches, and these braces have none",
                      f"there are {FORMS}")  # fmt: skip
     if top.form == "first" and not (label and label.group("then")):
