@@ -38,7 +38,7 @@ addEventListener("unhandledrejection", (e) => window.complaints.push("rejected: 
 """
 AT_ONCE = """localStorage.setItem("weave/prefs",
   JSON.stringify({speed: 0, plain: false, motion: "still"}));"""
-SNAP = """() => JSON.stringify([
+SNAP = """JSON.stringify([
   ...document.querySelectorAll(
   "[data-weave-line],[data-weave-option],[data-weave-ending],[data-weave-ask]")
 ].map((one) => [
@@ -46,6 +46,35 @@ SNAP = """() => JSON.stringify([
   one.disabled === true]))"""
 DONE = ".stage.waiting, button[data-weave-option], [data-weave-ask], .card-screen"
 REST = "[data-weave-line], button[data-weave-option], [data-weave-ask], .card-screen"
+LONGEST = 10_000
+# The page is asked once and answers when it rests at something else, so that a step costs two
+# calls of the browser and not a dozen.
+SETTLED = f"""([old, stop]) => new Promise((tell) => {{
+  const began = performance.now();
+  const has = (some) => some !== "" && document.querySelector(some) !== null;
+  const look = () => {{
+    const way = ["button[data-weave-option]", "[data-weave-ask]"].findIndex(has);
+    if (has(stop)) return tell(["", way, true]);
+    const now = has({json.dumps(DONE)}) ? {SNAP} : old;
+    if (now !== old) return tell([now, way, false]);
+    if (performance.now() - began > {LONGEST}) tell(null);
+    else setTimeout(look, 2);
+  }};
+  look();
+}})"""
+
+PUSHED = """([stop, pick]) => {
+  const stage = document.querySelector("[data-weave-stage]");
+  for (let i = 0; i < 999; i += 1) {
+    if (document.querySelector(stop)) return true;
+    const option = document.querySelector(`button[data-weave-option="${pick}"]`);
+    const form = document.querySelector("form.asking");
+    if (option) option.click();
+    else if (form) form.requestSubmit();
+    else stage.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", bubbles: true}));
+  }
+  return false;
+}"""
 
 
 def find_chromium() -> str | None:
@@ -113,47 +142,61 @@ class Reader:
         found: list[str] = self.page.locator(selector).evaluate_all(script, name)
         return found
 
+    def settled(self, before: str = "", stop: str = "") -> tuple[str, int, bool]:
+        """Wait until the page rests at something else than `before`, or `stop` is there.
+
+        Returns what is seen, what is asked (0 a choice, 1 a text, -1 nothing), and whether it is
+        `stop`.
+        """
+        found: tuple[str, int, bool] | None = self.page.evaluate(SETTLED, [before, stop])
+        if found is None:
+            raise AssertionError(f"nothing followed {before[:300]}; {self.complaints()}")
+        return found
+
     def snapshot(self) -> str:
         """What a reader sees of the story, as data: lines, options, ending."""
-        self.page.wait_for_selector(DONE, state="attached")
-        return str(self.page.evaluate(SNAP))
+        return self.settled()[0]
 
-    def upto(self, selector: str, pick: int = 1, steps: int = 200) -> None:
-        """Go on by keyboard until something is there."""
+    def upto(self, stop: str, pick: int = 1) -> None:
+        """Go on until something is there, at once: the page is pushed from within, for tests of
+        what is there and not of the way to it."""
+        if not self.page.evaluate(PUSHED, [stop, pick]):
+            raise AssertionError(f"{stop} was not reached; complaints: {self.complaints()}")
+
+    def keys_upto(self, stop: str, pick: int = 1, steps: int = 400) -> None:
+        """Go on by keyboard alone until something is there."""
+        before = ""
         for _ in range(steps):
-            if self.page.locator(selector).count():
+            before, way, there = self.settled(before, stop)
+            if there:
                 return
-            self.on_by_key(pick)
-        raise AssertionError(f"{selector} was not reached; complaints: {self.complaints()}")
+            self.press(str(pick) if way == 0 else "Enter")
+        raise AssertionError(f"{stop} was not reached; complaints: {self.complaints()}")
 
     def on_by_key(self, pick: int = 1) -> None:
         """One step by keyboard: a number at a choice, Enter elsewhere; waits until it is done."""
-        before = self.snapshot()
-        if self.page.locator("button[data-weave-option]").count():
-            self.press(str(pick))
-        else:
-            self.press("Enter")
-        self._settle(before)
+        before, way, _ = self.settled()
+        self.press(str(pick) if way == 0 else "Enter")
+        self.settled(before)
 
-    def on_by_click(self, pick: int = 1) -> None:
-        """One step by clicks alone."""
-        before = self.snapshot()
-        if self.page.locator("button[data-weave-option]").count():
+    def click_upto(self, stop: str, pick: int = 1, steps: int = 400) -> None:
+        """Go on by clicks alone until something is there."""
+        before = ""
+        for _ in range(steps):
+            before, way, there = self.settled(before, stop)
+            if there:
+                return
+            self._click(way, pick)
+        raise AssertionError(f"{stop} was not reached; complaints: {self.complaints()}")
+
+    def _click(self, way: int, pick: int) -> None:
+        if way == 0:
             self.page.click(f"button[data-weave-option='{pick}']")
-        elif self.page.locator("[data-weave-ask]").count():
+        elif way == 1:
             self.page.click("form button")
         else:
             size = self.page.viewport_size or {"width": 1280, "height": 720}
             self.page.mouse.click(size["width"] / 2, size["height"] * 0.8)
-        self._settle(before)
-
-    def _settle(self, before: str) -> None:
-        """Wait until the page rests at something else."""
-        for _ in range(200):
-            if self.page.locator(DONE).count() and self.snapshot() != before:
-                return
-            self.page.wait_for_timeout(20)
-        raise AssertionError(f"nothing followed {before[:300]}; {self.complaints()}")
 
 
 @contextmanager

@@ -62,7 +62,7 @@ def test_keys_alone_reach_the_end(browser: Browser, sample: Path, size: tuple[in
         assert reader.page.evaluate("document.documentElement.dataset.weave") == "ready"
         reader.press("Enter")
         reader.page.wait_for_selector("[data-weave-line]")
-        reader.upto("[data-weave-ending='hybrid']")
+        reader.keys_upto("[data-weave-ending='hybrid']")
         assert reader.page.evaluate("document.documentElement.dataset.weave") == "ended"
         assert reader.complaints() == QUIET
 
@@ -73,10 +73,7 @@ def test_clicks_alone_reach_the_end(browser: Browser, sample: Path, size: tuple[
         reader.open(sample)
         reader.page.click("[data-way=start]")
         reader.page.wait_for_selector("[data-weave-line]")
-        for _ in range(200):
-            if reader.page.locator("[data-weave-ending]").count():
-                break
-            reader.on_by_click()
+        reader.click_upto("[data-weave-ending]")
         assert reader.ids("[data-weave-ending]", "weaveEnding") == ["hybrid"]
         reader.page.click(".card-screen .primary")
         reader.page.wait_for_selector("[data-weave-line='auditorium/l1']")
@@ -247,6 +244,8 @@ def test_the_seed_decides_the_order(browser: Browser, sample: Path) -> None:
                 order += reader.here()
                 reader.on_by_key()
             orders.append(order)
+        if len(orders) > 2 and orders[-1] != orders[0]:
+            break
     assert orders[0] == orders[1]
     assert len({tuple(order) for order in orders}) > 1
 
