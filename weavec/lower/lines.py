@@ -72,6 +72,12 @@ def text_of(b: SceneBuilder, text: Text, place: tuple[int, int], what: str) -> N
 
 def quoted_text(b: SceneBuilder, quoted: Quoted, what: str) -> Nodes:
     """The nodes of a text in quotation marks."""
+    if isinstance(quoted.text, str) and not quoted.text.strip():
+        needed = what in ("reason", "question", "name")
+        b.program.sink.report(
+            "bad-line", b.symbol.site.span(quoted.at, quoted.end), f"this {what} has no words",
+            "write some" if needed else "write some, or leave the quotation marks out",
+        )  # fmt: skip
     return text_of(b, quoted.text, (quoted.at, quoted.end), what)
 
 

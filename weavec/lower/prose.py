@@ -21,6 +21,7 @@ _SCRIPT: Final = re.compile(
     rf"({NAME}) *(?:\"[^\"]*\"|[“„][^“”]*[“”]|«[^»]*»|「[^」]*」|『[^』]*』)\Z"
 )
 _SINGLE: Final = re.compile(r"(?:'[^':：]*'|‘[^’:：]*’|『[^』:：]*』) *[:：]")
+_UNEQUAL: Final = re.compile(r"(?:\"[^\"“”:：]*[“”]|[“„][^\"“”:：]*\") *[:：]")
 _STEP: Final = re.compile(
     rf"({NAME}(?:\.{NAME})?) *(?:(\+\+|--) *\Z|([+-]?=|=[+-])(?=[ \w]|\Z))"
 )
@@ -30,6 +31,7 @@ _ARROW: Final = re.compile(
 _ASKED: Final = re.compile(
     rf"(?:else +)?if +(?:not +)?({NAME})(?:\.{NAME})? *(?:(?:is|and|or) [^:：]*)?[:：]"
 )
+_WIDE_OPTION: Final = re.compile(rf"（ *(?:{'|'.join(DIRECTIONS)})(?!\w)")
 _SECOND: Final = re.compile(rf"\) *(\( *(?:{'|'.join(DIRECTIONS)})(?!\w))")
 
 Words = tuple[str, int, int, str, str]
@@ -77,6 +79,10 @@ def _speech(b: SceneBuilder, text: str) -> Words | None:
     if found is not None and found.group(1) in cast:
         return ("undefined-speaker", 0, found.end(), "directions stand in `( )`, not in `（ ）`",
                 f"write `{found.group(1)} (…):`")  # fmt: skip
+    found = _UNEQUAL.match(text)
+    if found is not None:
+        return ("bad-line", 0, found.end(), "these quotation marks do not go together",
+                'write "plain" ones')  # fmt: skip
     found = _SINGLE.match(text)
     if found is not None:
         return ("bad-line", 0, found.end(), f"{text[0]} does not quote the name of a speaker",
@@ -129,6 +135,10 @@ def look_at_option(b: SceneBuilder, line: OptionLine) -> None:
     text = line.text if isinstance(line.text, str) else line.text[0] if line.text else ""
     found: Words | None = None
     directed = line.once or line.otherwise or line.cond or line.needs or line.mark
+    if isinstance(text, str) and _WIDE_OPTION.match(text):
+        at = source.index("（")
+        found = ("bad-line", at, at + 1, "directions stand in `( )`, not in `（ ）`",
+                 "write `(`; if it is text, begin it with \\")  # fmt: skip
     if directed and isinstance(text, str) and text.startswith("("):
         second = _SECOND.search(source)
         if second is not None:

@@ -162,9 +162,12 @@ def _bar(text: str, at: int, top: _Open) -> Slip | None:
     label = _LABEL.match(text, at + 1)
     if top.form == "value":
         word = _WORD.match(text, top.at)
-        if word and word.group(1) not in ("if", "seen"):
+        if word and word.group(1).lower() not in ("if", "seen"):
             mend = f"write it like `{{{word.group(1).lower()}: …|…}}`"
             return _slip(top.at, word.end(), "a `:` is expected after this word", mend)
+        if word and word.group(1) == "seen":
+            return _slip(top.at, word.end(), "`by` is expected after `seen`",
+                         "write it like `{seen by elena: …|…}`")  # fmt: skip
         if word:
             return _slip(top.at, word.end(), f"`{word.group(1)}` is written in small letters",
                          f"write `{word.group(1).lower()}`")  # fmt: skip
