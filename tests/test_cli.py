@@ -538,6 +538,12 @@ def test_explain(weavec: Any, code: Any) -> None:
     assert weavec("explain", code.number.lower()).out == by_name.out
 
 
+def test_explain_tells_examples_apart(weavec: Any) -> None:
+    said = weavec("explain", "sync-order").out
+    fails, mended = said.index("This story has the finding:"), said.index("And so it is mended:")
+    assert fails < said.index("sync gull") < mended
+
+
 def test_explain_lists_all(weavec: Any) -> None:
     ran = weavec("explain")
     assert len(ran.out.splitlines()) == len(CODES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from importlib.resources import files
+from typing import Final
 
 import click
 
@@ -50,6 +51,10 @@ def command(ctx: click.Context, code: str | None, color: str | None, quiet: bool
     return 0
 
 
+LABELS: Final = {"fails": "This story has the finding:", "mended": "And so it is mended:"}
+"""What stands above an example in the terminal, by the second word of its fence."""
+
+
 def readable(markdown: str, paint: Paint) -> str:
     """A page of Markdown as a terminal shows it best: code indented, its fences gone."""
     out = []
@@ -57,6 +62,9 @@ def readable(markdown: str, paint: Paint) -> str:
     for line in markdown.splitlines():
         if line.startswith("```"):
             code = not code
+            said = LABELS.get(line.partition(" ")[2].partition(" ")[0])
+            if code and said:
+                out += [said, ""]
         elif code:
             out.append(f"    {line}".rstrip())
         elif line.startswith("#"):
