@@ -88,6 +88,8 @@ def test_only_comments_and_needless_blanks_are_taken_out() -> None:
     )
     assert strip_script("a = 1 /* one */ + +b - -c / /x y/.d") == "a=1+ +b- -c/ /x y/.d"
     assert strip_script("typeof a in {  b : 1 }") == "typeof a in{b:1}"
+    assert strip_script("f(\n  a,\n  b\n)\n  .c ?\n d\n : e\n") == "f(a,b).c?d:e\n"
+    assert strip_script("a\n++b\n{\n c\n}\nd\n") == "a\n++b\n{c}\nd\n"
     assert strip_script("return /* a\nb */ x") == "return\nx", "a line break may end a statement"
 
 
@@ -111,7 +113,7 @@ def test_style_keeps_strings_and_single_blanks() -> None:
         strip_style(
             '/* a */\na {\n  b: "/* c */  d", e ;\n}\n\nb  :is(c,  d) > e { c: calc(1px + 2px) }\n'
         )
-        == 'a{b:"/* c */  d",e ;}\nb :is(c,d) > e{c:calc(1px + 2px)}\n'
+        == 'a{b:"/* c */  d",e }\nb :is(c,d) > e{c:calc(1px + 2px)}\n'
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from weavec import ir
 
 ELENA, JAX, ORION, NORA, HOST = range(5)
-COLORS = ("#f0b95a", "#ff6b4a", "#5b8cff", "#5cf2d9", "#d98bff", "#9fd96a")
+COLORS = ("#ecb566", "#f95f30", "#598cf5", "#5afbd8", "#d98bff", "#9fd96a")
 
 
 class Writer:

@@ -1,5 +1,6 @@
-"""The story in `stories/dream-weave` as a reader meets it: compiled, opened from disk, its first act
-played from the title to its ending, by keys alone and by clicks alone, on a desk and on a phone.
+"""The story in `stories/dream-weave` as a reader meets it: compiled, opened from disk, its first
+act played from the title to its ending, by keys alone and by clicks alone, on a desk and
+on a phone.
 """
 
 from __future__ import annotations

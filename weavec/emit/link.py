@@ -119,6 +119,8 @@ def strip_style(text: str) -> str:
         last = out[-1][-1:]
         if blank and (blank == "\n" or (last not in "{;,:" and token[0] not in "{}")):
             out.append(blank)
+        if token[0] == "}" and last == ";":
+            out[-1] = out[-1][:-1]
         blank = ""
         out.append(token)
     return "".join(out).strip() + "\n"

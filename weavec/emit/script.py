@@ -140,6 +140,9 @@ GLOBALS: Final = frozenset(
         "window",
     ]
 )
+# A line break beside these never ends a statement.
+NO_BREAK_AFTER: Final = frozenset(["", "\n", *"{([,:?=&|"])
+NO_BREAK_BEFORE: Final = frozenset("})],;:?.")
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$"
 
 
@@ -200,7 +203,7 @@ def _may_be_regex(last: str) -> bool:
 
 
 def tighten(tokens: Tokens) -> str:
-    """The script without comments, needless blanks and empty lines; line breaks in code stay."""
+    """The script without comments and needless blanks; a line break stays where it might count."""
     out = [""]
     blank = False
     for kind, text in tokens:
@@ -208,10 +211,12 @@ def tighten(tokens: Tokens) -> str:
             blank = True
         elif kind in ("line", "comment"):
             blank = False
-            if out[-1] not in ("", "\n"):
+            if out[-1] not in NO_BREAK_AFTER:
                 out.append("\n")
         else:
             piece = text[1:] if kind == "number" and text.startswith("0.") else text
+            if out[-1] == "\n" and piece in NO_BREAK_BEFORE:
+                out.pop()
             if blank and _would_join(out[-1], piece):
                 out.append(" ")
             blank = False
