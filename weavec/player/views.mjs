@@ -229,7 +229,7 @@ const NAMES = [
   ["studio", /studio|atelier|galler|workshop|paint|museum/],
   ["core", /core|lab|machin|engine|server|reactor|station|clinic|hospital|ship|chamber|pod/],
   ["shore", /shore|sea|beach|coast|lake|island|river|harbo|dock|pier|ocean|bay|tide|water|boat/],
-  ["street", /street|rally|city|alley|square|market|road|town|village|gate|roof|terrace|bar$|shop/],
+  ["street", /street|rally|city|alley|square|plaza|market|road|town|village|gate|roof|terrace|bar$|shop/],
   ["hills", /hill|forest|field|garden|mountain|park|wood|valley|meadow|farm|grave|path|sky|dawn|night/],
   ["vault", /corridor|temple|church|librar|tunnel|vault|archive|palace|castle|school|tower|stair|cave|metro/],
   ["room", /room|kitchen|office|home|house|flat|bed|cabin|hotel|inn|caf|study|attic|cell|den|hut|train/],
