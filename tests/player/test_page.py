@@ -208,6 +208,46 @@ def test_plain_reading_names_and_stacks(browser: Browser, sample: Path) -> None:
         assert reader.complaints() == QUIET
 
 
+MOVING = AT_ONCE.replace("still", "full")
+RUNS = """(part) => [...document.querySelectorAll(part)].flatMap((one) =>
+  one.getAnimations().map((move) => move.animationName ?? "change of style"))"""
+
+
+@pytest.mark.parametrize(
+    ("how", "picture", "person"),
+    [
+        ("cut", [], []), ("fade", ["dark"], ["dark"]), ("dissolve", ["reveal"], ["reveal"]),
+        ("slide", ["slide"], ["slide"]), ("iris", ["iris"], ["iris"]), ("weave", [], ["warp-in"]),
+    ],
+)  # fmt: skip
+def test_transitions_differ_and_can_be_stilled(
+    browser: Browser, tmp_path: Path, how: str, picture: list[str], person: list[str]
+) -> None:
+    data = program_json(sample_program.program())
+    hall = data["scenes"][0]
+    for op in hall["ops"]:
+        if op["k"] == "shift":
+            op["mind"] = 0  # a change of mind draws threads of its own
+        if op["k"] in ("backdrop", "show"):
+            op["trans"] = how
+    path = written(tmp_path / "p.html", document(json.dumps(data), "en", "x"))
+    for before in (MOVING, AT_ONCE):
+        with reading(browser, before=before) as reader:
+            reader.open(path).begin()
+            reader.upto("[data-weave-line='auditorium/l7']")
+            reader.press("Enter")
+            reader.page.wait_for_selector("[data-weave-line='auditorium/l8']")
+            moves = before == MOVING
+            here = reader.page.evaluate(RUNS, ".backdrops > :last-child")
+            assert here == (picture if moves else [])
+            assert reader.page.locator(".backdrops > *").count() == (2 if moves and picture else 1)
+            came = reader.page.evaluate(RUNS, ".person[data-who=orion]")
+            assert came == (person if moves else [])
+            woven = reader.page.evaluate(RUNS, ".weft > .warp")
+            assert woven == (["warp-out"] if moves and how == "weave" else [])
+            assert reader.complaints() == QUIET
+
+
 # ------------------------------------------------------------------ back, forward, saves
 
 

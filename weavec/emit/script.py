@@ -141,7 +141,7 @@ GLOBALS: Final = frozenset(
     ]
 )
 # A line break beside these never ends a statement.
-NO_BREAK_AFTER: Final = frozenset(["", "\n", *"{([,:?=&|"])
+NO_BREAK_AFTER: Final = frozenset(["", "\n", *"{([;,:?=&|"])
 NO_BREAK_BEFORE: Final = frozenset("})],;:?.")
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$"
 

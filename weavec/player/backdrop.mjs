@@ -28,8 +28,9 @@ export function pictureOf(name, look) {
  * @param {string | null} name
  * @param {Look} look
  * @param {boolean} moving
+ * @param {string | null} how the transition as the author named it
  */
-export function paintBackdrop(stage, name, look, moving) {
+export function paintBackdrop(stage, name, look, moving, how) {
   const key = name === null ? "" : `${name}|${look.ramp.join()}`;
   if (stage.backdrops.dataset.key === key) return;
   const first = stage.backdrops.dataset.key === undefined;
@@ -39,10 +40,11 @@ export function paintBackdrop(stage, name, look, moving) {
   const picture = pictureOf(name ?? "drift dream", look);
   stage.backdrops.append(picture);
   if (!old) return;
-  if (!moving || first) {
+  if (!moving || first || how === "cut" || how === "weave") {
     old.remove();
     return;
   }
   picture.classList.add("arriving");
-  setTimeout(() => old.remove(), 800);
+  if (how) picture.dataset.how = how;
+  setTimeout(() => old.remove(), 900);
 }

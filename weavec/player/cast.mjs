@@ -52,29 +52,49 @@ function spread(people) {
  * @param {readonly Seen[]} seen
  * @param {Look} look
  * @param {number | null} speaker
- * @param {boolean} moving
+ * @param {Map<number, string | null> | null} moves who came or went just now, by which transition; null if nothing may move
  */
-export function paintCast(book, stage, seen, look, speaker, moving) {
+export function paintCast(book, stage, seen, look, speaker, moves) {
   const people = placed(seen);
   spread(people);
   const kept = new Map([...stage.cast.children].map((node) => [/** @type {HTMLElement} */ (node).dataset.key, /** @type {HTMLElement} */ (node)]));
+  const gone = new Set([...kept.values()].filter((node) => !node.classList.contains("leaving")));
   const size = people.length > 3 ? 0.78 : people.length === 3 ? 0.88 : 1;
   const nodes = people.map(({ who, mood, x }) => {
     const being = book.cast[who];
     const key = `${who} ${mood} ${look.ink}${look.rim}`;
     let node = kept.get(key);
-    if (!node) {
+    if (!node || node.classList.contains("leaving")) {
       const own = who < book.looks.length ? book.looks[who].thread : (being.color ?? null);
       node = el("div", { class: "person", "data-key": key, "data-who": being.id },
         portrait(personOf(being), look, mood, own));
       const before = [...kept.values()].some((old) => old.dataset.who === being.id);
-      if (moving && !before) node.classList.add("arriving");
+      if (moves && !before) move(node, "arriving", moves.get(who));
     }
+    gone.delete(node);
     node.classList.toggle("speaking", who === speaker);
     node.classList.toggle("listening", speaker !== null && who !== speaker);
     setStyles(node, { "--x": x, "--big": (size * (who === speaker || speaker === null ? 1 : 0.88)).toFixed(3) });
     return node;
   });
   nodes.sort((a, b) => Number(a.classList.contains("speaking")) - Number(b.classList.contains("speaking")));
+  for (const node of moves ? gone : []) {
+    const who = book.cast.findIndex((being) => being.id === node.dataset.who);
+    if (!moves?.has(who) || people.some((one) => one.who === who)) continue;
+    move(node, "leaving", moves.get(who));
+    nodes.unshift(node);
+    setTimeout(() => node.classList.contains("leaving") && node.remove(), 700);
+  }
   stage.cast.replaceChildren(...nodes);
+}
+
+/**
+ * @param {HTMLElement} node
+ * @param {string} way
+ * @param {string | null | undefined} how
+ */
+function move(node, way, how) {
+  node.classList.remove("arriving");
+  node.classList.add(way);
+  node.dataset.how = how ?? (way === "arriving" ? "step" : "dissolve");
 }

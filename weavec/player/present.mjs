@@ -59,7 +59,7 @@ export function present(view, session, manner) {
   const moving = manner === "play" && prefs.motion === "full";
   const mind = moment.rest.e === "hole" ? (view.mind ?? null) : moment.rest.mind;
   const merging = moment.rest.merge !== undefined && !prefs.plain;
-  const woven = moving && view.mind !== undefined && view.mind !== mind && !merging;
+  const woven = moving && view.mind !== undefined && (view.mind !== mind || newBackdrop(moment)?.trans === "weave") && !merging;
   if (view.mind !== mind && mind !== null && mind >= 0 && !moment.rest.merge) {
     announce(stage, `${WORDS.now} ${castName(view.book, mind, moment.state)}`);
   }
@@ -89,6 +89,11 @@ export function present(view, session, manner) {
   view.hurry = speak;
   if (wait === 0) speak();
   else setTimeout(speak, wait);
+}
+
+/** @param {Moment} moment the last change of backdrop on the way to it */
+function newBackdrop({ silent }) {
+  return silent.flatMap((event) => (event.e === "backdrop" ? [event] : [])).at(-1);
 }
 
 /** @param {readonly SilentEvent[]} silent */
@@ -134,8 +139,9 @@ function paintPicture(view, session, moment, moving) {
   const { rest, state } = moment;
   const merging = rest.merge !== undefined && !view.prefs.plain;
   const look = lookFor(book, view.mind);
-  paintBackdrop(stage, state.stage.backdrop, merging ? book.house : look, moving);
-  paintCast(book, stage, merging ? [] : state.stage.cast, look, speakerOf(session), moving);
+  paintBackdrop(stage, state.stage.backdrop, merging ? book.house : look, moving, newBackdrop(moment)?.trans ?? null);
+  const moves = new Map(moment.silent.flatMap((event) => (event.e === "show" ? [[event.who, event.trans]] : [])));
+  paintCast(book, stage, merging ? [] : state.stage.cast, look, speakerOf(session), moving ? moves : null);
   paintCloth(book, stage, merging ? rest : null);
   paintRail(book, stage, rest, state);
   paintEffects(stage, state.stage.effects, view.prefs.motion === "full" && !view.prefs.plain);
