@@ -1,13 +1,17 @@
 """Pictures of the page at the places that matter, for people to look at.
 
     python tests/player/shots.py [PAGE.html] [FOLDER]
+    python tests/player/shots.py --readme
 
 In: a page (left out, the sample story's), a folder (left out, `build/shots`). Out: one PNG for each
-stop at each size. Nothing is compared: look at them.
+stop at each size. Nothing is compared: look at them. With `--readme`, the picture that README.md
+shows is made anew from the story it belongs to.
 """
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -15,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 import sample_program  # noqa: E402
-from browser import Reader, chromium, reading  # noqa: E402
+from browser import DESKTOP, Reader, chromium, reading  # noqa: E402
 
 from weavec.emit.page import page  # noqa: E402
 
@@ -61,8 +65,42 @@ def shoot_walk(reader: Reader, folder: Path, prefix: str, steps: int = 24) -> No
         reader.on_by_key()
 
 
+STORY = ROOT / "stories" / "dream-weave"
+TWO_AND_A_LINE = """() => document.querySelectorAll(".person").length === 2
+  && document.querySelectorAll(".person.speaking").length === 1
+  && document.querySelector(".line").textContent.length > 100"""
+LARGEST = 400_000
+
+
+def shoot_readme() -> None:
+    """`page.png` beside the story: the first long line that somebody says to somebody."""
+    folder = ROOT / "build" / "shots"
+    folder.mkdir(parents=True, exist_ok=True)
+    built, shot, kept = folder / "dream-weave.html", folder / "readme.png", STORY / "page.png"
+    command = [sys.executable, "-m", "weavec", "build", str(STORY), "-o", str(built)]
+    subprocess.run(command, cwd=ROOT, check=True)
+    with chromium() as browser, reading(browser, DESKTOP, before=AT_ONCE) as reader:
+        reader.open(built).begin()
+        while not reader.page.evaluate(TWO_AND_A_LINE):
+            reader.on_by_key()
+        reader.page.wait_for_timeout(1300)
+        reader.page.screenshot(path=shot)
+    tool = shutil.which("magick") or shutil.which("convert")
+    if tool is None:
+        raise SystemExit("ImageMagick is needed to make the picture small")
+    small = ["+dither", "-colors", "200", "-define", "png:compression-level=9", "-strip"]
+    subprocess.run([tool, str(shot), *small, f"PNG8:{kept}"], check=True)
+    size = kept.stat().st_size
+    if size > LARGEST:
+        raise SystemExit(f"{kept.name} has {size} bytes; {LARGEST} are allowed")
+    print(f"{kept.relative_to(ROOT)}: {size} bytes")
+
+
 def main(arguments: list[str]) -> None:
     """Run from the command line."""
+    if arguments == ["--readme"]:
+        shoot_readme()
+        return
     folder = Path(arguments[1]) if len(arguments) > 1 else ROOT / "build" / "shots"
     folder.mkdir(parents=True, exist_ok=True)
     path = Path(arguments[0]).resolve() if arguments else folder / "sample.html"
