@@ -411,6 +411,31 @@ def test_play_from_a_pipe(here: Path, given: bytes, code: int, words: str) -> No
     assert "Traceback" not in ran.err
 
 
+def test_play_says_whose_mind_it_is_and_when_it_is_nobodys(weavec: Any, here: Path) -> None:
+    write(here / "t.weave", """\
+story "T"
+  id 3d0c0a52-6c1e-4d0e-8a51-0f4a3c1f9b2e
+  language en
+  start hall
+
+dreamer ada "Ada"
+
+scene hall
+  The hall.
+  visit room as ada
+  The hall again.
+  visit room as ada
+  end out
+
+scene room as ada
+  My room.
+  return
+""")  # fmt: skip
+    parts = weavec("play", "t.weave", "--seed", "0").out.split("\n\n")
+    assert parts[:8] == ["The hall.", "[Ada]", "My room.", "[nobody's mind]", "The hall again.",
+                         "[Ada]", "My room.", "[nobody's mind]"]  # fmt: skip
+
+
 def test_play_by_walk(weavec: Any, here: Path) -> None:
     drawn = CLEAN.replace("  elena: I am", "  either\n    Heads.\n  or\n    Tails.\n  elena: I am")
     write(here / "door" / "door.weave", drawn)

@@ -96,11 +96,13 @@ class Reading:
         return [self.paint("strong", f"~~~ {title}: {members}, {_MODES[event['mode']]} ~~~")]
 
     def _perspective(self, event: Event) -> list[str]:
-        """A heading when the mind changes; in a merge every line carries its own."""
+        """A heading when the mind changes, to nobody's too; in a merge every line has its own."""
         mind = event["mind"]
-        if self.merge is not None or mind is None or mind == self.mind:
+        if self.merge is not None or mind == self.mind or event["e"] == "hole":
             return []
         self.mind = mind
+        if mind is None:
+            return [self.paint("dim", "[nobody's mind]")]
         name, color = self._cast(mind)
         return [self.paint(color or "strong", f"[{name}]")]
 
