@@ -207,9 +207,8 @@ def reading(
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
     context.add_init_script(WATCH)
     if before:
-        guard = f"if (!sessionStorage.getItem('told')) {{ {before} }}"
-        mark = "sessionStorage.setItem('told', '1');"
-        context.add_init_script(f"try {{ {guard} {mark} }} catch (e) {{}}")
+        fresh = "performance.getEntriesByType('navigation')[0]?.type !== 'reload'"
+        context.add_init_script(f"if ({fresh}) {{ {before} }}")
     page = context.new_page()
     page.set_default_timeout(20_000)
     yield Reader(page)

@@ -48,7 +48,8 @@ def written(path: Path, text: str) -> Path:
 
 def reload(reader: Reader) -> None:
     """Load the page again, once the browser has had time to write its storage down."""
-    reader.page.wait_for_timeout(400)
+    reader.page.wait_for_selector("dialog", state="detached")
+    reader.page.wait_for_timeout(1000)
     reader.page.reload()
 
 
@@ -434,6 +435,7 @@ def test_history_goes_back_after_a_question(browser: Browser, sample: Path) -> N
         reader.page.click(".past-back >> nth=1")
         reader.page.click("[data-confirm]")
         reader.page.wait_for_selector("[data-weave-line='auditorium/l2']")
+        reader.page.wait_for_selector("dialog", state="detached")
         assert reader.page.locator("dialog").count() == 0
         reader.press("PageDown")
         assert reader.here() == ["auditorium/l3"]
