@@ -198,6 +198,9 @@ class _Flow:
 
     def _entry(self, point: Point) -> None:
         """A way that enters a scene in a mind that its heading does not list."""
+        way = self._op(point)
+        if isinstance(way, Jump) and not way.enters:
+            return  # to a mark of its own scene
         came = self.reach.after(point)
         span = self.span(point[0], point[1])
         self._dreamt_entry(point, span)

@@ -88,7 +88,7 @@ class Reach:
         self.callers: dict[int, dict[tuple[Point, int], None]] = {}  # scene -> after the visits
         self.returns: dict[tuple[int, int], list[Point]] = {}  # (scene, how) -> its returns
         self.strands_at: dict[int, None] = {}  # minds outside of strands, at any merge
-        self.wakes: list[Point] = []  # wakes in scenes visited from merges
+        self.wakes: dict[Point, None] = {}  # wakes in scenes visited from merges
         self._run()
 
     def perspective(self, point: Point) -> int:
@@ -207,7 +207,7 @@ class Reach:
         scene, at = op.to
         if how != DREAMT:
             return [(scene, at, mind if op.mind is None else op.mind, OUTRIGHT)]
-        self.wakes.append(point)
+        self.wakes.setdefault(point)
         minds = list(self.strands_at) if op.mind is None else [op.mind]
         return [(scene, at, each, OUTRIGHT) for each in minds]
 

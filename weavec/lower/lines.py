@@ -357,7 +357,7 @@ def jump(b: SceneBuilder, s: JumpLine) -> bool:
             s.target.mark is None or scene is not b.symbol
         ):
             mind = scene.minds[0]
-    if s.wake or s.target.mark is None or scene is not b.symbol:
+    if s.target.mark is None or scene is not b.symbol:
         check_mind(b, s.mind, mind, scene)
     if s.target.mark is not None and scene is b.symbol and mind is not None and not s.wake:
         b.emit(Shift(mind), place)  # to a mark of this scene: visits in progress go on
