@@ -206,9 +206,10 @@ def _asks_every_mind(scope: Scope, each: IfText) -> bool:
             return False
         asked.update(name.text for name in names)
     wanted = {str(name.text) for name in scene.decl.minds}
-    if not wanted:
+    if not wanted and scope.symbols.start[1] is not None:
+        # whoever comes in: a story that begins in a mind is never in nobody's
         wanted = {member.decl.name.text for member in scope.symbols.minds}
-    return wanted <= asked
+    return bool(wanted) and wanted <= asked
 
 
 # ------------------------------------------------------------------ lets
