@@ -7,8 +7,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,3 +32,12 @@ def update(request: pytest.FixtureRequest) -> bool:
 def full(request: pytest.FixtureRequest) -> bool:
     """Whether the long form of a test is asked for."""
     return bool(request.config.getoption("--full") or os.environ.get("WEAVE_FULL"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for a module's tests of the page."""
+    from browser import chromium  # in `player/`, beside the tests that ask for it
+
+    with chromium() as found:
+        yield found

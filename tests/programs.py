@@ -11,7 +11,7 @@ import json
 from typing import Any
 
 from weavec import ir
-from weavec.machine import canonical, inputs, render, start, step
+from weavec.machine import State, canonical, inputs, render, start, step
 
 ELENA, JAX, NORA = 0, 1, 2
 NEXT = {"do": "next"}
@@ -120,6 +120,18 @@ def told(story: ir.Program, seed: int = 0, dice: tuple[int, ...] = (), picks: st
         kept, (state, events) = state, step(story, state, allowed[which])
         assert kept == before
         assert json.loads(canonical(state)) == state
+
+
+def minds_told(story: ir.Program, steps: int) -> tuple[list[int | None], State]:
+    """Whose mind each of the first rests is in, going on from one to the next; the state after."""
+    state, events = start(story, 0)
+    minds: list[int | None] = []
+    for _ in range(steps):
+        minds.append(events[-1]["mind"])
+        assert state is not None
+        state, events = step(story, state, NEXT)
+    assert state is not None
+    return minds, state
 
 
 def _word(event: dict[str, Any]) -> str:

@@ -8,7 +8,20 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from programs import ELENA, JAX, NEXT, NORA, flag, line, merged, number, program, scene, told
+from programs import (
+    ELENA,
+    JAX,
+    NEXT,
+    NORA,
+    flag,
+    line,
+    merged,
+    minds_told,
+    number,
+    program,
+    scene,
+    told,
+)
 
 from weavec import ir, values
 from weavec.machine import State, inputs, render, start, step
@@ -250,14 +263,9 @@ def test_visits_restore_the_perspective_and_jumps_drop_them() -> None:
         start=(0, ELENA),
     )  # fmt: skip
     assert told(story) == "a t n u b e over"
-    state, events = start(story, 0)
-    minds = []
-    for _ in range(6):
-        minds.append(events[-1]["mind"])
-        assert state is not None
-        state, events = step(story, state, NEXT)
+    minds, state = minds_told(story, 6)
     assert minds == [ELENA, JAX, NORA, NORA, ELENA, ELENA]
-    assert state is not None and state["main"] == {"at": [3, 0], "stack": [], "mind": ELENA}
+    assert state["main"] == {"at": [3, 0], "stack": [], "mind": ELENA}
 
 
 def test_as_block_is_a_perspective_of_operations() -> None:
@@ -268,12 +276,7 @@ def test_as_block_is_a_perspective_of_operations() -> None:
         scene("end", ir.End("over", "over")),
         start=(0, ELENA),
     )  # fmt: skip
-    state, events = start(story, 0)
-    minds = []
-    for _ in range(5):
-        minds.append(events[-1]["mind"])
-        assert state is not None
-        state, events = step(story, state, NEXT)
+    minds, _ = minds_told(story, 5)
     assert minds == [ELENA, JAX, JAX, JAX, ELENA]
 
 

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from programs import ELENA, JAX, NEXT, NORA, flag, line, merged, number, program, scene, told
+from programs import (
+    ELENA,
+    JAX,
+    NEXT,
+    NORA,
+    flag,
+    line,
+    merged,
+    minds_told,
+    number,
+    program,
+    scene,
+    told,
+)
 
 from weavec import ir
 from weavec.machine import start, step
@@ -177,14 +190,9 @@ def test_strands_visit_on_stacks_of_their_own() -> None:
         counts=(ir.Counter("visits v", 99),),
     )
     assert told(story) == "v1 v1 v2 v2 a b e"
-    state, events = start(story, 0)
-    minds = []
-    for _ in range(6):
-        minds.append(events[-1]["mind"])
-        assert state is not None
-        state, events = step(story, state, NEXT)
+    minds, state = minds_told(story, 6)
     assert minds == [ELENA, JAX, ELENA, JAX, ELENA, JAX]
-    assert state is not None and state["counts"] == [2] and state["main"]["mind"] is None
+    assert state["counts"] == [2] and state["main"]["mind"] is None
 
 
 def test_fragmented_draws_only_among_several() -> None:

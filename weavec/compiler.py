@@ -166,8 +166,7 @@ def _allowed(
     left: list[Diagnostic] = []
     worked: set[tuple[str, int, str]] = set()
     for each in found:
-        line, _ = each.span.file.position(each.span.start)
-        key = (each.span.file.path, line, each.name)
+        key = (*_line(each), each.name)
         if key in silent and (each.severity != "error" or each.name in BEARABLE):
             worked.add(key)
         else:

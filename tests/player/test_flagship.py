@@ -8,14 +8,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("playwright" if not os.environ.get("CI") else "json")
 
-from browser import DESKTOP, PHONE, chromium, find_chromium, reading
+from browser import DESKTOP, PHONE, find_chromium, reading
 from playwright.sync_api import Browser
 
 if find_chromium() is None and not os.environ.get("CI"):
@@ -23,13 +22,6 @@ if find_chromium() is None and not os.environ.get("CI"):
 
 ROOT = Path(__file__).resolve().parents[2]
 QUIET: list[str] = []
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for the whole module."""
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

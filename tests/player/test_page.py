@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ import pytest
 pytest.importorskip("playwright" if not os.environ.get("CI") else "json")
 
 import sample_program
-from browser import AT_ONCE, DESKTOP, PHONE, Reader, chromium, find_chromium, reading
+from browser import AT_ONCE, DESKTOP, PHONE, Reader, find_chromium, reading
 from playwright.sync_api import Browser
 
 from weavec.emit.page import document, page
@@ -25,13 +24,6 @@ if find_chromium() is None and not os.environ.get("CI"):
     pytest.skip("no Chromium here: set WEAVE_CHROMIUM to one", allow_module_level=True)
 
 QUIET: list[str] = []
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for the whole module."""
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
