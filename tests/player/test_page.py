@@ -38,11 +38,24 @@ def written(path: Path, text: str) -> Path:
     return path
 
 
+KEPT = "JSON.stringify(Object.entries(localStorage).sort())"
+
+
 def reload(reader: Reader) -> None:
-    """Load the page again, once the browser has had time to write its storage down."""
+    """Load the page again, until it finds in its storage what it had written there.
+
+    Chromium writes the storage of `file:` pages down when it has time, and a page that is loaded
+    sooner than that sees the storage as it was.
+    """
     reader.page.wait_for_selector("dialog", state="detached")
-    reader.page.wait_for_timeout(1000)
-    reader.page.reload()
+    written = reader.page.evaluate(KEPT)
+    for _ in range(20):
+        reader.page.wait_for_timeout(500)
+        reader.page.reload()
+        reader.page.wait_for_selector("[data-weave-title]")
+        if reader.page.evaluate(KEPT) == written:
+            return
+    raise AssertionError("what the page had written is lost")
 
 
 # ------------------------------------------------------------------ to the end
