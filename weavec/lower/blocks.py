@@ -219,7 +219,9 @@ def choice(b: SceneBuilder, s: ChoiceBlock) -> bool:
     made: list[Option] = []
     ends: list[int] = []
     after: list[int | None] = []
-    for cond, sole, line in _offers(b, s.offers, None, None):
+    offers = _offers(b, s.offers, None, None)
+    b.option_places[op] = tuple((line.at, line.end) for _, _, line in offers)
+    for cond, sole, line in offers:
         begun = b.scope.mind = before if sole is None else sole
         made.append(_option(b, op, len(made), cond, line))
         if _taken(b, line):

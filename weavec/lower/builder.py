@@ -118,6 +118,7 @@ class SceneBuilder:
         self.scope.scene = self.name
         self.ops: list[Op] = []
         self.places: list[Place | None] = []
+        self.option_places: dict[int, tuple[Place, ...]] = {}  # by the operation of the choice
         self.inside: list[int] = []
         self.as_mind = -1
         self.beats: list[Beat] = []

@@ -47,12 +47,14 @@ class Lowered:
     """A program with what the checks need beside it.
 
     `places`: for each scene, the line of each operation, or None where no line stands behind it.
+    `option_places`: for each scene, by the operation of a choice, the line of each of its options.
     `sites`: for each scene, where its item stands. `wakes`: jumps that are `wake`, as (scene,
     operation). `merged`: scenes that can be visited from inside a dream-merge.
     """
 
     program: Program
     places: tuple[tuple[Place | None, ...], ...]
+    option_places: tuple[dict[int, tuple[Place, ...]], ...]
     sites: tuple[Site, ...]
     wakes: frozenset[tuple[int, int]]
     merged: frozenset[int]
@@ -77,6 +79,7 @@ def lower(symbols: Symbols) -> tuple[Lowered, tuple[Diagnostic, ...]]:
     lowered = Lowered(
         program,
         tuple(tuple(builder.places) for builder in p.scenes),
+        tuple(builder.option_places for builder in p.scenes),
         tuple(builder.symbol.site for builder in p.scenes),
         frozenset((way.scene, way.op) for way in p.ways if way.wake),
         merged,
