@@ -13,6 +13,7 @@ from weavec.codes import CODES, Code
 from weavec.node import node
 from weavec.source import SourceFile, Span
 from weavec.spelling import closest
+from weavec.walk import Walk
 
 
 @node
@@ -25,13 +26,19 @@ class Label:
 
 @node
 class Diagnostic:
-    """One finding. `message`: a phrase in a writer's words, no full stop. `hint`: an action."""
+    """One finding. `message`: a phrase in a writer's words, no full stop. `hint`: an action.
+
+    `verdict`: for what a proof says, proved, refuted or undecided. `witness`: a reader's way to
+    where it happens.
+    """
 
     code: Code
     span: Span
     message: str
     hint: str | None = None
     labels: tuple[Label, ...] = ()
+    verdict: str | None = None
+    witness: Walk | None = None
 
     @property
     def name(self) -> str:
@@ -69,9 +76,12 @@ class Sink:
         message: str,
         hint: str | None = None,
         labels: tuple[Label, ...] = (),
+        verdict: str | None = None,
+        witness: Walk | None = None,
     ) -> None:
         """Add a finding. `name`: one of the catalogue's; `KeyError` for any other."""
-        self.found.append(Diagnostic(CODES[name], span, message, hint, labels))
+        found = Diagnostic(CODES[name], span, message, hint, labels, verdict, witness)
+        self.found.append(found)
 
 
 def order(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:

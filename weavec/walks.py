@@ -1,7 +1,7 @@
 """Walks through a story: at random, to see how much of it they meet, or as a list of answers says.
 
-Goes in: a program and a seed, or what a walk file says. Comes out: a `Walk`, `Coverage` of several,
-or the inputs for the machine.
+Goes in: a program and a seed, or what a walk file says. Comes out: a `Stroll`, the `Coverage` of
+several, or the inputs for the machine.
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ def _choose(option: str) -> Input:
 
 
 @node
-class Walk:
-    """What one walk met. `stopped`: end, hole, stuck, long, or the name of a fault."""
+class Stroll:
+    """What one random walk met. `stopped`: end, hole, stuck, long, or the name of a fault."""
 
     seed: int
     beats: int
@@ -95,7 +95,7 @@ class _Met:
                 self.look(event["parts"])
 
 
-def random_walk(program: ir.Program, seed: int, longest: int = LONGEST) -> Walk:
+def random_walk(program: ir.Program, seed: int, longest: int = LONGEST) -> Stroll:
     """Play once, with draws from `seed` and every decision at random by the same seed.
 
     Args:
@@ -128,14 +128,14 @@ def random_walk(program: ir.Program, seed: int, longest: int = LONGEST) -> Walk:
         state, events = machine.step(program, state, given)
         beats += 1
     parts = frozenset(met.scenes), frozenset(met.lines), frozenset(met.options)
-    return Walk(seed, beats, stopped, ending, *parts)
+    return Stroll(seed, beats, stopped, ending, *parts)
 
 
 @node
 class Coverage:
     """What several walks met, and what there is. Ids in the order of the story."""
 
-    walks: tuple[Walk, ...]
+    walks: tuple[Stroll, ...]
     scenes: tuple[str, ...]
     lines: tuple[str, ...]
     options: tuple[str, ...]
@@ -157,7 +157,7 @@ class Coverage:
         return Counter(walk.stopped for walk in self.walks)
 
 
-def coverage(program: ir.Program, walks: Sequence[Walk]) -> Coverage:
+def coverage(program: ir.Program, walks: Sequence[Stroll]) -> Coverage:
     """Hold what walks met against all that the story has."""
     lines: dict[str, None] = {}
     options: dict[str, None] = {}

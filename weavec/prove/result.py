@@ -6,35 +6,18 @@ index and its own. `True` is proved, `False` is refuted, `None` undecided: a sta
 
 from __future__ import annotations
 
-from typing import Any
-
 from weavec.ir import Place
 from weavec.node import node
+from weavec.walk import Walk
+
+__all__ = ["Answer", "Asked", "Ending", "Proof", "Stuck", "Walk"]
 
 Answer = bool | None
 
 
 @node
-class Walk:
-    """A reader's way from the start, as the reference machine played it.
-
-    `inputs` and `dice` are what the machine takes; `entries` is the same as the lines of a walk
-    file: the words of each option or strand picked, and `random: K of N` for each draw of the
-    story. `decisions` counts options and strands picked, `beats` the beats finished. `shortest`:
-    no walk to the same place has fewer decisions.
-    """
-
-    inputs: tuple[dict[str, Any], ...]
-    dice: tuple[int, ...]
-    entries: tuple[str, ...]
-    decisions: int
-    beats: int
-    shortest: bool
-
-
-@node
 class Ending:
-    """An ending. `sure`: the reader can come to it whatever is drawn; None if it was not decided."""
+    """An ending. `sure`: the reader can come to it whatever is drawn; None: not decided."""
 
     name: str
     reached: Answer
