@@ -96,9 +96,13 @@ class Reader:
     """One page in one window."""
 
     def __init__(self, page: Page) -> None:
-        self.page = page
         self.trouble: list[str] = []
         self.requests: list[str] = []
+        self.turn_to(page)
+
+    def turn_to(self, page: Page) -> None:
+        """Look at this page from now on."""
+        self.page = page
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.trouble.append(f"page error: {error}"))
         page.on("request", lambda request: self.requests.append(request.url))
@@ -124,7 +128,7 @@ class Reader:
         """All that went wrong, and every request but that for the page itself."""
         inside: list[str] = self.page.evaluate("window.complaints")
         wire = [url for url in self.requests if not url.startswith(("file:", "data:", "blob:"))]
-        files = [url for url in self.requests if url.startswith("file:")][1:]
+        files = [url for url in self.requests if url.startswith("file:")]
         return self.trouble + inside + wire + [url for url in files if url != self.page.url]
 
     def press(self, *keys: str) -> None:
@@ -207,8 +211,8 @@ def reading(
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
     context.add_init_script(WATCH)
     if before:
-        fresh = "performance.getEntriesByType('navigation')[0]?.type !== 'reload'"
-        context.add_init_script(f"if ({fresh}) {{ {before} }}")
+        fresh = "localStorage.getItem('begun') === null"
+        context.add_init_script(f"if ({fresh}) {{ localStorage.begun = 1; {before} }}")
     page = context.new_page()
     page.set_default_timeout(20_000)
     yield Reader(page)
