@@ -10,11 +10,12 @@ the same seed give the same story on every Python.
 
 A `story` has chapters of fifty scenes, a file each; in the longest, a file has several. A scene is
 a line and a choice of at most three options, the first always open, which go one to three scenes
-on. Six in a hundred scenes have an option that goes back, every other one for one time only. Four flags belong to each chapter. Of the
-story's flags a fifth are asked at the very end, the others within two chapters after they are set;
-three of its ranges can be asked everywhere, each other one in a quarter of the story. A quarter of
-the options after the first stand under one or two conditions. The last scene asks what is left and
-leads to nine endings under conditions, or to a tenth.
+on. Six in a hundred scenes have an option that goes back, every other one for one time only. Four
+flags belong to each chapter. Of the story's flags a fifth are asked at the very end, the others
+within two chapters after they are set; three of its ranges can be asked everywhere, each other one
+in a quarter of the story. A quarter of the options after the first stand under one or two
+conditions. The last scene asks what is left and leads to nine endings under conditions, or to a
+tenth.
 
 `compared`, `sums` and `live` are the same under conditions that are harder to keep apart: ranges
 compared with each other, sums of two ranges, and ten ranges with a hundred flags asked at the end.
@@ -25,7 +26,7 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -224,9 +225,9 @@ def _conditions(scene: int, plan: Plan, waiting: deque[str]) -> list[str]:
     found: list[str] = []
     for _ in range(1 + plan.prose.among(2)):
         literal = waiting.popleft() if waiting else plan.literal(scene)
-        if literal and literal.split()[-1] not in {each.split()[-1] for each in found}:
-            if not found or literal.split()[0] != found[0].split()[0]:
-                found.append(literal)
+        names = {word for each in found for word in each.split()[:1] + each.split()[-1:]}
+        if literal and not names & {literal.split()[0], literal.split()[-1]} - {"not"}:
+            found.append(literal)
     return found
 
 
@@ -347,37 +348,38 @@ def merge(mode: str, seed: int = 1, lines: int = 60) -> Files:
         for line in range(lines):
             if line and line % (lines // 4) == 0 and line // (lines // 4) < 4:
                 out.append(f"      sync meeting_{line // (lines // 4)}")
-            out += _strand_line(name, prose.sentence, prose)
+            out += _strand_line(name, line, prose)
     out += ["  if noticed >= 4", '    end much "Much Was Seen"']
     names = " and ".join(f"{name}_1" for name in DREAMERS)
     out += [f"  else if {names}", '    end all "All Of Them"', '  end other "Another Ending"']
     return {"merge.weave": "\n".join(out) + "\n"}
 
 
-def _strand_line(name: str, sentence: Callable[[], str], prose: Prose) -> list[str]:
+def _strand_line(name: str, line: int, prose: Prose) -> list[str]:
     """A line of a strand: one in seven sets a flag of its own or asks one of another strand."""
-    match prose.among(14):
-        case 0:
-            value = "true" if prose.among(3) else "false"
-            return [f"      {sentence()}", f"      set {name}_{prose.among(2)} = {value}"]
-        case 1:
-            others = [each for each in DREAMERS if each != name]
-            flag = f"{others[prose.among(5)]}_{prose.among(2)}"
-            then = [f"      if {flag}", f"        {sentence()}"]
-            if prose.among(3) == 0:
-                then.append("        set noticed += 1")
-            return [*then, "      else", f"        {sentence()}"]
-    return [f"      {sentence()}"]
+    drawn, flag = prose.among(14), prose.among(2)
+    if line == 3 or drawn == 0:  # so that no flag is left without a use
+        value = "true" if line == 3 or prose.among(3) else "false"
+        return [f"      {prose.sentence()}", f"      set {name}_{int(line == 3) or flag} = {value}"]
+    if line == 5 or drawn == 1:
+        further = 1 if line == 5 else 1 + prose.among(5)
+        other = DREAMERS[(DREAMERS.index(name) + further) % len(DREAMERS)]
+        then = [f"      if {other}_{0 if line == 5 else flag}", f"        {prose.sentence()}"]
+        if prose.among(3) == 0:
+            then.append("        set noticed += 1")
+        return [*then, "      else", f"        {prose.sentence()}"]
+    return [f"      {prose.sentence()}"]
 
 
-def made(family: str, given: list[str]) -> Files:
+def made(family: str, given: Sequence[str]) -> Files:
     """The files of a story by the words of a command line."""
     if family == "merge":
         return merge(given[0], *(int(word) for word in given[1:]))
     numbers = [int(word) for word in given]
     match family:
         case "story":
-            return story(Shape(*numbers))
+            scenes, flags, ranges, *seed = numbers
+            return story(Shape(scenes, flags, ranges, *seed))
         case "compared":
             return compared(*numbers)
         case "sums":
