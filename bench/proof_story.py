@@ -379,7 +379,7 @@ def made(family: str, given: Sequence[str]) -> Files:
     match family:
         case "story":
             scenes, flags, ranges, *seed = numbers
-            return story(Shape(scenes, flags, ranges, *seed))
+            return story(Shape(scenes, flags, ranges, (seed or [1])[0]))
         case "compared":
             return compared(*numbers)
         case "sums":
