@@ -23,6 +23,8 @@ from weavec.diagnostics import Diagnostic, Sink, order
 from weavec.ir import Program
 from weavec.lower.program import Lowered, lower
 from weavec.node import node
+from weavec.prove.limits import Limits, Progress
+from weavec.prove.result import Proof
 from weavec.resolve import resolve
 from weavec.source import SourceFile, Span, Unreadable, World
 from weavec.spelling import closest
@@ -56,7 +58,7 @@ BEARABLE = frozenset({
 
 @node
 class Compilation:
-    """What came of a story. `program` is none if there are errors."""
+    """What came of a story. `program` is none if there are errors. `proof`: if one was made."""
 
     program: Program | None
     diagnostics: tuple[Diagnostic, ...]
@@ -65,10 +67,19 @@ class Compilation:
     story_id: str | None
     symbols: Symbols
     lowered: Lowered | None
+    proof: Proof | None = None
 
 
-def compile(world: World) -> Compilation:
-    """Compile all files of a world."""
+def compile(
+    world: World, limits: Limits | None = None, progress: Progress | None = None
+) -> Compilation:
+    """Compile all files of a world.
+
+    Args:
+        world: the story's files.
+        limits: what the proofs may take; without, nothing is proved.
+        progress: told how far they are.
+    """
     files, found = _files(world)
     whole = not found  # else the heading may stand in a file that could not be read
     trees = _trees(files, found)

@@ -23,6 +23,7 @@ from weavec.render.visible import visible
 
 if TYPE_CHECKING:
     from weavec.compiler import Compilation
+    from weavec.prove.limits import Limits
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -75,6 +76,38 @@ format_option = click.option(
 )
 
 
+def limit_options(command: F) -> F:
+    """Give a verb that proves the options for how much work that may be."""
+    command = click.option(
+        "--memory-limit",
+        "megabytes",
+        type=click.IntRange(100, 1_000_000),
+        default=2000,
+        metavar="MB",
+        help="The memory that proofs may take, 2000 if not given.",
+    )(command)
+    return click.option(
+        "--time-limit",
+        "seconds",
+        type=click.FloatRange(0, 1_000_000, min_open=True),
+        default=60,
+        metavar="SECONDS",
+        help="The time that proofs may take, 60 if not given; what is left is undecided.",
+    )(command)
+
+
+no_proof_option = click.option(
+    "--no-proof", "unproved", is_flag=True, help="Do not prove anything: quicker, and less is found."
+)
+
+
+def limits_of(seconds: float, megabytes: int, unproved: bool = False) -> Limits | None:
+    """What proofs may take, as the options say; none for no proofs."""
+    from weavec.prove.limits import Limits
+
+    return None if unproved else Limits(seconds, megabytes)
+
+
 # ------------------------------------------------------------------ output
 
 
@@ -121,21 +154,29 @@ def size_of(count: int) -> str:
 
 
 @contextmanager
-def working(what: str, settings: Settings) -> Iterator[None]:
-    """Show on a terminal that work goes on, once it has taken half a second."""
+def working(what: str, settings: Settings) -> Iterator[Callable[[str], None]]:
+    """Show on a terminal that work goes on, once it has taken half a second.
+
+    Gives a function that says what goes on from now on, in place of `what`.
+    """
     stream = sys.stderr
     if settings.quiet or not is_terminal(stream):
-        yield
+        yield lambda _: None
         return
     import threading
 
     done = threading.Event()
+    now = what
+
+    def say(text: str) -> None:
+        nonlocal now
+        now = text
 
     def show() -> None:
         started = time.monotonic()
         wait = 0.5
         while not done.wait(wait):
-            stream.write(f"\r{what} … {time.monotonic() - started:.1f} s\x1b[K")
+            stream.write(f"\r{now} … {time.monotonic() - started:.1f} s\x1b[K")
             stream.flush()
             wait = 0.1
         if wait != 0.5:
@@ -145,7 +186,7 @@ def working(what: str, settings: Settings) -> Iterator[None]:
     thread = threading.Thread(target=show, daemon=True)
     thread.start()
     try:
-        yield
+        yield say
     finally:
         done.set()
         thread.join()
@@ -167,12 +208,21 @@ def find_story(path: str) -> StoryOnDisk:
         raise refusal(error) from error
 
 
-def compile_story(story: StoryOnDisk, settings: Settings) -> Compilation:
-    """Compile a story. Collecting rings of values, off since the start, is on again after it."""
+def compile_story(
+    story: StoryOnDisk, settings: Settings, limits: Limits | None = None
+) -> Compilation:
+    """Compile a story. Collecting rings of values, off since the start, is on again after it.
+
+    `limits`: what the proofs may take; without, nothing is proved.
+    """
     from weavec import compiler
 
-    with working(f"reading {visible(story.name)}", settings):
-        result = compiler.compile(story)
+    with working(f"reading {visible(story.name)}", settings) as say:
+
+        def progress(done: int, whole: int) -> None:
+            say(f"proving {done:,} of {whole:,} places")
+
+        result = compiler.compile(story, limits, progress)
     gc.freeze()
     gc.enable()
     return result
@@ -189,7 +239,7 @@ def report(result: Compilation, story: StoryOnDisk, settings: Settings, form: st
     if form == "json":
         from weavec.render.formats import as_json
 
-        put(as_json(result.story_id, result.title, found))
+        put(as_json(result.story_id, result.title, found, result.proof))
     elif form == "sarif":
         from weavec import __version__
         from weavec.render.formats import as_sarif
@@ -243,3 +293,6 @@ def summarize(result: Compilation, settings: Settings) -> None:
         first = next((item for item in found if item.severity == "error"), found[0])
         number = first.code.number
         tell(paint("dim", f"`weavec explain {number}` says more about {number}"))
+    if any(item.witness is not None for item in found):
+        tell(paint("dim", "`weavec check --walks FOLDER` writes down the ways that are shown above,"
+                          " and `weavec play --walk FILE` plays one"))  # fmt: skip

@@ -5,7 +5,13 @@ Goes in: what the author allows. Comes out: `Limits`, which the engine asks on i
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from weavec.node import node
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told now and then: how many places of the story are done, and how many there are."""
 
 
 @node

@@ -1,25 +1,34 @@
 """Findings for programs: JSON of our own, SARIF 2.1.0, and GitHub's annotations.
 
-Goes in: diagnostics. Comes out: one text. Lines and columns count from 1, columns in code points;
-an end is the column after the last character. Escapes are written out, as on a terminal, because
-what reads these often shows them on one.
+Goes in: diagnostics, and for our own form the proof. Comes out: one text. Lines and columns count
+from 1, columns in code points; an end is the column after the last character. Escapes are written
+out, as on a terminal, because what reads these often shows them on one.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 from urllib.parse import quote
 
 from weavec.diagnostics import Diagnostic
+from weavec.prove.result import Answer, Ending, Proof
 from weavec.render.visible import visible
+from weavec.render.way import in_a_row, length
 from weavec.source import Span
+from weavec.walk import Walk
 
 
-def as_json(story_id: str | None, title: str, diagnostics: Sequence[Diagnostic]) -> str:
-    """The findings as the object that `check --format json` prints."""
-    found = {
+def as_json(
+    story_id: str | None,
+    title: str,
+    diagnostics: Sequence[Diagnostic],
+    proof: Proof | None = None,
+) -> str:
+    """The findings as the object that `check --format json` prints; `proof`: if one was made."""
+    found: dict[str, Any] = {
         "version": 1,
         "story": {"id": story_id and visible(story_id), "title": visible(title)},
         "diagnostics": [_finding(item) for item in diagnostics],
@@ -28,6 +37,8 @@ def as_json(story_id: str | None, title: str, diagnostics: Sequence[Diagnostic])
             for severity in ("error", "warning", "note")
         },
     }
+    if proof is not None:
+        found["proof"] = proved(proof)
     return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -38,7 +49,7 @@ def _finding(item: Diagnostic) -> dict[str, Any]:
         "code": item.code.number,
         "name": item.name,
         "severity": item.severity,
-        "verdict": None,
+        "verdict": item.verdict,
         "file": visible(item.span.file.path),
         "line": line,
         "column": column,
@@ -47,7 +58,7 @@ def _finding(item: Diagnostic) -> dict[str, Any]:
         "message": visible(item.message),
         "hint": None if item.hint is None else visible(item.hint),
         "labels": [_label(label.span, label.message) for label in item.labels],
-        "witness": None,
+        "witness": None if item.witness is None else witness(item.witness),
     }
 
 
@@ -55,6 +66,38 @@ def _label(span: Span, message: str) -> dict[str, Any]:
     line, column = span.file.position(span.start)
     path = visible(span.file.path)
     return {"file": path, "line": line, "column": column, "message": visible(message)}
+
+
+# ------------------------------------------------------------------ proofs
+
+VERDICTS: Final[dict[Answer, str]] = {True: "proved", False: "unreachable", None: "undecided"}
+"""What is said of an ending that can be reached, that cannot, and where it is not known."""
+
+
+def witness(walk: Walk) -> dict[str, Any]:
+    """A walk as JSON. `choices`: the entries of a walk file."""
+    return {"choices": [visible(entry) for entry in walk.entries], "beats": walk.beats}
+
+
+def proved(proof: Proof) -> dict[str, Any]:
+    """What a proof found out about the whole story."""
+    return {
+        "scenes": _counts(proof.scenes),
+        "lines": _counts(proof.lines),
+        "options": _counts(proof.options),
+        "endings": {visible(name): _ending(each) for name, each in proof.endings.items()},
+        "undecided": [visible(each) for each in proof.undecided],
+    }
+
+
+def _counts(answers: Mapping[str, Answer]) -> dict[str, int]:
+    found = Counter(answers.values())
+    return {"reachable": found[True], "unreachable": found[False], "unknown": found[None]}
+
+
+def _ending(ending: Ending) -> dict[str, Any]:
+    way = {"choices": None, "beats": None} if ending.walk is None else witness(ending.walk)
+    return {"verdict": VERDICTS[ending.reached], "sure": ending.sure, **way}
 
 
 # ------------------------------------------------------------------ SARIF
@@ -105,7 +148,12 @@ def _result(item: Diagnostic, rule: int, prefix: str) -> dict[str, Any]:
             for number, label in enumerate(item.labels)
             for said in [visible(label.message)]
         ]
-    return result
+    properties: dict[str, Any] = {}
+    if item.verdict is not None:
+        properties["verdict"] = item.verdict
+    if item.witness is not None:
+        properties["witness"] = witness(item.witness)
+    return result | {"properties": properties} if properties else result
 
 
 def _location(span: Span, prefix: str) -> dict[str, Any]:
@@ -142,6 +190,9 @@ def _command(item: Diagnostic, prefix: str) -> str:
     said = _data(visible(item.message))
     if item.hint:
         said += f"%0A{_data(f'hint: {visible(item.hint)}')}"
+    if item.witness is not None:
+        way = in_a_row(item.witness)
+        said += f"%0A{_data(length(item.witness) + (f': {way}' if way else ''))}"
     return f"::{_LEVELS[item.severity]} {given}::{said}\n"
 
 

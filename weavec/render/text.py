@@ -1,6 +1,7 @@
 """Findings for people: what is wrong, the line with a caret under it, what mends it.
 
-Goes in: diagnostics. Comes out: text for a terminal.
+Goes in: diagnostics. Comes out: text for a terminal. Where a proof found a reader's way to what is
+wrong, the way stands below.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from weavec.node import node
 from weavec.render.paint import Paint, colored, plain
 from weavec.render.snippet import Mark, rows
 from weavec.render.visible import visible
+from weavec.render.way import length
+from weavec.render.way import rows as way
 from weavec.source import SourceFile, Span
+from weavec.walk import Walk
 
 COLUMNS: Final = 100
 
@@ -71,7 +75,17 @@ def _finding(item: Diagnostic, prefix: str, paint: Paint, columns: int) -> str:
         out.append(bar)
         sign = paint("gutter", " " * gutter + " =")
         out.append(f"{sign} {paint('hint', 'hint')}: {visible(item.hint)}")
+    if item.witness is not None:
+        out += _way(item.witness, gutter, paint, columns)
     return "\n".join(out) + "\n"
+
+
+def _way(walk: Walk, gutter: int, paint: Paint, columns: int) -> list[str]:
+    """A reader's way to where the finding happens."""
+    bar, sign = (paint("gutter", " " * gutter + f" {mark}") for mark in "|=")
+    head = f"{sign} {length(walk)}{':' if walk.entries else ''}"
+    indent = " " * (gutter + 5)
+    return [bar, head, *(indent + row for row in way(walk, paint, columns - len(indent)))]
 
 
 def _snippet(group: _Group, gutter: int, paint: Paint, columns: int) -> list[str]:
