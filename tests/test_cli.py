@@ -603,7 +603,7 @@ def test_two_new_stories_have_two_ids(weavec: Any) -> None:
 
 
 def test_an_internal_error_is_one_line(weavec: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(world: object) -> None:
+    def fail(*_: object) -> None:
         raise KeyError("lost\x1b[31m")
 
     monkeypatch.setattr(compiler, "compile", fail)
@@ -620,7 +620,7 @@ def test_an_internal_error_is_one_line(weavec: Any, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, EOFError])
 def test_ctrl_c(weavec: Any, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]) -> None:
-    def interrupt(world: object) -> None:
+    def interrupt(*_: object) -> None:
         raise error
 
     monkeypatch.setattr(compiler, "compile", interrupt)

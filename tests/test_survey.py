@@ -8,7 +8,7 @@ from weavec import compiler, machine
 from weavec.ir import Program
 from weavec.source import SourceFile
 from weavec.survey import words
-from weavec.walks import answers_of, coverage, dice_of, offers, random_walk
+from weavec.walks import coverage, offers, random_walk
 
 HEAD = 'story "X"\n  id 0d9d7f6e-5a55-4f57-9d3b-0f6f3f6a1a11\n\nvar n: 0..3 = 0\n\n'
 
@@ -82,12 +82,6 @@ def test_walks_that_reach_no_end(scenes: str, stopped: str) -> None:
     walk = random_walk(program(scenes), 1, longest=50)
     assert walk.stopped == stopped
     assert walk.ending is None
-
-
-def test_what_a_walk_file_says() -> None:
-    walk = ["Go on.", "random: 2 of 3", "random: 1 of 2", "random: 0 of 2", "random: 1 of 2 "]
-    assert dice_of(walk) == (1, 0)
-    assert answers_of(walk) == ("Go on.", "random: 0 of 2", "random: 1 of 2 ")
 
 
 def test_offers_are_what_is_shown() -> None:

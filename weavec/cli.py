@@ -22,6 +22,7 @@ VERBS: Final = {
     "new": "Make a folder with a story to begin with.",
     "build": "Make one page of a story.",
     "check": "Report everything that is wrong with a story; make no page.",
+    "paths": "Show how a reader comes to every ending.",
     "play": "Read a story in the terminal.",
     "stats": "Count words, lines and choices, and the time to read them.",
     "explain": "Explain a finding by its number or name.",

@@ -77,7 +77,9 @@ def _is_form(entry: str) -> bool:
 def drawn(entry: str) -> tuple[int, int] | None:
     """The outcome of a draw, from 0, and how many there are; none if the entry is no draw."""
     match = _DRAW.fullmatch(entry)
-    return (int(match[1]) - 1, int(match[2])) if match else None
+    if match is None or int(match[1]) > int(match[2]):
+        return None
+    return int(match[1]) - 1, int(match[2])
 
 
 def said(entry: str) -> str | None:

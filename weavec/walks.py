@@ -1,13 +1,12 @@
-"""Walks through a story: at random, to see how much of it they meet, or as a list of answers says.
+"""Walks through a story at random, to see how much of it they meet.
 
-Goes in: a program and a seed, or what a walk file says. Comes out: a `Stroll`, the `Coverage` of
-several, or the inputs for the machine.
+Goes in: a program and a seed. Comes out: a `Stroll`, or the `Coverage` of several. Also: what a
+choice offers, in words.
 """
 
 from __future__ import annotations
 
 import random
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final
@@ -19,22 +18,6 @@ from weavec.transcript import plain
 
 LONGEST: Final = 10_000
 """Beats after which a walk gives up."""
-
-_DRAW: Final = re.compile(r"random: ([1-9][0-9]{0,6}) of ([1-9][0-9]{0,6})")
-
-
-# ------------------------------------------------------------------ walk files
-
-
-def dice_of(walk: Sequence[str]) -> tuple[int, ...]:
-    """The outcomes of draws that a walk lists as `random: K of N`, each from 0."""
-    found = (_DRAW.fullmatch(entry) for entry in walk)
-    return tuple(int(match[1]) - 1 for match in found if match)
-
-
-def answers_of(walk: Sequence[str]) -> tuple[str, ...]:
-    """The answers that a walk lists, without its draws."""
-    return tuple(entry for entry in walk if not _DRAW.fullmatch(entry))
 
 
 def offers(program: ir.Program, event: Event) -> list[tuple[str, Input | None]]:

@@ -11,6 +11,9 @@ from weavec.commands.common import (
     compile_story,
     find_story,
     format_option,
+    limit_options,
+    limits_of,
+    no_proof_option,
     outcome,
     refusal,
     report,
@@ -37,6 +40,8 @@ from weavec.render.visible import visible
 )
 @click.option("--release", is_flag=True, help="Refuse a story with a todo in it.")
 @format_option
+@limit_options
+@no_proof_option
 @settings_options
 @click.pass_context
 def command(
@@ -45,24 +50,29 @@ def command(
     output: str | None,
     release: bool,
     form: str,
+    seconds: float,
+    megabytes: int,
+    unproved: bool,
     color: str | None,
     quiet: bool,
 ) -> int:
     """Make one page of a story, which opens in any browser without a network.
 
-    A story with errors makes no page, and a page that is there already stays.
+    A story with errors makes no page, and a page that is there already stays. What is proved and
+    how much work that may be is as for `weavec check`.
 
     \b
     Examples:
       weavec build stories/dream-weave
       weavec build --release -o dream-weave.html
+      weavec build --no-proof
     """
     settings = settings_of(ctx, color, quiet)
     found = find_story(story)
     path = Path(output) if output is not None else Path("build", f"{found.name}.html")
     if path.name.endswith(SUFFIX):
         raise Refusal(f"{path} is a story's file by its name: a page would replace the story")
-    result = compile_story(found, settings)
+    result = compile_story(found, settings, limits_of(seconds, megabytes, unproved))
     report(result, found, settings, form)
     if result.program is None or outcome(result):
         summarize(result, settings)

@@ -2,42 +2,134 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from weavec.commands.common import (
+    Refusal,
+    Settings,
     compile_story,
     find_story,
     format_option,
+    limit_options,
+    limits_of,
+    no_proof_option,
     outcome,
+    refusal,
     report,
     settings_of,
     settings_options,
     story_argument,
     summarize,
+    tell,
+    working,
 )
+from weavec.disk import SUFFIX, DiskError, write_atomically
+from weavec.render.visible import visible
+
+if TYPE_CHECKING:
+    from weavec.compiler import Compilation
+    from weavec.prove.limits import Limits
 
 
 @click.command("check")
 @story_argument
 @format_option
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
+@click.option(
+    "--walks",
+    "folder",
+    type=click.Path(),
+    metavar="FOLDER",
+    help="Write each reader's way that shows a finding there, for `weavec play --walk FILE`.",
+)
+@click.option(
+    "--certificate",
+    "certified",
+    type=click.Path(),
+    metavar="FILE",
+    help="Write down the proof, so that it can be checked without weavec.",
+)
+@limit_options
+@no_proof_option
 @settings_options
 @click.pass_context
 def command(
-    ctx: click.Context, story: str, form: str, strict: bool, color: str | None, quiet: bool
+    ctx: click.Context,
+    story: str,
+    form: str,
+    strict: bool,
+    folder: str | None,
+    certified: str | None,
+    seconds: float,
+    megabytes: int,
+    unproved: bool,
+    color: str | None,
+    quiet: bool,
 ) -> int:
     """Report everything that is wrong with a story; make no page.
+
+    What can be reached is proved, over every choice, every chance and every order of a
+    dream-merge; where a reader would be stuck, a shortest way there is shown.
 
     \b
     Examples:
       weavec check
       weavec check stories/dream-weave --strict
       weavec check --format json > findings.json
+      weavec check --time-limit 300 --memory-limit 8000
+      weavec check --walks stuck
     """
     settings = settings_of(ctx, color, quiet)
+    if unproved and (folder is not None or certified is not None):
+        raise click.UsageError("--walks and --certificate need the proofs: leave out --no-proof")
+    if certified is not None and certified.endswith(SUFFIX):
+        raise Refusal(f"{certified} is a story's file by its name: it would be replaced")
+    limits = limits_of(seconds, megabytes, unproved)
     found = find_story(story)
-    result = compile_story(found, settings)
+    result = compile_story(found, settings, limits)
     report(result, found, settings, form)
     if form == "text":
         summarize(result, settings)
-    return outcome(result, strict)
+    if folder is not None:
+        _write_ways(result, folder, settings)
+    written = True
+    if certified is not None:
+        assert limits is not None
+        written = _certify(result, Path(certified), limits, settings)
+    return outcome(result, strict) or int(not written)
+
+
+def _write_ways(result: Compilation, folder: str, settings: Settings) -> None:
+    from weavec.commands.saving import witnesses, write_walks
+
+    walks = witnesses(result.diagnostics)
+    write_walks(folder, walks)
+    if not settings.quiet:
+        for name in walks:
+            tell(f"weavec play --walk {visible(str(Path(folder, name)))}.json")
+        if not walks:
+            tell("no finding has a way to show")
+
+
+def _certify(result: Compilation, path: Path, limits: Limits, settings: Settings) -> bool:
+    """Write the certificate, if there is a whole proof to certify; whether it was written."""
+    if result.proof is None or result.lowered is None:
+        tell("error: no certificate was written: mend the errors, then the story can be proved")
+        return False
+    from weavec.prove.certificate import certificate
+
+    with working("writing the certificate", settings):
+        text = certificate(result.lowered.program, limits)
+        if text is None:
+            tell("error: no certificate was written: not everything was decided within the limits")
+            return False
+        try:
+            write_atomically(path, text.encode())
+        except DiskError as error:
+            raise refusal(error) from error
+    if not settings.quiet:
+        tell(f"{visible(str(path))} is the proof")
+    return True

@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 import click
 
@@ -23,6 +23,7 @@ from weavec.render.visible import visible
 
 if TYPE_CHECKING:
     from weavec.compiler import Compilation
+    from weavec.ir import Program
     from weavec.prove.limits import Limits
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -97,7 +98,7 @@ def limit_options(command: F) -> F:
 
 
 no_proof_option = click.option(
-    "--no-proof", "unproved", is_flag=True, help="Do not prove anything: quicker, and less is found."
+    "--no-proof", "unproved", is_flag=True, help="Prove nothing: quicker, and less is found."
 )
 
 
@@ -105,6 +106,8 @@ def limits_of(seconds: float, megabytes: int, unproved: bool = False) -> Limits 
     """What proofs may take, as the options say; none for no proofs."""
     from weavec.prove.limits import Limits
 
+    if not seconds > 0:  # not a number
+        raise click.UsageError("--time-limit wants a number of seconds")
     return None if unproved else Limits(seconds, megabytes)
 
 
@@ -194,6 +197,11 @@ def working(what: str, settings: Settings) -> Iterator[Callable[[str], None]]:
 
 # ------------------------------------------------------------------ stories
 
+STUCK: Final = frozenset({
+    "dead-end", "softlock", "silent-loop", "unreachable-option", "unreachable-perspective",
+})  # fmt: skip
+"""Errors of a story that can be read up to where they happen, beside those that may be allowed."""
+
 
 def refusal(error: DiskError) -> Refusal:
     """What the disk refused, as click shows it."""
@@ -271,10 +279,25 @@ def program_of(path: str, settings: Settings) -> tuple[StoryOnDisk, Compilation]
     story = find_story(path)
     result = compile_story(story, settings)
     if result.program is None:
-        report(result, story, settings, "text")
-        summarize(result, settings)
-        raise click.exceptions.Exit(outcome(result) or 1)
+        refuse(result, story, settings)
     return story, result
+
+
+def refuse(result: Compilation, story: StoryOnDisk, settings: Settings) -> NoReturn:
+    """Print a story's errors and end the verb."""
+    report(result, story, settings, "text")
+    summarize(result, settings)
+    raise click.exceptions.Exit(outcome(result) or 1)
+
+
+def runnable(result: Compilation) -> Program | None:
+    """The program of a story that can be read, even if somewhere in it a reader is stuck."""
+    from weavec.compiler import BEARABLE
+
+    errors = {item.name for item in result.diagnostics if item.severity == "error"}
+    if result.lowered is None or not errors <= BEARABLE | STUCK:
+        return None
+    return result.lowered.program
 
 
 def summarize(result: Compilation, settings: Settings) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import random
 import sys
 from collections import deque
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import click
@@ -17,19 +15,25 @@ from weavec.commands.common import (
     Refusal,
     Settings,
     columns_of,
+    compile_story,
+    find_story,
     is_terminal,
-    program_of,
     put,
+    refuse,
+    runnable,
     settings_of,
     settings_options,
     story_argument,
     tell,
     working,
 )
+from weavec.commands.saving import read_walk
+from weavec.following import Follower, MisfitError
 from weavec.render.paint import Paint
 from weavec.render.reading import Reading
 from weavec.render.visible import visible
-from weavec.walks import LONGEST, Coverage, answers_of, coverage, dice_of, offers, random_walk
+from weavec.render.way import phrase
+from weavec.walks import LONGEST, Coverage, coverage, offers, random_walk
 
 _STOPS = {
     "end": "reached an ending",
@@ -54,7 +58,8 @@ _STOPS = {
 @click.option(
     "--walk",
     type=click.Path(exists=True, dir_okay=False),
-    help="A JSON list of options' words and draws (`random: 1 of 3`) to follow.",
+    help="A walk file to follow, as `weavec paths --save` writes: a JSON list of what is picked,"
+    " option by option, `random: 1 of 3` for a draw, `say: Ada` where the story asks.",
 )
 @click.option(
     "--random",
@@ -86,43 +91,59 @@ def command(
       weavec play --choices 1,2,1 --seed 7
       printf '1\\n2\\n' | weavec play story.weave
       weavec play --random 1000
+      weavec play --walk walks/ending-over.json
     """
     settings = settings_of(ctx, color, quiet)
     if count is not None and (choices is not None or walk is not None):
         raise click.UsageError("--random makes its own choices: leave out --choices and --walk")
-    given = _walk(walk) if walk is not None else ()
-    answers = answers_of(given) + tuple(choices.split(",") if choices else ())
-    _, result = program_of(story, settings)
-    assert result.program is not None
+    entries = read_walk(walk) if walk is not None else None
+    answers = tuple(choices.split(",") if choices else ())
+    program = _playable(story, settings, walk is not None)
     if count is not None:
-        return _at_random(result.program, count, seed or 0, settings)
-    chance = random.SystemRandom().randrange(2**32) if seed is None else seed
+        return _at_random(program, count, seed or 0, settings)
     paint = settings.paint(sys.stdout)
-    player = _Player(result.program, answers, paint, settings)
-    return player.play(chance, dice_of(given))
-
-
-def _walk(path: str) -> tuple[str, ...]:
-    """The entries of a walk file."""
+    if entries is not None:  # texts that chance words are as they were when it was written
+        chance = seed or 0
+    else:
+        chance = random.SystemRandom().randrange(2**32) if seed is None else seed
+    player = _Player(program, Follower(program, entries or ()), answers, paint, settings)
     try:
-        data: Any = json.loads(Path(path).read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise Refusal(f"{path} is not a JSON list of texts: {error}") from error
-    if not isinstance(data, list) or not all(isinstance(entry, str) for entry in data):
-        raise Refusal(f"{path} is not a JSON list of texts")
-    return tuple(data)
+        return player.play(chance)
+    except MisfitError as misfit:
+        assert entries is not None
+        raise Refusal(
+            f"{walk} does not fit the story, at entry {misfit.entry} of {len(entries)}: {misfit}\n"
+            "  = hint: the story was changed after the walk was written; `weavec paths` and"
+            " `weavec check` find walks that fit"
+        ) from misfit
+
+
+def _playable(path: str, settings: Settings, walk: bool) -> ir.Program:
+    """A story's program. A walk may lead to an error, so it is followed where the story can run."""
+    story = find_story(path)
+    result = compile_story(story, settings)
+    program = runnable(result) if walk else result.program
+    if program is None:
+        refuse(result, story, settings)
+    return program
 
 
 # ------------------------------------------------------------------ one play
 
 
 class _Player:
-    """One play. Answers come from those given, then from the terminal or a pipe."""
+    """One play. Answers come from a walk, those given, then from the terminal or a pipe."""
 
     def __init__(
-        self, program: ir.Program, answers: Sequence[str], paint: Paint, settings: Settings
+        self,
+        program: ir.Program,
+        walk: Follower,
+        answers: Sequence[str],
+        paint: Paint,
+        settings: Settings,
     ) -> None:
         self.program = program
+        self.walk = walk
         self.given = deque(answers)
         self.listed = bool(answers)
         self.live = is_terminal(sys.stdin) and is_terminal(sys.stdout)
@@ -130,14 +151,16 @@ class _Player:
         self.reading = Reading(program, paint, min(columns_of(sys.stdout), 80))
         self.past: list[machine.State] = []
 
-    def play(self, seed: int, dice: Sequence[int]) -> int:
+    def play(self, seed: int) -> int:
         """Play from the start to an ending, or until answers run out."""
-        state, events = machine.start(self.program, seed, dice)
+        state, events = self.walk.start(seed)
         code = 0
         while True:
             put("".join(f"{paragraph}\n\n" for paragraph in self.reading.tell(events)))
             rest = events[-1]
             if state is None or rest["e"] in ("end", "hole", "fault"):
+                if not self.walk.over and rest["e"] != "fault":
+                    self.walk.answer(rest)
                 code = 1 if rest["e"] == "fault" else 0
                 break
             answer = self._answer(rest)
@@ -149,7 +172,7 @@ class _Player:
                 events = [machine.render(self.program, state)]
                 continue
             self.past.append(state)
-            state, events = machine.step(self.program, state, answer)
+            state, events = self.walk.step(state, answer)
         if not self.settings.quiet:
             tell(f"seed {seed}")
         return code
@@ -158,13 +181,16 @@ class _Player:
         """The input for a beat, `back`, or none to leave."""
         kind = rest["e"]
         if kind in ("line", "chord"):
-            return self._next() if self.live and not self.given else {"do": "next"}
+            by_itself = self.given or not self.walk.over or not self.live
+            return {"do": "next"} if by_itself else self._next()
+        if not self.walk.over:
+            return self._walked(rest)
         shown = [] if kind == "ask" else offers(self.program, rest)
         if kind != "ask" and all(taken is None for _, taken in shown):
             tell("the story cannot go on here: no option is open")
             return None
         while True:
-            said = self._said()
+            said = self._said(kind == "ask" and bool(self.walk.entries))
             if said is None:
                 return None
             if self.live and said == "b":
@@ -184,8 +210,16 @@ class _Player:
             return None
         return "back" if said.strip() == "b" else {"do": "next"}
 
-    def _said(self) -> str | None:
-        """The next answer, or none if there is no more."""
+    def _walked(self, rest: machine.Event) -> Any:
+        """The input that the walk file gives."""
+        before = self.walk.used
+        answer = self.walk.answer(rest)
+        said = self.walk.entries[before] if self.walk.used > before else ""
+        put(f"> {phrase(said)}\n\n")
+        return answer
+
+    def _said(self, silent: bool) -> str | None:
+        """The next answer, or none if there is no more. `silent`: nothing is an answer too."""
         if self.given:
             said = self.given.popleft().strip()
             put(f"> {visible(said)}\n\n")
@@ -193,6 +227,8 @@ class _Player:
         self.listed = False
         said_or_end = _line_of_input("> " if self.live else "")
         if said_or_end is None:
+            if silent and not self.live:
+                return ""
             if not self.settings.quiet:
                 tell("the story waits for an answer here")
             return None
