@@ -17,6 +17,7 @@ from weavec.syntax import tables, tree
 from weavec.syntax.blocks import Blocks
 from weavec.syntax.engine import NoParseError
 from weavec.syntax.explain import direction_slip, explain
+from weavec.syntax.frequent import OTHER, frequent
 from weavec.syntax.guess import meant
 from weavec.syntax.hidden import clean, controls, without_hidden
 from weavec.syntax.limits import LONGEST_LINE, too_deep
@@ -343,7 +344,9 @@ class _FileParser:
         if slip is not None:
             self._say(line, slip)
             return salvage(line)
-        made: Any = None
+        made: Any = OTHER if line.joints else frequent(line.text, rule, line.at, line.end)
+        if made is not OTHER:
+            return made
         try:
             made = self.sentences.grammar.parse(line.text, rule)
         except NoParseError as error:
