@@ -1,0 +1,378 @@
+"""The builder of a story's graph: follows control from the start over every operation.
+
+Goes in: a program. Comes out: its `Graph`. Control alone is followed: every guard is taken as open
+unless it is a constant once the perspective is known.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from weavec import ir
+from weavec.prove.graph import (
+    MOST_LOCATIONS,
+    NOBODY,
+    Context,
+    Edge,
+    Graph,
+    Kind,
+    Location,
+    Stack,
+    TooMuch,
+    Turn,
+    Way,
+    any_term,
+    open_terms,
+)
+from weavec.prove.strands import Section
+from weavec.prove.terms import Term, negated
+
+PLAIN: Final = frozenset({
+    ir.Merge, ir.Meet, ir.Unmerge, ir.Show, ir.Backdrop, ir.Music, ir.Sound, ir.Effect, ir.Pause,
+    ir.Keepsake,
+})  # fmt: skip
+"""Operations that change nothing that a guard can ask for."""
+
+FAR: Final = 12
+"""Operations without effect that are rather followed twice than given a location."""
+
+
+def build(program: ir.Program) -> Graph:
+    """The graph of a program.
+
+    Raises:
+        TooMuch: there are more locations than can be looked at.
+    """
+    return Builder(program).run()
+
+
+class Builder:
+    """The graph in the making."""
+
+    def __init__(self, program: ir.Program) -> None:
+        self.graph = Graph(program)
+        self.terms = self.graph.terms
+        self.scenes = program.scenes
+        self.joins = _joins(program)
+        self.contexts: dict[tuple[int, Stack, int], Context] = {}
+        self.known: dict[tuple[int, int, int], int] = {}
+        self.waiting: list[Location] = []
+        self.sections: list[Section] = []
+
+    def run(self) -> Graph:
+        scene, mind = self.graph.program.start
+        first = self.graph.start = Edge(-1, 1, Way.AUTO, 0, 0)
+        context = self.context(NOBODY if mind is None else mind, (), None)
+        self.enter(first, scene, context.mind)
+        self.follow(first, scene, 0, context)
+        while self.waiting:
+            self.expand(self.waiting.pop())
+        for section in self.sections:
+            section.finish()
+        return self.graph
+
+    # -------------------------------------------------------------- contexts and locations
+
+    def context(self, mind: int, stack: Stack, turn: Turn | None) -> Context:
+        """The context with these contents."""
+        key = (mind, stack, -1 if turn is None else id(turn))
+        found = self.contexts.get(key)
+        if found is None:
+            found = self.contexts[key] = Context(len(self.contexts), mind, stack, turn)
+        return found
+
+    def perspective(self, scene: int, op: int, context: Context) -> int:
+        """Whose mind it is at an operation."""
+        inside = self.scenes[scene].inside
+        if inside is not None and inside[op] >= 0:
+            return inside[op]
+        return context.mind
+
+    def location(self, scene: int, op: int, context: Context, kind: Kind) -> int:
+        """The location of an operation in a context, made when it is first asked for."""
+        key = (scene, op, context.index)
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = self.place(scene, op, context, kind)
+            self.waiting.append(self.graph.locations[found])
+        return found
+
+    def place(self, scene: int, op: int, context: Context, kind: Kind) -> int:
+        """A further location; its index."""
+        index = len(self.graph.locations)
+        if index >= MOST_LOCATIONS:
+            raise TooMuch("the story has too many places in too many contexts")
+        self.graph.locations.append(Location(index, scene, op, context, kind))
+        return index
+
+    def at(self, index: int) -> Location:
+        """A location by its index."""
+        return self.graph.locations[index]
+
+    # -------------------------------------------------------------- following
+
+    def enter(self, edge: Edge, scene: int, mind: int) -> None:
+        """Note and count the entry into a scene."""
+        edge.spans += (scene, mind, -1)
+        count = self.scenes[scene].count
+        if count is not None:
+            edge.sets.append(self.terms.step(count))
+
+    def follow(self, edge: Edge, scene: int, op: int, context: Context, past: bool = False) -> None:
+        """Lead an edge on from an operation to the next location.
+
+        `past`: the operation at hand is the location itself, and is passed.
+        """
+        locations, joins = self.location, self.joins
+        ops, marks = self.scenes[scene].ops, joins[scene]
+        begun = op
+        spans = edge.spans
+        while True:
+            if marks[op] and not past:
+                break
+            past = False
+            at = ops[op]
+            kind = type(at)
+            if kind is ir.Line or kind is ir.Ask:
+                if context.turn is not None:
+                    if op > begun:
+                        spans += (scene, begun, op - 1)
+                    return self.beat(edge, scene, op, context)
+                edge.beats += 1
+                op += 1
+            elif kind is ir.Set:
+                if at.var not in self.terms.texts:
+                    mind = self.perspective(scene, op, context)
+                    edge.sets.append((at.var, self.terms.of(at.to, mind)))
+                op += 1
+            elif kind in PLAIN:
+                op += 1
+            elif kind is ir.Goto:
+                spans += (scene, begun, op)
+                begun = op = at.to
+            elif kind is ir.Jump:
+                spans += (scene, begun, op)
+                scene, op = at.to
+                mind = self.outer(context) if at.mind is None else at.mind
+                context = self.context(mind, (), None)
+                if at.enters:
+                    self.enter(edge, scene, mind)
+                ops, marks = self.scenes[scene].ops, joins[scene]
+                begun = op
+            elif kind is ir.Visit:
+                spans += (scene, begun, op)
+                mind = self.perspective(scene, op, context) if at.mind is None else at.mind
+                stack = (*context.stack, (scene, op + 1, context.mind))
+                context = self.context(mind, stack, context.turn)
+                scene, op = at.scene, 0
+                self.enter(edge, scene, mind)
+                ops, marks = self.scenes[scene].ops, joins[scene]
+                begun = op
+            elif kind is ir.Return and context.stack:
+                spans += (scene, begun, op)
+                scene, op, mind = context.stack[-1]
+                context = self.context(mind, context.stack[:-1], context.turn)
+                ops, marks = self.scenes[scene].ops, joins[scene]
+                begun = op
+            elif kind is ir.Count:
+                edge.sets.append(self.terms.step(at.count))
+                op += 1
+            elif kind is ir.Shift:
+                context = self.context(at.mind, context.stack, context.turn)
+                op += 1
+            elif kind is ir.Branch:
+                term = self.terms.of(at.cond, self.perspective(scene, op, context))
+                if not isinstance(term, int):
+                    break
+                if term:
+                    op += 1
+                else:
+                    spans += (scene, begun, op)
+                    begun = op = at.otherwise
+            elif kind is ir.Sync or kind is ir.Done:
+                if op > begun:
+                    spans += (scene, begun, op - 1)
+                section = self.section(context)
+                section.wait(edge, scene, op, context)
+                return None
+            else:
+                break
+        if op > begun:
+            spans += (scene, begun, op - 1)
+        edge.target = locations(scene, op, context, self.kind(scene, op, context))
+        return None
+
+    def outer(self, context: Context) -> int:
+        """Whose mind it is outside of the strands, for a jump that keeps it."""
+        return context.mind if context.turn is None else self.section(context).main.mind
+
+    def section(self, context: Context) -> Section:
+        """The section in whose strand a context stands."""
+        assert context.turn is not None
+        section = context.turn.section
+        assert isinstance(section, Section)
+        return section
+
+    def beat(self, edge: Edge, scene: int, op: int, context: Context) -> None:
+        """A line or a question in a strand."""
+        self.section(context).beat(edge, scene, op, context)
+
+    def kind(self, scene: int, op: int, context: Context) -> Kind:
+        """What a location at this operation is."""
+        match self.scenes[scene].ops[op]:
+            case ir.Choice():
+                return Kind.CHOICE
+            case ir.End():
+                return Kind.END
+            case ir.Hole():
+                return Kind.HOLE
+            case ir.Strands():
+                return Kind.TURNS
+            case ir.Off():
+                return Kind.FAULT
+            case ir.Return() if not context.stack:
+                return Kind.FAULT
+            case _:
+                return Kind.FLOW
+
+    # -------------------------------------------------------------- where ways part
+
+    def edge(
+        self, at: Location, guard: Term, way: Way = Way.AUTO, number: int = 0, ways: int = 0
+    ) -> Edge:
+        """A further edge from a location."""
+        made = Edge(at.index, guard, way, number, ways)
+        at.out.append(made)
+        return made
+
+    def expand(self, at: Location) -> None:
+        """Make the edges of a location."""
+        scene, op, context = at.scene, at.op, at.context
+        here = self.perspective(scene, op, context)
+        match self.scenes[scene].ops[op]:
+            case ir.Branch(cond=cond, otherwise=otherwise):
+                term = self.terms.of(cond, here)
+                for guard, to in ((term, op + 1), (negated(term), otherwise)):
+                    if guard != 0:
+                        made = self.edge(at, guard)
+                        made.spans += (scene, op, op)
+                        self.follow(made, scene, to, context)
+            case ir.Choice() as choice:
+                self.choice(at, choice, here)
+            case ir.Round(choice=index):
+                hub = self.scenes[scene].ops[index]
+                assert isinstance(hub, ir.Choice)
+                some = any_term(open_terms(self.terms, hub, here))
+                for guard, to in ((some, op + 1), (negated(some), hub.next)):
+                    if guard != 0:
+                        made = self.edge(at, guard)
+                        made.spans += (scene, op, op)
+                        self.follow(made, scene, to, context)
+            case ir.First(count=count, to=arms):
+                var = self.terms.count(count)
+                for number, arm in enumerate(arms):
+                    made = self.edge(at, ("==", ("var", var), number))
+                    made.sets.append((var, min(number + 1, len(arms) - 1)))
+                    made.spans += (scene, op, op)
+                    self.follow(made, scene, arm, context)
+            case ir.Either(to=arms):
+                for number, arm in enumerate(arms):
+                    made = self.edge(at, 1, Way.DRAW, number, len(arms))
+                    made.spans += (scene, op, op)
+                    self.follow(made, scene, arm, context)
+            case ir.Strands() as strands:
+                section = Section(self, at, strands)
+                self.sections.append(section)
+                section.begin()
+            case ir.End() | ir.Hole() | ir.Off():
+                pass
+            case ir.Return() if not context.stack:
+                pass
+            case _:
+                self.follow(self.edge(at, 1), scene, op, context, past=True)
+
+    def choice(self, at: Location, choice: ir.Choice, here: int) -> None:
+        """The edges of a choice."""
+        scene, context = at.scene, at.context
+        section = None if context.turn is None else self.section(context)
+        opens = open_terms(self.terms, choice, here)
+        if choice.hub:
+            shut = negated(any_term(opens))
+            if shut != 0:
+                made = self.edge(at, shut)
+                self.follow(made, scene, choice.next, context)
+        if section is not None and section.waits(at, context, opens):
+            return
+        for number, (option, guard) in enumerate(zip(choice.options, opens, strict=True)):
+            if guard == 0:
+                continue
+            made = self.edge(at, guard, Way.CHOOSE, number)
+            if option.count is not None:
+                made.sets.append(self.terms.step(option.count))
+            if section is None:
+                self.follow(made, scene, option.to, context)
+            else:
+                section.answered(made, scene, option.to, context)
+
+
+def _joins(program: ir.Program) -> list[bytearray]:
+    """For each operation, whether more than one way leads to it."""
+    counts = [bytearray(len(scene.ops) + 1) for scene in program.scenes]
+
+    def to(scene: int, op: int, times: int = 1) -> None:
+        counts[scene][op] = min(counts[scene][op] + times, 2)
+
+    to(program.start[0], 0)
+    for index, scene in enumerate(program.scenes):
+        for at, op in enumerate(scene.ops):
+            kind = type(op)
+            if kind is ir.Goto:
+                to(index, op.to)
+            elif kind is ir.Jump:
+                to(*op.to)
+            elif kind is ir.Choice:
+                for option in op.options:
+                    to(index, option.to)
+                if op.hub:
+                    to(index, op.next)
+            elif kind is ir.Branch:
+                to(index, at + 1)
+                to(index, op.otherwise)
+            elif kind is ir.Round:
+                hub = scene.ops[op.choice]
+                to(index, at + 1)
+                to(index, hub.next)
+            elif kind is ir.First or kind is ir.Either:
+                for arm in op.to:
+                    to(index, arm)
+            elif kind is ir.Visit:
+                to(op.scene, 0)
+                to(index, at + 1, 2)
+            elif kind is ir.Strands:
+                to(index, op.next, 2)
+            elif kind not in (ir.Return, ir.End, ir.Hole, ir.Off, ir.Done):
+                to(index, at + 1)
+    return [
+        bytearray(c >= 2 and f > FAR for c, f in zip(each, _distances(scene), strict=True))
+        for each, scene in zip(counts, program.scenes, strict=True)
+    ]
+
+
+def _distances(scene: ir.Scene) -> list[int]:
+    """For each operation, how many without any effect stand before the next place to decide.
+
+    Where few do, ways that meet need no location of their own: they meet at that place.
+    """
+    found = [0] * (len(scene.ops) + 1)
+    for at in range(len(scene.ops) - 1, -1, -1):
+        op = scene.ops[at]
+        kind = type(op)
+        if kind is ir.Line or kind is ir.Ask or kind in PLAIN:
+            found[at] = found[at + 1] + 1
+        elif kind is ir.Goto:
+            found[at] = found[op.to] + 1 if op.to > at else 2 * FAR  # type: ignore[union-attr]
+        elif kind in (ir.Choice, ir.Branch, ir.Either, ir.First, ir.End, ir.Hole, ir.Strands):
+            found[at] = 0
+        else:
+            found[at] = 2 * FAR
+    return found

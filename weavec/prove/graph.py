@@ -1,0 +1,164 @@
+"""The graph of a story: what control can do, as places and ways between them.
+
+Goes in: a program. Comes out: a `Graph`. A *location* is a place of control where the way parts or
+ways meet: a choice, a branch, a draw, an ending, the scheduler of a dream-merge; its *context* says
+in whose mind and on the way back to where. Whatever stands between two locations is folded into an
+*edge*: a guard, then values stored in their order. So control is spelled out and data is not.
+Places of strands that wait are data, too (`strands.py`).
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Final, TypeAlias
+
+from weavec import ir
+from weavec.prove.terms import Term, Terms, both, either, negated
+
+Stack: TypeAlias = tuple[tuple[int, int, int], ...]
+"""Ways back from visits, each a scene, an operation and a mind."""
+
+NOBODY: Final = -1
+MOST_LOCATIONS: Final = 2_000_000
+
+
+class TooMuch(Exception):  # noqa: N818 - it ends the work, it is no error
+    """A limit was hit; its argument names it for an author."""
+
+
+class Way(IntEnum):
+    """Who decides that an edge is taken."""
+
+    AUTO = 0  # the values of the state
+    CHOOSE = 1  # the reader, at a choice: `number` is the option
+    DRAW = 2  # a draw of the story's: `number` of `ways`
+    ENTER = 3  # the reader, at a pick: `number` is the strand
+    TURN = 4  # a draw among the strands that are ready: `number` is the strand
+
+
+class Kind(IntEnum):
+    """What a location is."""
+
+    FLOW = 0  # silent: a branch, a draw, a place where ways meet
+    CHOICE = 1
+    END = 2
+    HOLE = 3
+    FAULT = 4  # off the end of a scene, or a way back that is not
+    TURNS = 5  # the scheduler of a section: whose turn it is
+
+
+class Context:
+    """What besides the operation decides how control goes on.
+
+    `mind`: the cursor's. `stack`: its ways back. `turn`: in a strand, the section and how the
+    strand is run; else none. Contexts are made once for equal contents, so they compare by id.
+    """
+
+    __slots__ = ("index", "mind", "stack", "turn")
+
+    def __init__(self, index: int, mind: int, stack: Stack, turn: Turn | None) -> None:
+        self.index = index
+        self.mind = mind
+        self.stack = stack
+        self.turn = turn
+
+
+class Turn:
+    """How a strand of a section is run: by whom it is told what to do at its beats."""
+
+    __slots__ = ("phase", "section", "strand")
+
+    def __init__(self, section: object, strand: int, phase: str) -> None:
+        self.section = section
+        self.strand = strand
+        self.phase = phase
+
+
+class Edge:
+    """A way from a location to the next.
+
+    `guard`: a term that must hold (1: always). `sets`: variables and the terms stored in them, in
+    order. `spans`: what is passed, as (scene, first operation, last) in threes; a last operation of
+    -1 says that the scene is entered in the mind that stands in the second place. `beats`: how many
+    of the passed operations rest before the next location.
+    """
+
+    __slots__ = (
+        "beats", "guard", "number", "possible", "sets", "source", "spans", "stored", "taken",
+        "target", "way", "ways",
+    )  # fmt: skip
+
+    def __init__(self, source: int, guard: Term, way: Way, number: int, ways: int) -> None:
+        self.source = source
+        self.guard = guard
+        self.way = way
+        self.number = number
+        self.ways = ways
+        self.target = -1
+        self.sets: list[tuple[int, Term]] = []
+        self.spans: list[int] = []
+        self.beats = 0
+        self.stored: object = None  # what `values.py` makes of `sets`
+        self.possible = False  # whether values leave a state that takes it
+        self.taken = False  # whether some reachable state takes it
+
+
+class Location:
+    """A place where the way parts, or where ways meet."""
+
+    __slots__ = ("context", "index", "kind", "op", "out", "scene")
+
+    def __init__(self, index: int, scene: int, op: int, context: Context, kind: Kind) -> None:
+        self.index = index
+        self.scene = scene
+        self.op = op
+        self.context = context
+        self.kind = kind
+        self.out: list[Edge] = []
+
+
+class Graph:
+    """All locations, by index; the first is where the story begins."""
+
+    def __init__(self, program: ir.Program) -> None:
+        self.program = program
+        self.terms = Terms(program)
+        self.locations: list[Location] = []
+        self.start: Edge
+
+
+def open_terms(terms: Terms, choice: ir.Choice, mind: int) -> list[Term]:
+    """For each option of a choice, when it can be picked."""
+    own: list[Term] = []
+    for option in choice.options:
+        term = shown_term(terms, option, mind)
+        if option.needs is not None:
+            term = both(term, terms.of(option.needs, mind))
+        own.append(term)
+    free: Term = 0
+    for option, term in zip(choice.options, own, strict=True):
+        if not option.otherwise:
+            free = either(free, term)
+    shut = negated(free)
+    return [
+        both(shut, term) if option.otherwise else term
+        for option, term in zip(choice.options, own, strict=True)
+    ]
+
+
+def shown_term(terms: Terms, option: ir.Option, mind: int) -> Term:
+    """When an option is shown, not asking for others."""
+    term: Term = 1
+    if option.once and option.count is not None:
+        term = ("==", ("var", terms.count(option.count)), 0)
+    if option.cond is not None:
+        term = both(term, terms.of(option.cond, mind))
+    return term
+
+
+def any_term(parts: list[Term]) -> Term:
+    """Whether one of many conditions holds."""
+    found: Term = 0
+    for part in parts:
+        found = either(found, part)
+    return found

@@ -1,0 +1,360 @@
+"""Sections of dream-merges in the graph: whose turn it is among strands that wait.
+
+Goes in: the location of a section's `strands`. Come out: locations of its scheduler, and the edges
+of its strands. Where a strand waits is data: a variable for each strand, whose values are *points*,
+each an operation with its ways back. A strand that is told to go on is followed like any control,
+in a context that says so, until it yields to the scheduler again. Every mode has its own:
+
+    woven        turn 0, turn 1, ... release
+    chorus       meet 0, 1, ... (run to a beat), tail 0, ..., leave 0, ..., ask 0, ..., release
+    fragmented   release, then any strand that is ready, by a draw
+    drifting     release, then any strand that is ready, by the reader; it stays until it waits
+
+`release` lets syncs go at which all stand, closes the section, or begins another round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from weavec import ir
+from weavec.prove.graph import (
+    Context,
+    Edge,
+    Kind,
+    Location,
+    Stack,
+    Turn,
+    Way,
+    any_term,
+)
+from weavec.prove.terms import Term, Terms, Variable, both, either, negated
+
+
+class Maker(Protocol):
+    """What a section asks of the builder of the graph."""
+
+    terms: Terms
+    scenes: tuple[ir.Scene, ...]
+
+    def context(self, mind: int, stack: Stack, turn: Turn | None) -> Context: ...
+    def place(self, scene: int, op: int, context: Context, kind: Kind) -> int: ...
+    def location(self, scene: int, op: int, context: Context, kind: Kind) -> int: ...
+    def at(self, index: int) -> Location: ...
+    def kind(self, scene: int, op: int, context: Context) -> Kind: ...
+    def edge(self, at: Location, guard: Term, way: Way = ..., number: int = ...) -> Edge: ...
+    def follow(self, edge: Edge, scene: int, op: int, context: Context) -> None: ...
+
+
+Point = tuple[bool, int, int, int, Stack]
+"""Where a strand waits: at a beat that is shown (or before one), scene, operation, mind, stack."""
+
+
+class Section:
+    """One section, opened from one context."""
+
+    def __init__(self, maker: Maker, at: Location, op: ir.Strands) -> None:
+        self.maker = maker
+        self.at = at
+        self.op = op
+        self.main = at.context
+        ops = maker.scenes[at.scene].ops
+        opened = next(ops[i] for i in range(at.op, -1, -1) if isinstance(ops[i], ir.Merge))
+        assert isinstance(opened, ir.Merge)
+        self.mode = opened.mode
+        self.size = len(op.strands)
+        name = f"strand {at.scene} {at.op}"
+        self.pcs = [maker.terms.add(f"{name} {i}", 0, 0) for i in range(self.size)]
+        self.points: list[dict[Point, int]] = [{} for _ in op.strands]
+        self.groups: list[dict[str, set[int]]] = [
+            {"stop": set(), "ready": set(), "line": set(), "ask": set(), "jump": set()}
+            for _ in op.strands
+        ]
+        self.turns = {(i, p): Turn(self, i, p) for i in range(self.size) for p in ("run", "meet")}
+        self.late: list[Edge] = []
+        self.rows: dict[str, list[int]] = {}
+        self.release = maker.place(at.scene, at.op, at.context, Kind.TURNS)
+
+    # -------------------------------------------------------------- terms
+
+    def stands(self, strand: int, point: int) -> Term:
+        """Whether a strand waits at a point."""
+        return ("==", ("var", self.pcs[strand]), point)
+
+    def among(self, strand: int, group: str) -> Term:
+        """Whether a strand waits at a point of a group; spelled out when all points are known."""
+        return ("in", self.pcs[strand], group)
+
+    def at_sync(self, members: tuple[int, ...], name: str) -> Term:
+        """Whether all strands of a sync stand at it."""
+        found: Term = 1
+        for strand in members:
+            found = both(found, self.stands(strand, self.sync_point(strand, name)))
+        return found
+
+    def sync_point(self, strand: int, name: str) -> int:
+        """The point of a strand's sync."""
+        ops = self.maker.scenes[self.at.scene].ops
+        place = next(i for i in self.own(strand) if ops[i] == ir.Sync(name))
+        return self.point(strand, False, self.at.scene, place, self.home(strand))
+
+    def own(self, strand: int) -> range:
+        """The operations of a strand."""
+        starts = [each.start for each in self.op.strands] + [self.op.next]
+        return range(starts[strand], starts[strand + 1])
+
+    def home(self, strand: int) -> Context:
+        """A strand's context where it stands in its own text."""
+        return self.maker.context(self.op.strands[strand].mind, (), self.turns[strand, "run"])
+
+    # -------------------------------------------------------------- locations
+
+    def begin(self) -> None:
+        """Make the scheduler and let the section begin."""
+        ops = self.maker.scenes[self.at.scene].ops
+        rows = {
+            "woven": ("turn",), "chorus": ("meet", "tail", "leave", "ask"),
+            "fragmented": (), "drifting": (),
+        }[self.mode]  # fmt: skip
+        for row in rows:
+            self.rows[row] = [
+                self.maker.place(self.at.scene, self.at.op, self.main, Kind.TURNS)
+                for _ in range(self.size)
+            ]
+        for strand in range(self.size):
+            for op in self.own(strand):
+                if isinstance(ops[op], (ir.Sync, ir.Done)):
+                    self.point(strand, False, self.at.scene, op, self.home(strand))
+        order = [place for row in rows for place in self.rows[row]] + [self.release]
+        self.after = dict(zip(order, order[1:], strict=False))
+        skips = {"turn": "stop", "meet": "stop", "tail": "line", "leave": "jump", "ask": "ask"}
+        for row in rows:
+            for strand, place in enumerate(self.rows[row]):
+                group = self.among(strand, skips[row])
+                passed = self.auto(place, group if row in ("turn", "meet") else negated(group))
+                passed.target = self.after[place]
+        self.releases(order[0])
+        first = self.auto(self.at.index, 1)
+        for strand, piece in enumerate(self.op.strands):
+            point = self.point(strand, False, self.at.scene, piece.start, self.home(strand))
+            first.sets.append((self.pcs[strand], point))
+        first.target = self.release
+
+    def auto(self, place: int, guard: Term, way: Way = Way.AUTO, number: int = 0) -> Edge:
+        """An edge of the scheduler."""
+        made = self.maker.edge(self.maker.at(place), guard, way, number)
+        self.late.append(made)
+        return made
+
+    def releases(self, first: int) -> None:
+        """The edges of `release`: syncs, the section's end, the next round."""
+        shut: Term = 1
+        for name, members in self.op.syncs:
+            met = self.at_sync(members, name)
+            made = self.auto(self.release, both(shut, met))
+            for strand in members:
+                scene, op = self.at.scene, self.sync_op(strand, name)
+                made.sets.append((
+                    self.pcs[strand], self.point(strand, False, scene, op + 1, self.home(strand))
+                ))  # fmt: skip
+                made.spans += (scene, op, op)
+            made.target = self.release
+            shut = both(shut, negated(met))
+        self.shut = shut
+        some = any_term([self.among(strand, "ready") for strand in range(self.size)])
+        if self.mode in ("woven", "chorus"):
+            self.auto(self.release, both(shut, some)).target = first
+        done: Term = 1
+        for strand in range(self.size):
+            last = self.own(strand)[-1]
+            point = self.point(strand, False, self.at.scene, last, self.home(strand))
+            done = both(done, self.stands(strand, point))
+        self.maker.follow(self.auto(self.release, done), self.at.scene, self.op.next, self.main)
+
+    def sync_op(self, strand: int, name: str) -> int:
+        """The operation of a strand's sync."""
+        ops = self.maker.scenes[self.at.scene].ops
+        return next(i for i in self.own(strand) if ops[i] == ir.Sync(name))
+
+    # -------------------------------------------------------------- points
+
+    def point(self, strand: int, shown: bool, scene: int, op: int, context: Context) -> int:
+        """The number of a point, with its edges from the scheduler when it is new."""
+        key = (shown, scene, op, context.mind, context.stack)
+        known = self.points[strand]
+        if key in known:
+            return known[key]
+        number = known[key] = len(known)
+        at = self.maker.scenes[scene].ops[op]
+        groups = self.groups[strand]
+        if shown:
+            groups["line" if isinstance(at, ir.Line) else "ask"].add(number)
+        elif isinstance(at, (ir.Sync, ir.Done)) and not context.stack:
+            groups["stop"].add(number)
+        else:
+            groups["ready"].add(number)
+            if isinstance(at, ir.Jump):
+                groups["jump"].add(number)
+        self.dispatch(strand, number, key)
+        return number
+
+    def dispatch(self, strand: int, number: int, point: Point) -> None:
+        """The edges by which the scheduler tells a strand at a new point to go on."""
+        shown, scene, op, mind, stack = point
+        groups = self.groups[strand]
+        here = self.stands(strand, number)
+        go: Callable[[Edge, str], None] = lambda edge, phase: self.maker.follow(  # noqa: E731
+            edge, scene, op, self.maker.context(mind, stack, self.turns[strand, phase])
+        )
+        if self.mode == "chorus":
+            if number in groups["line"]:
+                made = self.auto(self.rows["tail"][strand], here)
+                made.spans += (scene, op, op)
+                made.beats += 1
+                turn = self.turns[strand, "run"]
+                self.tail(made, scene, op + 1, self.maker.context(mind, stack, turn), chord=True)
+            elif number in groups["ask"]:
+                go(self.auto(self.rows["ask"][strand], here), "run")
+            elif number in groups["ready"]:
+                go(self.auto(self.rows["meet"][strand], here), "meet")
+                if number in groups["jump"]:
+                    go(self.auto(self.rows["leave"][strand], here), "run")
+        elif number not in groups["ready"]:
+            return
+        elif self.mode == "woven":
+            go(self.auto(self.rows["turn"][strand], here), "run")
+        elif self.mode == "fragmented":
+            go(self.auto(self.release, both(self.shut_later(), here), Way.TURN, strand), "run")
+        else:
+            others = any_term([
+                self.among(other, "ready") for other in range(self.size) if other != strand
+            ])  # fmt: skip
+            open_here = both(self.shut_later(), here)
+            go(self.auto(self.release, both(open_here, others), Way.ENTER, strand), "run")
+            if others != 1:
+                go(self.auto(self.release, both(open_here, negated(others))), "run")
+
+    def shut_later(self) -> Term:
+        """That no sync can be released; spelled out when all points are known."""
+        return ("in", -1, "shut")
+
+    # -------------------------------------------------------------- in a strand
+
+    def strand(self, context: Context) -> tuple[int, str]:
+        """Which strand a context runs, and how."""
+        assert context.turn is not None
+        return context.turn.strand, context.turn.phase
+
+    def onward(self, strand: int, phase: str) -> int:
+        """The scheduler's location after a strand's turn."""
+        if self.mode == "woven":
+            return self.after[self.rows["turn"][strand]]
+        if self.mode == "chorus":
+            return self.after[self.rows["meet" if phase == "meet" else "ask"][strand]]
+        return self.release
+
+    def store(self, edge: Edge, shown: bool, scene: int, op: int, context: Context) -> None:
+        """A strand yields: it waits at an operation, and the scheduler goes on."""
+        strand, phase = self.strand(context)
+        edge.target = self.onward(strand, phase)
+        point = self.point(strand, shown, scene, op, context)
+        edge.sets.append((self.pcs[strand], point))
+
+    def wait(self, edge: Edge, scene: int, op: int, context: Context) -> None:
+        """A strand comes to a sync or to its end."""
+        self.store(edge, False, scene, op, context)
+
+    def beat(self, edge: Edge, scene: int, op: int, context: Context) -> None:
+        """A strand comes to a line or a question."""
+        if self.strand(context)[1] == "meet":
+            self.store(edge, True, scene, op, context)
+        else:
+            edge.spans += (scene, op, op)
+            edge.beats += 1
+            self.tail(edge, scene, op + 1, context)
+
+    def waits(self, at: Location, context: Context, opens: list[Term]) -> bool:
+        """Whether a choice only waits for its turn; then its edge is made."""
+        if self.strand(context)[1] != "meet":
+            return False
+        op = self.maker.scenes[at.scene].ops[at.op]
+        assert isinstance(op, ir.Choice)
+        made = self.maker.edge(at, any_term(opens) if op.hub else 1)
+        self.store(made, True, at.scene, at.op, context)
+        return True
+
+    def answered(self, edge: Edge, scene: int, op: int, context: Context) -> None:
+        """An option was picked: its tail belongs to it."""
+        self.tail(edge, scene, op, context)
+
+    def tail(
+        self, edge: Edge, scene: int, op: int, context: Context, chord: bool = False
+    ) -> None:
+        """What a beat brings about at once, then the strand yields."""
+        seen: set[tuple[int, int]] = set()
+        maker = self.maker
+        while (scene, op) not in seen:
+            seen.add((scene, op))
+            at: Any = maker.scenes[scene].ops[op]
+            match at:
+                case ir.Set(var=var, to=to):
+                    if var not in maker.terms.texts:
+                        inside = maker.scenes[scene].inside
+                        own = inside is not None and inside[op] >= 0
+                        mind = inside[op] if own and inside else context.mind
+                        edge.sets.append((var, maker.terms.of(to, mind)))
+                    edge.spans += (scene, op, op)
+                    op += 1
+                case ir.Goto(to=to):
+                    edge.spans += (scene, op, op)
+                    op = to
+                case ir.Return() if context.stack:
+                    edge.spans += (scene, op, op)
+                    scene, op, mind = context.stack[-1]
+                    context = maker.context(mind, context.stack[:-1], context.turn)
+                case ir.Return():
+                    return maker.follow(edge, scene, op, context)
+                case ir.Jump() if not chord:
+                    return maker.follow(edge, scene, op, context)
+                case _:
+                    break
+        stops = isinstance(maker.scenes[scene].ops[op], (ir.Sync, ir.Done)) and not context.stack
+        if chord:
+            strand, _ = self.strand(context)
+            point = self.point(strand, False, scene, op, context)
+            edge.sets.append((self.pcs[strand], point))
+            edge.target = self.after[self.rows["tail"][strand]]
+        elif self.mode == "drifting" and not stops:
+            edge.target = maker.location(scene, op, context, maker.kind(scene, op, context))
+        else:
+            self.store(edge, False, scene, op, context)
+        return None
+
+    # -------------------------------------------------------------- at the end
+
+    def finish(self) -> None:
+        """Spell out the groups of points, now that all are known."""
+        variables = self.maker.terms.variables
+        for strand, var in enumerate(self.pcs):
+            old = variables[var]
+            variables[var] = Variable(old.name, 0, max(1, len(self.points[strand]) - 1), 0)
+        for edge in self.late:
+            edge.guard = self.spelled(edge.guard)
+
+    def spelled(self, term: Term) -> Term:
+        """A term with its groups spelled out."""
+        match term:
+            case ("in", -1, "shut"):
+                return self.spelled(self.shut)
+            case ("in", int(var), str(group)):
+                values = self.groups[self.pcs.index(var)][group]
+                return ("in", var, frozenset(values)) if values else 0
+            case ("not", inner):
+                return negated(self.spelled(inner))
+            case ("and", a, b):
+                return both(self.spelled(a), self.spelled(b))
+            case ("or", a, b):
+                return either(self.spelled(a), self.spelled(b))
+            case _:
+                return term

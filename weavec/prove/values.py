@@ -1,0 +1,378 @@
+"""Values: which values each variable can have at each location, one variable at a time.
+
+Goes in: a graph. Comes out: `Values`: for every variable its domain, and for every location a set
+of bits with one bit for each value that each variable may have there. It is too much rather than
+too little: what it leaves out no play can meet. Constants are found here, and edges that no state
+can take; both make the exact work small.
+
+All sets are Python integers. A variable has a *field*: as many bits as its domain has values; the
+lowest bit of its field also stands for the variable itself in sets of variables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from heapq import heappop, heappush
+from itertools import product
+from math import prod
+from typing import Final
+
+from weavec.prove.graph import Edge, Graph, TooMuch
+from weavec.prove.order import rings
+from weavec.prove.terms import (
+    Term,
+    both,
+    clamped,
+    fixed,
+    indices,
+    negated,
+    put,
+    reads,
+    value,
+)
+from weavec.values import clamp
+
+WIDEST: Final = 2_000
+"""Values of a domain; a variable with more is too much."""
+MOST_CASES: Final = 20_000
+"""Combinations of values that are looked at for one term."""
+
+
+class Guard:
+    """A condition as values see it.
+
+    `literals`: for conditions on one variable, its field and the values for which it holds;
+    `singles`: these conditions themselves. `rest`: conditions on several. `fields`: of all variables that it reads.
+    """
+
+    __slots__ = ("fields", "literals", "rest", "singles", "term", "variables")
+
+    def __init__(self, term: Term, values: Values) -> None:
+        self.term = term
+        self.literals: list[tuple[int, int]] = []
+        self.singles: list[Term] = []
+        self.rest: list[Term] = []
+        self.fields = values.fields_of(term)
+        self.variables = values.lows_of(term)
+        for part in conjuncts(term):
+            bits = reads(part)
+            if bits & (bits - 1):
+                self.rest.append(part)
+            else:
+                var = bits.bit_length() - 1
+                self.literals.append((values.field[var], values.holding(part, var)))
+                self.singles.append(part)
+
+
+def conjuncts(term: Term) -> Iterator[Term]:
+    """The conditions that must all hold for `term` to hold."""
+    match term:
+        case ("and", a, b):
+            yield from conjuncts(a)
+            yield from conjuncts(b)
+        case ("not", ("or", a, b)):
+            yield from conjuncts(negated(a))
+            yield from conjuncts(negated(b))
+        case int():
+            if not term:
+                yield term
+        case _:
+            yield term
+
+
+class Stored:
+    """What an edge stores, all at once: each variable and its term over the values before."""
+
+    __slots__ = ("constant", "kept", "terms")
+
+    def __init__(self, edge: Edge, values: Values) -> None:
+        env: dict[int, Term] = {}
+        variables = values.graph.terms.variables
+        for var, term in edge.sets:
+            of = variables[var]
+            env[var] = clamped(put(term, env), of.lo, of.hi)
+        self.terms = env
+        self.constant = 0  # the bits of constants stored
+        self.kept = 0  # the fields of all variables stored
+        for var, term in env.items():
+            self.kept |= values.field[var]
+            if isinstance(term, int):
+                self.constant |= values.bit(var, term)
+
+
+class Values:
+    """The values at each location, and what they say of guards."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.domains = _domains(graph)
+        self.index = [{v: i for i, v in enumerate(domain)} for domain in self.domains]
+        self.low: list[int] = []
+        self.field: list[int] = []
+        at = 0
+        for domain in self.domains:
+            self.low.append(at)
+            self.field.append(((1 << len(domain)) - 1) << at)
+            at += len(domain)
+        self.var_at = {low: var for var, low in enumerate(self.low) if self.domains[var]}
+        self.twos = sum(1 << low for low, d in zip(self.low, self.domains, strict=True)
+                        if len(d) == 2)  # fmt: skip
+        self.many = [var for var, d in enumerate(self.domains) if len(d) > 2]
+        self.many_lows = sum(1 << self.low[var] for var in self.many)
+        self.guards: dict[Term, Guard] = {}
+        self.judged: dict[tuple[Term, int], bool | None] = {}
+        self.imaged: dict[tuple[int, Term, int], int] = {}
+        self.at: list[int] = [0] * len(graph.locations)
+        self._lows: dict[Term, int] = {}
+        self._fields: dict[Term, int] = {}
+        self._run()
+
+    # -------------------------------------------------------------- fields
+
+    def bit(self, var: int, number: int) -> int:
+        """The bit of a value of a variable."""
+        return 1 << (self.low[var] + self.index[var][number])
+
+    def fields_of(self, term: Term) -> int:
+        """The fields of all variables that a term reads."""
+        found = self._fields.get(term)
+        if found is None:
+            found = 0
+            for var in indices(reads(term)):
+                found |= self.field[var]
+            self._fields[term] = found
+        return found
+
+    def lows_of(self, term: Term) -> int:
+        """The variables that a term reads, as a set of variables."""
+        found = self._lows.get(term)
+        if found is None:
+            found = 0
+            for var in indices(reads(term)):
+                found |= 1 << self.low[var]
+            self._lows[term] = found
+        return found
+
+    def holding(self, term: Term, var: int) -> int:
+        """The values of a variable for which a term that reads no other holds."""
+        found = 0
+        for number in self.domains[var]:
+            if value(term, {var: number}):
+                found |= self.bit(var, number)
+        return found
+
+    def guard(self, term: Term) -> Guard:
+        """A condition, prepared once."""
+        found = self.guards.get(term)
+        if found is None:
+            found = self.guards[term] = Guard(term, self)
+        return found
+
+    def numbers(self, var: int, state: int) -> list[int]:
+        """The values of a variable in a set of values."""
+        part = (state & self.field[var]) >> self.low[var]
+        return [self.domains[var][i] for i in indices(part)]
+
+    def several(self, state: int) -> int:
+        """The variables with two values or more in a set of values, as a set of variables."""
+        found = state & (state >> 1) & self.twos
+        for var in self.many:
+            part = state & self.field[var]
+            if part & (part - 1):
+                found |= 1 << self.low[var]
+        return found
+
+    # -------------------------------------------------------------- judging
+
+    def passing(self, term: Term, state: int) -> int:
+        """The values with which a guard can hold; 0 if it cannot."""
+        guard = self.guard(term)
+        for field, holding in guard.literals:
+            rest = state & field & holding
+            if not rest:
+                return 0
+            state = state & ~field | rest
+        for part in guard.rest:
+            if self.judge(part, state) is False:
+                return 0
+        return state
+
+    def judge(self, term: Term, state: int) -> bool | None:
+        """What a condition says for all values of a set; None if it depends or is too much."""
+        if isinstance(term, int):
+            return term != 0
+        key = (term, state & self.fields_of(term))
+        if key in self.judged:
+            return self.judged[key]
+        said: bool | None
+        match term:
+            case ("and" | "or" as op, a, b):
+                first, second = self.judge(a, state), self.judge(b, state)
+                decides = op == "or"
+                if first is decides or second is decides:
+                    said = decides
+                elif first is None or second is None:
+                    said = None
+                else:
+                    said = not decides
+            case ("not", inner):
+                inside = self.judge(inner, state)
+                said = None if inside is None else not inside
+            case _:
+                results = self.results(term, state)
+                seen = {bool(one) for one in results} if results is not None else {False, True}
+                said = seen.pop() if len(seen) == 1 else None
+        self.judged[key] = said
+        return said
+
+    def results(self, term: Term, state: int) -> set[int] | None:
+        """All that a term can come to; None if there are too many cases to look at."""
+        variables = indices(reads(term))
+        numbers = [self.numbers(var, state) for var in variables]
+        if prod(map(len, numbers)) > MOST_CASES:
+            return None
+        return {
+            value(term, dict(zip(variables, case, strict=True))) for case in product(*numbers)
+        }
+
+    def known(self, term: Term, state: int) -> Term:
+        """A term with the variables put in that have one value in a set of values."""
+        known = {}
+        for var in indices(reads(term)):
+            numbers = self.numbers(var, state)
+            if len(numbers) == 1:
+                known[var] = numbers[0]
+        return fixed(term, known) if known else term
+
+    def reduced(self, term: Term, state: int) -> Term:
+        """A condition without the parts that the values decide; a number if they decide it."""
+        if isinstance(term, int):
+            return term
+        guard = self.guard(term)
+        found: Term = 1
+        for (field, holding), single in zip(guard.literals, guard.singles, strict=True):
+            if not state & field & holding:
+                return 0
+            if state & field & ~holding:
+                found = both(found, single)
+        for each in guard.rest:
+            said = self.judge(each, state)
+            if said is False:
+                return 0
+            if said is None:
+                found = both(found, self.known(each, state))
+        return found
+
+    # -------------------------------------------------------------- forwards
+
+    def stores(self, edge: Edge) -> Stored:
+        """What an edge stores, prepared once."""
+        found = edge.stored
+        if found is None:
+            found = edge.stored = Stored(edge, self)
+        assert isinstance(found, Stored)
+        return found
+
+    def after(self, edge: Edge, state: int) -> int:
+        """The values behind an edge; 0 if no state can take it."""
+        if edge.guard != 1:
+            state = self.passing(edge.guard, state)
+            if not state:
+                return 0
+        if not edge.sets:
+            return state
+        stored = self.stores(edge)
+        made = state & ~stored.kept | stored.constant
+        for var, term in stored.terms.items():
+            if not isinstance(term, int):
+                made |= self.image(var, term, state)
+        return made
+
+    def image(self, var: int, term: Term, state: int) -> int:
+        """The bits of all values that a variable can get from a term."""
+        key = (var, term, state & self.fields_of(term))
+        found = self.imaged.get(key)
+        if found is None:
+            results = self.results(term, state)
+            found = self.field[var] if results is None else 0
+            for number in results or ():
+                found |= self.bit(var, number)
+            self.imaged[key] = found
+        return found
+
+    def _run(self) -> None:
+        graph = self.graph
+        locations = graph.locations
+        initial = 0
+        for var, domain in enumerate(self.domains):
+            if domain:
+                initial |= self.bit(var, graph.terms.variables[var].init)
+        out = [[edge.target for edge in each.out] for each in locations]
+        first = graph.start.target
+        self.rings = rings(first, out)
+        place = [0] * len(locations)
+        for number, index in enumerate(index for ring in self.rings for index in ring):
+            place[index] = number
+        by_place = [index for ring in self.rings for index in ring]
+        self.place = place
+        at = self.at
+        at[first] = self.after(graph.start, initial)
+        waiting = [place[first]]
+        queued = bytearray(len(locations))
+        queued[first] = 1
+        after = self.after
+        graph.start.possible = True
+        while waiting:
+            here = by_place[heappop(waiting)]
+            queued[here] = 0
+            state = at[here]
+            for edge in locations[here].out:
+                made = after(edge, state)
+                if made:
+                    edge.possible = True
+                    to = edge.target
+                    old = at[to]
+                    if made | old != old:
+                        at[to] = made | old
+                        if not queued[to]:
+                            queued[to] = 1
+                            heappush(waiting, place[to])
+
+
+def _domains(graph: Graph) -> list[tuple[int, ...]]:
+    """For each variable, all values that anything ever stores in it, upwards."""
+    variables = graph.terms.variables
+    found: list[set[int]] = [{v.init} for v in variables]
+    users: dict[int, list[tuple[int, Term]]] = {}
+    waiting: list[tuple[int, Term]] = []
+    seen: set[tuple[int, Term]] = set()
+    for edge in [graph.start, *(edge for each in graph.locations for edge in each.out)]:
+        for pair in edge.sets:
+            if isinstance(pair[1], int):
+                of = variables[pair[0]]
+                found[pair[0]].add(clamp(pair[1], of.lo, of.hi))
+            elif pair not in seen:
+                seen.add(pair)
+                waiting.append(pair)
+                for var in indices(reads(pair[1])):
+                    users.setdefault(var, []).append(pair)
+    while waiting:
+        var, term = waiting.pop()
+        of = variables[var]
+        inputs = indices(reads(term))
+        if prod(len(found[each]) for each in inputs) <= 10 * MOST_CASES:
+            made = {
+                clamp(value(term, dict(zip(inputs, case, strict=True))), of.lo, of.hi)
+                for case in product(*[found[each] for each in inputs])
+            }
+        elif of.hi - of.lo < WIDEST:
+            made = set(range(of.lo, of.hi + 1))
+        else:
+            raise TooMuch(f"the values of `{of.name}`")
+        if not made <= found[var]:
+            found[var] |= made
+            if len(found[var]) > WIDEST:
+                raise TooMuch(f"the values of `{of.name}`")
+            waiting += users.get(var, [])
+    return [tuple(sorted(each)) for each in found]
+
