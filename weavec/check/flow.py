@@ -201,12 +201,13 @@ class _Flow:
         way = self._op(point)
         if isinstance(way, Jump) and not way.enters:
             return  # to a mark of its own scene
-        came = self.reach.after(point)
-        span = self.span(point[0], point[1])
-        self._dreamt_entry(point, span)
-        for scene, _, mind, _ in came:
+        self._dreamt_entry(point)
+        for scene, _, mind, _ in self.reach.after(point):
             minds = self.program.scenes[scene].minds
-            if not minds or mind in minds or not self.once("perspective-missing", span):
+            if not minds or mind in minds:
+                continue
+            span = self.span(point[0], point[1])
+            if not self.once("perspective-missing", span):
                 continue
             decl = self.by_index[scene].decl
             names = [each.text for each in decl.minds]
@@ -218,15 +219,18 @@ class _Flow:
                 (Label(self.by_index[scene].site.of(decl.name), "the scene"),),
             )  # fmt: skip
 
-    def _dreamt_entry(self, point: Point, span: Span) -> None:
+    def _dreamt_entry(self, point: Point) -> None:
         """A visit from inside a dream-merge in another mind than the one that makes it."""
         scene, op, _, how = point
         at = self.program.scenes[scene].ops[op]
+        if not isinstance(at, Visit):
+            return
         here = self.reach.perspective(point)
-        if not isinstance(at, Visit) or at.mind in (None, here):
+        if at.mind in (None, here):
             return
         if how != DREAMT and op not in self.reach.regions[scene].members:
             return
+        span = self.span(scene, op)
         if self.once("perspective-missing", span):
             name = self.program.scenes[at.scene].id
             self.sink.report(

@@ -75,6 +75,9 @@ class Region:
     members: dict[int, frozenset[int]]
 
 
+_NO_REGION: Final = Region({}, {})
+
+
 class Reach:
     """Every point that control comes to, with the point it was first reached from."""
 
@@ -280,6 +283,8 @@ def answer(cond: Expr, mind: int) -> bool | None:
 
 def regions(scene: Scene) -> Region:
     """Which operations of a scene stand in strands and in merges."""
+    if Merge not in map(type, scene.ops):
+        return _NO_REGION
     dreamer: dict[int, int] = {}
     members: dict[int, frozenset[int]] = {}
     inside: frozenset[int] | None = None

@@ -214,16 +214,18 @@ def choice(b: SceneBuilder, s: ChoiceBlock) -> bool:
     if s.hub and s.lead:
         b.reserve(None)
         body(b, s.lead)
-    op = _head(b, s)
+    offered = list(options(s.offers))
+    sources = [text_source(option.text) for option in offered]
+    op = _head(b, s, offered, sources)
     back = top if s.hub and s.lead else op
     made: list[Option] = []
     ends: list[int] = []
     after: list[int | None] = []
     offers = _offers(b, s.offers, None, None)
     b.option_places[op] = tuple((line.at, line.end) for _, _, line in offers)
-    for cond, sole, line in offers:
+    for source, (cond, sole, line) in zip(sources, offers, strict=True):
         begun = b.scope.mind = before if sole is None else sole
-        made.append(_option(b, op, len(made), cond, line))
+        made.append(_option(b, (op, len(made)), cond, line, source))
         if _taken(b, line):
             after.append(before if b.scope.mind == begun else b.scope.mind)
             if s.hub:
@@ -255,13 +257,12 @@ def _can_close(option: Option) -> bool:
     return bool(option.once) or option.cond is not None or option.needs is not None
 
 
-def _head(b: SceneBuilder, s: ChoiceBlock) -> int:
-    """Reserve the choice's operation and note its beat."""
-    texts = [text_source(option.text) for option in options(s.offers)]
+def _head(b: SceneBuilder, s: ChoiceBlock, offered: list[OptionLine], sources: list[str]) -> int:
+    """Reserve the choice's operation and note its beat. `sources`: the words of its options."""
     prompt = text_source(s.prompt.text) if s.prompt else ""
-    made = b.beat(s.at, "choice", "", US.join((prompt, *texts)))
-    composed = [option.text for option in options(s.offers)]
-    composed += [option.why.text for option in options(s.offers) if option.why is not None]
+    made = b.beat(s.at, "choice", "", US.join((prompt, *sources)))
+    composed = [option.text for option in offered]
+    composed += [option.why.text for option in offered if option.why is not None]
     if s.prompt is not None:
         b.spoken.append((b.here, lines.quoted_text(b, s.prompt, "prompt")))
         composed.append(s.prompt.text)
@@ -299,16 +300,16 @@ def _both(a: Expr | None, c: Expr | None) -> Expr | None:
 
 
 def _option(
-    b: SceneBuilder, op: int, place: int, outer: Expr | None, line: OptionLine
+    b: SceneBuilder, at: tuple[int, int], outer: Expr | None, line: OptionLine, source: str
 ) -> Option:
-    """An option, its body still to come."""
+    """An option, its body still to come. `at`: its choice's operation and its place there."""
     cond = _both(outer, condition(b.scope, line.cond) if line.cond is not None else None)
     needs = condition(b.scope, line.needs) if line.needs is not None else None
     look_at_option(b, line)
     nodes = lines.text_of(b, line.text, (line.at, line.end), "option")
     why = lines.quoted_text(b, line.why, "reason") if line.why is not None else None
     mark = line.mark.text if line.mark is not None else None
-    made = core("option", "", text_source(line.text))
+    made = core("option", "", source)
     name = f"{b.name}/{made if mark is None else '.' + mark}"
     counts = b.program.counts
     count = None
@@ -316,7 +317,7 @@ def _option(
         count = counts.of(name, 1)
     elif line.once:
         count = counts.of(name, 1) if mark is not None else counts.add("", 1)
-    b.offered.append(Offered(line.at, made, op, place, mark, nodes, why))
+    b.offered.append(Offered(line.at, made, *at, mark, nodes, why))
     return Option(
         name, b.here, cond, needs, True if line.once else None,
         True if line.otherwise else None, count,

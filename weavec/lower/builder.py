@@ -127,6 +127,7 @@ class SceneBuilder:
         self.named: list[tuple[int, str]] = []  # operation of a visit or first block, its id
         self.shown: list[tuple[int, int]] = []  # operation of a beat, its count of showings
         self.keys: list[tuple[str, int]] = []  # keys of rests in merges
+        self.onward: list[tuple[str, int]] = []  # options and visits, and where they go on
         self.rests: list[tuple[str, int]] = []  # keys of rests
         self.holes: list[tuple[int, TodoLine]] = []  # reserved for each `todo`
         self.strand_ops: list[range] = []  # the operations of strands
@@ -167,19 +168,13 @@ class SceneBuilder:
         self._settle_named()
         symbol, decl = self.symbol, self.symbol.decl
         counted = (self.name, "") in self.program.symbols.counted
+        count = self.program.counts.of(f"@visits/{self.name}", 99) if counted else None
+        inside = tuple(self.inside) if max(self.inside, default=-1) >= 0 else None
+        cores = tuple([beat.core for beat in self.beats])
         return Scene(
-            id=self.name,
-            minds=symbol.minds,
-            ops=tuple(self.ops),
-            beats=tuple(beat.core for beat in self.beats),
-            rests=tuple(self.rests),
-            inside=tuple(self.inside) if max(self.inside, default=-1) >= 0 else None,
-            count=self.program.counts.of(f"@visits/{self.name}", 99) if counted else None,
-            chapter=symbol.chapter,
-            time=decl.time,
-            layout="page" if decl.page else None,
-            titled=decl.title is not None,
-        )
+            self.name, symbol.minds, tuple(self.ops), cores, tuple(self.rests), inside, count,
+            symbol.chapter, decl.time, "page" if decl.page else None, decl.title is not None,
+        )  # fmt: skip
 
     def _settle_beats(self) -> None:
         self.beats.sort(key=lambda beat: beat.at)
@@ -197,28 +192,24 @@ class SceneBuilder:
 
     def _settle_options(self) -> None:
         self.offered.sort(key=lambda option: option.at)
-        unmarked = [option for option in self.offered if option.mark is None]
-        keys = numbered([option.core for option in unmarked])
-        ids = {id(option): key for option, key in zip(unmarked, keys, strict=True)}
+        keys = iter(numbered([each.core for each in self.offered if each.mark is None]))
         texts = self.program.texts
-        changed: dict[int, list[Option]] = {}
+        changed: dict[int, list[Option]] = {}  # by choice; most options have their id already
         for each in self.offered:
-            key = ids.get(id(each), f".{each.mark}")
+            key = next(keys) if each.mark is None else f".{each.mark}"
             name = f"{self.name}/{key}"
             texts[name] = each.text
             if each.why is not None:
                 texts[f"{name}!"] = each.why
             choice = self.ops[each.op]
             assert isinstance(choice, Choice)
-            if each.op not in changed:
-                changed[each.op] = list(choice.options)
-            options = changed[each.op]
-            option = options[each.place]
+            option = choice.options[each.place]
             if option.id != name:
+                options = changed.setdefault(each.op, list(choice.options))
                 options[each.place] = replace(option, id=name)
             if option.count is not None:
                 self.program.counts.rename(option.count, name)
-            self.keys.append((f"{key}+", self.tail(option.to)))
+            self.onward.append((key, option.to))
         for op, made in changed.items():
             self.ops[op] = replace(self.ops[op], options=tuple(made))
 
@@ -230,7 +221,7 @@ class SceneBuilder:
             if isinstance(made, Visit):
                 self.ops[op] = replace(made, id=f"{self.name}/{key}")
                 self.rests.append((key, op + 1))
-                self.keys.append((f"{key}+", self.tail(op + 1)))
+                self.onward.append((key, op + 1))
             else:
                 self.program.counts.rename(made.count, f"{self.name}/{key}")  # type: ignore[union-attr]
 
@@ -245,10 +236,7 @@ class SceneBuilder:
 
     def merged_rests(self) -> tuple[tuple[str, int], ...]:
         """All keys of a scene whose lines can be read inside a dream-merge."""
-        tails = [
-            (f"{key}+", self.tail(op + 1))
-            for key, op in self.rests
-            if isinstance(self.ops[op], (Line, Ask))
-        ]
+        beats = [(key, op + 1) for key, op in self.rests if isinstance(self.ops[op], (Line, Ask))]
+        tails = [(f"{key}+", self.tail(op)) for key, op in (*self.onward, *beats)]
         return (*self.rests, *self.keys, *tails)
 

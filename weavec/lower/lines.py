@@ -362,8 +362,9 @@ def jump(b: SceneBuilder, s: JumpLine) -> bool:
     if s.target.mark is not None and scene is b.symbol and mind is not None and not s.wake:
         b.emit(Shift(mind), place)  # to a mark of this scene: visits in progress go on
         mind = None
-    b.program.ways.append(Way(b.symbol.index, b.here, s.target, s.wake))
-    b.emit(Jump((scene.index, 0), mind), place)
+    if s.wake or s.target.mark is not None:
+        b.program.ways.append(Way(b.symbol.index, b.here, s.target, s.wake))
+    b.emit(Jump((scene.index, 0), mind, True), place)
     return False
 
 

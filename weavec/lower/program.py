@@ -144,7 +144,7 @@ def _find_ways(p: ProgramBuilder) -> None:
         assert isinstance(jump, Jump)
         goal = jump.to[0]
         if way.target.mark is None:
-            continue
+            continue  # a `wake` to a scene's beginning
         name = way.target.scene.text if way.target.scene else b.name
         op = p.marks.get((goal, way.target.mark.text))
         if op is None:

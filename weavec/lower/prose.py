@@ -130,9 +130,11 @@ def _value(b: SceneBuilder, name: str) -> bool:
 
 def look_at_option(b: SceneBuilder, line: OptionLine) -> None:
     """Report an option whose text holds what was meant as a target or as directions."""
+    text = line.text if isinstance(line.text, str) else line.text[0] if line.text else ""
+    if line.target is not None and not (isinstance(text, str) and text[:1] in ("（", "(")):
+        return  # most options: a target, and nothing that could be directions
     site = b.symbol.site
     source = site.file.text[site.base + line.at : site.base + line.end]
-    text = line.text if isinstance(line.text, str) else line.text[0] if line.text else ""
     found: Words | None = None
     directed = line.once or line.otherwise or line.cond or line.needs or line.mark
     if isinstance(text, str) and _WIDE_OPTION.match(text):

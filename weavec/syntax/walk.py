@@ -66,7 +66,8 @@ def statements(body: Body) -> Iterator[Statement]:
         yield statement
         if type(statement) not in _LEAVES:
             for inner in bodies(statement):
-                yield from statements(inner)
+                if inner:
+                    yield from statements(inner)
 
 
 def nodes(value: Any) -> Iterator[Any]:
