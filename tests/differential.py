@@ -43,7 +43,7 @@ MOST = 3000
 
 def disagreements(program: ir.Program, proof: Proof, oracle: Oracle) -> list[str]:
     """Every difference between what the proofs and the oracle say, in words."""
-    facts = oracle.facts()
+    facts = oracle.facts
     found = [f"undecided: {what}" for what in proof.undecided]
     found += _sets("places reached", _places(program, proof.places), _places(program, facts.ops))
     found += _answers("scenes", proof.scenes, _scenes(program, facts))
@@ -252,15 +252,12 @@ class _Replay:
         return place, ids.index(self.walk.inputs[step]["option"])
 
     def goes_round(self, place: Place) -> bool:
-        """Whether the last step goes round in silence through a place, or the next one can."""
-        oracle = self.oracle
-        last: list[tuple[State | None, int, list[int]]] = []
-        if len(self.dice) == 1:
-            last.append((None, 0, self.dice[0]))
+        """Whether the last step goes round in silence through a place."""
+        oracle, step = self.oracle, len(self.dice) - 2
+        if step < 0:
+            cycles = oracle.cycles(oracle.first, None, self.dice[0])
         else:
-            step = len(self.dice) - 2
-            last.append((self.keys[step], self._given(step), self.dice[step + 1]))
-        cycles = {cycle for each in last for cycle in oracle.rounds(*each)}
+            cycles = oracle.cycles(self.keys[step], self._given(step), self.dice[step + 1])
         return any(place in cycle for cycle in cycles)
 
     def _given(self, step: int) -> int:

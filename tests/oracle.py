@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from oracle_step import Fault, Known, Place, Question, Record, State, Step
@@ -135,7 +137,6 @@ class Oracle:
         self.program = program
         self.record = Record(program, _caps(program))
         self.options: set[str] = set()
-        self.dead_ends: set[Place] = set()
         self.faults: set[str] = set()
         self.number: dict[State, int] = {}
         self.states: list[State] = []
@@ -173,10 +174,10 @@ class Oracle:
     # -------------------------------------------------------------- the graph
 
     def _explore(self, most: int, check: bool) -> None:
-        for after, dice in self._outcomes(self.first, None):
+        for after, draws in self.outcomes(self.first, None):
             played = None
             if check:
-                played, events = machine.start(self.program, 0, dice)
+                played, events = machine.start(self.program, 0, [taken for taken, _ in draws])
                 self._agree(None, after, played, events)
             self.begins.append(self._found(after, played))
         at = 0
@@ -184,13 +185,15 @@ class Oracle:
             if len(self.states) > most:
                 raise TooLarge(f"more than {most} states")
             state, played = self.states[at], self.played[at]
+            self._look(at)
             self.ways.append([])
-            for given, said in self._inputs(at):
+            for given, said in self.inputs(at):
                 targets: list[int | None] = []
-                for after, dice in self._outcomes(state, given):
+                for after, draws in self.outcomes(state, given):
                     following = None
                     if check:
                         assert played is not None
+                        dice = [taken for taken, _ in draws]
                         scripted: machine.State = {**played, "dice": dice}
                         following, events = machine.step(self.program, scripted, said)
                         self._agree(scripted, after, following, events)
@@ -213,20 +216,20 @@ class Oracle:
             assert self.key(played) == after, (before, played, after)
             assert not played["dice"], (before, played)
 
-    def _outcomes(
+    def outcomes(
         self, state: State, given: int | None
-    ) -> Iterator[tuple[State | None, list[int]]]:
-        """What an input leads to, by all draws, with the dice; None for a fault."""
+    ) -> Iterator[tuple[State | None, list[tuple[int, int]]]]:
+        """What an input leads to, None for a fault, with each draw and how many ways it had.
+
+        What can be come to by several draws may be told for some of them only. Without an input,
+        it is the story that begins.
+        """
         self.record.moments = set()
         script: list[int] = []
         while True:
             step = Step(self.record, state, script)
             try:
-                if given is None:
-                    step.enter(step.main)
-                else:
-                    step.finish(given)
-                yield step.advance(), [taken for taken, _ in step.draws]
+                yield _taken(step, given), list(step.draws)
             except Fault as fault:
                 self.faults.add(str(fault))
                 yield None, _enough(step, fault)
@@ -239,18 +242,12 @@ class Oracle:
             script = [taken for taken, _ in step.draws]
             script[-1] += 1
 
-    def rounds(self, state: State | None, given: int, dice: list[int]) -> set[frozenset[Place]]:
-        """The silent loops of one step, from a state or, if there is none, of the start."""
-        step = Step(self.record, self.first if state is None else state, dice)
+    def cycles(self, state: State, given: int | None, dice: list[int]) -> set[frozenset[Place]]:
+        """The silent loops of one step."""
         self.record.moments = set()
-        try:
-            if state is None:
-                step.enter(step.main)
-            else:
-                step.finish(given)
-            step.advance()
-        except (Fault, Known):
-            pass
+        step = Step(self.record, state, dice)
+        with suppress(Fault, Known):
+            _taken(step, given)
         return step.cycles
 
     def _found(self, state: State | None, played: machine.State | None) -> int | None:
@@ -263,50 +260,53 @@ class Oracle:
             self.played.append(played)
         return self.number[state]
 
-    def _inputs(self, at: int) -> list[tuple[int, machine.Input]]:
-        """What the reader can do at a state, which is looked at on the way."""
+    def inputs(self, at: int) -> list[tuple[int, machine.Input]]:
+        """What the reader can do at a state: how `outcomes` takes it, and how a machine does."""
         step = Step(self.record, self.states[at], [])
         shown = [step.strands[i] for i in step.now] if step.strands else [step.main]
         if not shown:
-            self.places.append([(step.main.scene, step.main.op)])
             return [
                 (strand.who, {"do": "enter", "mind": strand.mind})
                 for strand in step.strands
                 if step.ready(strand)
             ]
-        places = [(cursor.scene, cursor.op) for cursor in shown]
-        self.places.append(places)
-        self.record.ops.update(places)
         match step.op_at(shown[0]):
             case ir.End() | ir.Hole():
                 return []
             case ir.Choice(options=options):
                 numbers = step.open(shown[0], shown[0].op)
-                if not numbers:
-                    self.dead_ends.add(places[0])
-                    self.dead.add(at)
                 self.options |= {options[number].id for number in numbers}
                 return [(n, {"do": "choose", "option": options[n].id}) for n in numbers]
             case ir.Ask():
                 return [(0, {"do": "say", "value": "Ada"})]
         return [(0, {"do": "next"})]
 
-    # -------------------------------------------------------------- what follows from it
+    def _look(self, at: int) -> None:
+        """Note where a state rests."""
+        step = Step(self.record, self.states[at], [])
+        shown = [step.strands[i] for i in step.now] if step.strands else [step.main]
+        self.places.append([(cursor.scene, cursor.op) for cursor in shown or [step.main]])
+        self.record.ops.update(self.places[at])
+        if isinstance(self.rest(at), ir.Choice) and not self.inputs(at):
+            self.dead.add(at)
 
-    def _rest(self, at: int) -> ir.Op:
-        """The operation that a state rests at; of a chord, the first."""
+    def rest(self, at: int) -> ir.Op:
+        """The operation that a state rests at; of a chord the first, at a pick the `strands`."""
         scene, op = self.places[at][0]
         return self.program.scenes[scene].ops[op]
 
+    # -------------------------------------------------------------- what follows from it
+
+    @cached_property
     def facts(self) -> Facts:
         """All that is true."""
-        stops = [i for i in range(len(self.states)) if isinstance(self._rest(i), (ir.End, ir.Hole))]
+        stops = [i for i in range(len(self.states)) if isinstance(self.rest(i), (ir.End, ir.Hole))]
         alive = self._backwards(stops)
         doomed = [i for i in range(len(self.states)) if i not in alive]
         soft = {place for i in doomed if i not in self.dead for place in self.places[i]}
         ends: dict[str, set[int]] = {}
         for i in stops:
-            op = self._rest(i)
+            op = self.rest(i)
             if isinstance(op, ir.End):
                 ends.setdefault(op.name, set()).add(i)
         far = self._distances()
@@ -314,7 +314,7 @@ class Oracle:
         return Facts(
             ops=frozenset(self.record.ops),
             options=frozenset(self.options),
-            dead_ends=frozenset(self.dead_ends),
+            dead_ends=frozenset(self.places[i][0] for i in self.dead),
             soft=frozenset(soft),
             loops=frozenset(scene for cycle in cycles for scene, _ in cycle),
             cycles=cycles,
@@ -357,7 +357,7 @@ class Oracle:
             if at in far:
                 continue
             far[at] = (decisions, beats)
-            if isinstance(self._rest(at), (ir.Choice, ir.Strands)):
+            if isinstance(self.rest(at), (ir.Choice, ir.Strands)):
                 decisions += 1
             for targets in self.ways[at]:
                 for target in targets:
@@ -389,11 +389,19 @@ def _mind(mind: int | None) -> int:
     return NOBODY if mind is None else mind
 
 
-def _enough(step: Step, fault: Fault) -> list[int]:
-    """Dice for a fault; what goes round for ever draws the same again and again."""
-    dice = [taken for taken, _ in step.draws]
-    again = dice[fault.since :] if str(fault) == "silent-loop" else []
-    return dice + again * (10_000 // max(len(again), 1))
+def _taken(step: Step, given: int | None) -> State:
+    """Take a step: with an input, or the one with which the story begins."""
+    if given is None:
+        step.enter(step.main)
+    else:
+        step.finish(given)
+    return step.advance()
+
+
+def _enough(step: Step, fault: Fault) -> list[tuple[int, int]]:
+    """The draws before a fault; what goes round for ever draws the same again and again."""
+    again = step.draws[fault.since :] if str(fault) == "silent-loop" else []
+    return step.draws + again * (10_000 // max(len(again), 1))
 
 
 def _joined(cycles: set[frozenset[Place]]) -> frozenset[frozenset[Place]]:
@@ -403,8 +411,3 @@ def _joined(cycles: set[frozenset[Place]]) -> frozenset[frozenset[Place]]:
         apart = [other for other in found if not other & cycle]
         found = [*apart, cycle.union(*(other for other in found if other & cycle))]
     return frozenset(found)
-
-
-def facts(program: ir.Program, most: int = MOST, check: bool = False) -> Facts:
-    """What is true of a program; see `Oracle`."""
-    return Oracle(program, most, check).facts()

@@ -90,7 +90,7 @@ def go(w: Small, scope: Scope) -> None:
         exits.append(f"wake -> {target(w, replace(scope, marks=()))}")
     elif scope.kind != "main":
         exits += ["return", "return"]
-    elif w.maybe(0.05):
+    elif w.maybe(0.08):
         exits += ["return"] * 4
     if not scope.woven and (scope.kind != "cell" or scope.marks):
         exits.append(f"-> {target(w, scope)}")
@@ -160,7 +160,9 @@ def rounds(w: Small, scope: Scope) -> Scope:
     w.put(scope.level, f"mark {name}")
     if w.maybe(0.75):
         line(w, scope)
-    if w.maybe(0.5):
+    if w.maybe(0.3):
+        w.put(scope.level, f"if visits(.{name}) < {w.chance.randint(2, 3)}")
+    elif w.maybe(0.5):
         value, (_, hi) = w.chance.choice(sorted(w.numbers.items()))
         w.put(scope.level, f"set {value} += 1")
         w.put(scope.level, f"if {value} < {hi}")
@@ -319,7 +321,7 @@ def options(w: Small, scope: Scope, many: int, free: float, away: float) -> None
 def choice(w: Small, scope: Scope) -> None:
     """A choice, which may be a dead end."""
     w.put(scope.level, "choice" + w.chance.choice(["", f' "{words(w, scope)}"']))
-    options(w, nested(scope), w.chance.choice([1, 2, 2, 3]), 0.5, 0.35)
+    options(w, nested(scope), w.chance.choice([1, 2, 2, 3]), 0.4 if scope.woven else 0.5, 0.35)
     if w.maybe(0.15):
         option(w, nested(scope), 1, 0.1)
     elif w.maybe(0.15):
@@ -442,8 +444,10 @@ def scene(w: Small, name: str, kind: str, index: int) -> None:
         w.put(1, f"if {condition(w, scope)}")
         w.put(2, ending(w) if w.maybe(0.5) else f"-> {target(w, scope)}")
     following = f"main{index + 1}"
-    if w.maybe(0.03):
-        return  # it runs off its end
+    if w.maybe(0.1):
+        if w.maybe(0.4):
+            w.put(1, "todo the rest")
+        return  # else it runs off its end
     if following in w.headings and w.maybe(0.8):
         w.put(1, f"-> {following}" + "".join(f" as {m}" for m in w.headings[following][:1]))
     else:
