@@ -97,7 +97,8 @@ def fields(value: Any) -> tuple[str, ...]:
 
 def replace(value: T, **changes: Any) -> T:
     """A copy of the node `value` with some fields changed."""
-    return type(value)(**{name: getattr(value, name) for name in fields(value)} | changes)
+    kept = [changes.pop(n) if n in changes else getattr(value, n) for n in fields(value)]
+    return type(value)(*kept, **changes)  # what is left in `changes` is no field: refused there
 
 
 def _frozen(self: Any, name: str, value: Any = None) -> None:

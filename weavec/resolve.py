@@ -385,7 +385,7 @@ class _Resolver:
         """Which visits, passings and picks some expression asks for."""
         asks = re.compile(r"\b(?:visits|visited|chosen)\b")
         for file, tree in trees:
-            if not asks.search(file.text):
+            if not any(word in file.text for word in ("visits", "visited", "chosen")):
                 continue
             starts = [item.offset for item in tree.items] + [len(file.text)]
             for item, end in zip(tree.items, starts[1:], strict=True):

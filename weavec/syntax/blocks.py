@@ -187,6 +187,7 @@ class Blocks:
 
     def __init__(self, tables: dict[str, Any]) -> None:
         self._grammar = Grammar(tables, BlockBuilder())
+        self._actions, self._rules = self._grammar.actions, self._grammar.rules
         self._start, self._final = self._grammar.starts["item"]
 
     def begin(self) -> None:
@@ -196,33 +197,36 @@ class Blocks:
 
     def accepts(self, kind: str) -> bool:
         """Whether a line of this type, or a step, can come next."""
+        code = self._actions[self._stack[-1]].get(kind)
+        if code is None or code >= 0:
+            return code is not None
         return self._grammar.accepts(self._stack, kind, self._final)
 
     def wants_block(self) -> bool:
         """Whether nothing but a block can come next."""
-        kinds = self._grammar.actions[self._stack[-1]]
+        kinds = self._actions[self._stack[-1]]
         return not any(kind.isupper() and kind != "_IN" for kind in kinds)
 
     def feed(self, kind: str, value: Any) -> None:
         """Take a line or a step that `accepts` allows."""
-        grammar, stack, values = self._grammar, self._stack, self._values
-        while True:
-            code = grammar.actions[stack[-1]][kind]
-            if code >= 0:
-                stack.append(code)
-                values.append(value)
-                return
-            rule = grammar.rules[-1 - code]
+        actions, stack, values = self._actions, self._stack, self._values
+        code = actions[stack[-1]][kind]
+        while code < 0:
+            rule = self._rules[-1 - code]
+            size = rule.size
             parts: list[Any] = []
-            if rule.size:
-                parts = values[-rule.size :]
-                del stack[-rule.size :]
-                del values[-rule.size :]
+            if size:
+                parts = values[-size:]
+                del stack[-size:]
+                del values[-size:]
             values.append(rule.make(parts))
-            state = grammar.actions[stack[-1]][rule.origin]
+            state = actions[stack[-1]][rule.origin]
             stack.append(state)
             if state == self._final and kind == END:
                 return
+            code = actions[state][kind]
+        stack.append(code)
+        values.append(value)
 
     def finish(self) -> tree.TopLevel | None:
         """The item's tree."""

@@ -38,10 +38,11 @@ class Rule:
 
     `size`: how many parts it takes; `origin`: what it makes; `take`: which parts go on, as index,
     whether it is opened, and how many none come before it, or none if all go on as they are;
-    `tail`: how many none come last; `single`: whether one part alone goes on as it is.
+    `tail`: how many none come last; `single`: whether one part alone goes on as it is. `make` gives
+    the value of the rule for its parts.
     """
 
-    __slots__ = ("call", "origin", "single", "size", "tail", "take")
+    __slots__ = ("call", "make", "origin", "single", "size", "tail", "take")
 
     def __init__(self, data: list[Any], owner: Any) -> None:
         self.origin: str
@@ -49,9 +50,13 @@ class Rule:
         self.origin, name, self.size, self.single, take, self.tail = data
         self.take = None if take is None else [tuple(part) for part in take]
         self.call: Callable[[list[Any]], Any] = getattr(owner, name, _list)
+        self.make: Callable[[list[Any]], Any] = self._make
+        if self.take is None and not self.single:
+            self.make = self.call
+        elif self.call is _list and not self.single and not self.tail:
+            self.make = _SIMPLE.get(tuple(self.take or ()), self._make)
 
-    def make(self, parts: list[Any]) -> Any:
-        """The value of the rule."""
+    def _make(self, parts: list[Any]) -> Any:
         take = self.take
         if take is not None:
             out: list[Any] = []
@@ -74,6 +79,23 @@ class Rule:
 
 def _list(parts: list[Any]) -> list[Any]:
     return parts
+
+
+def _first(parts: list[Any]) -> Any:
+    return parts[0]
+
+
+def _joined(parts: list[Any]) -> Any:
+    first, second = parts
+    first += second
+    return first
+
+
+_SIMPLE: Final[dict[tuple[Any, ...], Callable[[list[Any]], Any]]] = {
+    ((0, True, 0),): _first,
+    ((0, True, 0), (1, True, 0)): _joined,
+}
+"""How repetitions grow, which most of the rules that are completed do: by what they take."""
 
 
 class Grammar:

@@ -69,11 +69,14 @@ def _name(found: re.Match[str], group: int, at: int) -> tree.Name | None:
 
 def _way(found: re.Match[str], group: int, at: int) -> tuple[tree.Target, tree.Name | None] | None:
     """A target and whose mind it is entered with; the groups of `_WAY` begin with `group`."""
-    scene, mark, mind = (_name(found, group + i, at) for i in range(3))
-    if (found[group] and not scene) or (found[group + 1] and not mark):
+    scene, mark = _name(found, group, at), None
+    if scene is None and found[group] is not None:
         return None
-    last = mark or scene
-    if last is None or (found[group + 2] and not mind):
+    last = scene
+    if found[group + 1] is not None:
+        last = mark = _name(found, group + 1, at)
+    mind = _name(found, group + 2, at)
+    if last is None or (mind is None and found[group + 2] is not None):
         return None
     first = scene.at if scene is not None else last.at - 1
     return tree.Target(scene, mark, first, last.at + len(last.text)), mind
