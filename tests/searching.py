@@ -14,7 +14,7 @@ from typing import Any
 from weavec import ir
 from weavec.machine import canonical, inputs, start, step
 from weavec.node import node
-from weavec.prove.result import Ending, Proof
+from weavec.prove.result import Answer, Ending, Proof
 from weavec.walk import Walk, draw_entry, pick_entry, say_entry
 from weavec.walks import offers
 
@@ -86,7 +86,7 @@ def walks(program: ir.Program, most: int = 20_000) -> Iterator[Met]:
                 entry = pick_entry([words for words, _ in shown], index)
 
             def go(dice: Sequence[int], state: Any = state, given: Any = given) -> Any:
-                return step(program, {**state, "dice": list(dice)}, given)
+                return step(program, state | {"dice": list(dice)}, given)
 
             put(walk, go, state["rng"], given, entry)
 
@@ -94,8 +94,10 @@ def walks(program: ir.Program, most: int = 20_000) -> Iterator[Met]:
 def searched(program: ir.Program) -> Proof:
     """What there is to say of a story, by meeting all of it."""
     met = list(walks(program))
-    scenes = dict.fromkeys((scene.id for scene in program.scenes), False)
-    lines, options, endings = {}, {}, {}
+    scenes: dict[str, Answer] = {scene.id: False for scene in program.scenes}
+    lines: dict[str, Answer] = {}
+    options: dict[str, Answer] = {}
+    endings: dict[str, Ending] = {}
     for scene in program.scenes:
         for op in scene.ops:
             match op:

@@ -166,9 +166,11 @@ def test_an_argument_cannot_act_on_the_terminal(weavec: Any) -> None:
 def test_completion(here: Path, shell: str) -> None:
     script = run(environment={"_WEAVEC_COMPLETE": f"{shell}_source"})
     assert "weavec" in script.out
-    words = {"COMP_WORDS": "weavec che", "COMP_CWORD": "che" if shell == "fish" else "1"}
-    found = run(environment={"_WEAVEC_COMPLETE": f"{shell}_complete", **words})
-    assert "check" in found.out
+    for typed, at, wanted in (("che", "1", "check"), ("pa", "1", "paths"), ("--ti", "2", "--time")):
+        before = "weavec " if at == "1" else "weavec check "
+        words = {"COMP_WORDS": before + typed, "COMP_CWORD": typed if shell == "fish" else at}
+        found = run(environment={"_WEAVEC_COMPLETE": f"{shell}_complete", **words})
+        assert wanted in found.out
 
 
 # ------------------------------------------------------------------ check
@@ -687,6 +689,36 @@ def test_progress(
     assert text == "" or text.endswith("\r\x1b[K")
 
 
+def test_progress_says_what_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    with working("reading door", Settings("auto", False)) as say:
+        time.sleep(0.7)
+        say("proving 1,200 of 10,000 places")
+        time.sleep(0.4)
+    shown = screen.getvalue()
+    first, then = shown.index("reading door …"), shown.index("proving 1,200 of 10,000 places …")
+    assert first < then
+    assert "reading" not in shown[then:]
+
+
+def test_progress_of_proofs(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the prover tells of its work stands on the terminal while it goes on."""
+    screen = Screen()
+    real = compiler.compile
+
+    def slow(world: Any, limits: Any = None, progress: Any = None) -> Any:
+        progress(1_200, 10_000)
+        time.sleep(0.8)
+        return real(world)
+
+    monkeypatch.setattr(compiler, "compile", slow)
+    monkeypatch.setattr(sys, "stderr", screen)
+    assert cli.main(["check", "door"]) == 0
+    assert "\rproving 1,200 of 10,000 places … 0." in screen.getvalue()
+    assert "no findings in 1 file" in screen.getvalue().rpartition("\r\x1b[K")[2]
+
+
 def test_the_collector_is_left_as_it_was(weavec: Any) -> None:
     assert gc.isenabled()
     weavec("check", "door")
@@ -718,9 +750,11 @@ def imported(*args: str) -> set[str]:
 
 def test_a_verb_imports_only_what_it_needs(here: Path) -> None:
     heavy = {"jinja2", "watchdog", "websockets", "rich", "PIL", "asyncio", "http", "unittest"}
-    check = imported("check", "door")
+    check = imported("check", "door", "--no-proof")
     assert "weavec.compiler" in check
-    assert not check & (heavy | {"weavec.emit.page", "weavec.machine"})
+    proving = {"weavec.machine", "weavec.prove.engine", "weavec.prove.paths", "oxidd"}
+    assert not check & (heavy | proving | {"weavec.emit.page"})
+    assert not imported("check", "door") & (heavy | {"weavec.emit.page", "weavec.prove.paths"})
     version = imported("--version")
     assert not version & (heavy | {"lark", "weavec.compiler", "weavec.ir", "json"})
 

@@ -14,13 +14,16 @@ from hypothesis import strategies as st
 
 from weavec.codes import CODES
 from weavec.diagnostics import Diagnostic, Label
+from weavec.prove.result import Ending, Proof
 from weavec.render.formats import as_github, as_json, as_sarif
 from weavec.render.paint import wants_color
 from weavec.render.reading import words_of
 from weavec.render.snippet import Mark, rows
 from weavec.render.text import as_text, summary
 from weavec.render.visible import visible, width, wrap
+from weavec.render.way import in_a_row, length, phrase
 from weavec.source import SourceFile, Span
+from weavec.walk import Walk
 
 STORY = SourceFile(
     "acts/2.weave",
@@ -200,6 +203,132 @@ def test_summary() -> None:
     assert summary([note, warning, error, error]) == "2 errors, 1 warning, 1 note"
 
 
+# ------------------------------------------------------------------ ways
+
+
+def walk(*entries: str, shortest: bool = True, beats: int = 14) -> Walk:
+    """A walk that is only written down."""
+    decided = sum(not each.startswith(("random:", "say:")) for each in entries)
+    return Walk((), (), entries, decided, beats, shortest)
+
+
+def stuck(way: Walk, span: Span | None = None) -> Diagnostic:
+    return Diagnostic(CODES["todo"], span or place("hall"), "m", "h", (), "refuted", way)
+
+
+def test_a_way_stands_below_its_finding() -> None:
+    way = walk("Leave.", "random: 2 of 3", "say: Ada", "say:", "option: 2")
+    assert text_of(stuck(way)) == (
+        "note[N601] todo: m\n"
+        " --> acts/2.weave:2:7\n"
+        "  |\n"
+        "2 | scene hall\n"
+        "  |       ^^^^\n"
+        "  |\n"
+        "  = hint: h\n"
+        "  |\n"
+        "  = a reader gets there in 2 choices, and not in fewer:\n"
+        "      1. Leave.\n"
+        "         by chance: 2 of 3\n"
+        "         say “Ada”\n"
+        "         say nothing\n"
+        "      2. option 2\n"
+        "\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("way", "words"),
+    [
+        (walk(), "a reader gets there without a choice"),
+        (walk("say: x"), "a reader gets there without a choice"),
+        (walk("random: 1 of 2"), "a reader gets there without a choice, if chance has it so"),
+        (walk("A"), "a reader gets there in 1 choice"),
+        (walk("A", "B", shortest=False), "a reader gets there in 2 choices"),
+        (walk(*["A"] * 1200), "a reader gets there in 1,200 choices, and not in fewer"),
+    ],
+)
+def test_how_long_a_way_is(way: Walk, words: str) -> None:
+    assert length(way) == words
+    shown = text_of(stuck(way))
+    assert f"  = {words}{':' if way.entries else ''}\n" in shown
+
+
+def test_a_long_way_is_shown_in_part() -> None:
+    whole = text_of(stuck(walk(*(f"Option {n}." for n in range(1, 13)))))
+    assert "more" not in whole
+    assert "      12. Option 12.\n" in whole
+    shown = text_of(stuck(walk(*(f"Option {n}." for n in range(1, 21)))))
+    rows_ = shown.partition("in fewer:\n")[2].rstrip("\n").split("\n")
+    assert rows_ == [
+        *(f"       {n}. Option {n}." for n in range(1, 7)),
+        "          … 9 more, which `--format json` lists",
+        *(f"      {n}. Option {n}." for n in range(16, 21)),
+    ]
+    told = in_a_row(walk(*"abcdefghijklm"))
+    assert told == "a > b > c > d > e > f > … 2 more … > i > j > k > l > m"
+
+
+def test_a_long_option_is_wrapped() -> None:
+    shown = text_of(stuck(walk("word " * 40)), columns=60)
+    assert max(map(len, shown.splitlines())) <= 60
+    assert "      1. word word" in shown
+    assert "\n         word word" in shown
+
+
+def test_ways_for_programs() -> None:
+    found = stuck(walk("Leave.", "random: 2 of 3"), place("chamber"))
+    (told,) = json.loads(as_json(None, "", [found]))["diagnostics"]
+    assert told["verdict"] == "refuted"
+    assert told["witness"] == {"choices": ["Leave.", "random: 2 of 3"], "beats": 14}
+    (result,) = json.loads(as_sarif([found], "0"))["runs"][0]["results"]
+    assert result["properties"] == {
+        "verdict": "refuted", "witness": {"choices": ["Leave.", "random: 2 of 3"], "beats": 14}
+    }  # fmt: skip
+    assert as_github([found]).endswith(
+        "::m%0Ahint: h%0Aa reader gets there in 1 choice: Leave. > by chance: 2 of 3\n"
+    )
+    proved = Diagnostic(CODES["todo"], place("hall"), "m", verdict="proved")
+    (result,) = json.loads(as_sarif([proved], "0"))["runs"][0]["results"]
+    assert result["properties"] == {"verdict": "proved"}
+    assert "properties" not in json.loads(as_sarif([finding(place("hall"))], "0"))["runs"][0][
+        "results"
+    ][0]
+
+
+def test_a_proof_in_json() -> None:
+    way = walk("A\x1b", beats=3)
+    proof = Proof(
+        {"a": True, "b": False, "c": None}, {"a/x": True, "a/y": True}, {"a/o": False},
+        {
+            "won": Ending("won", True, False, way),
+            "lost": Ending("lost", False, False, None),
+            "open": Ending("open", None, None, None),
+        },
+        {}, frozenset(), (), (), ("too much\x1b",), {"seconds": 1.0},
+    )  # fmt: skip
+    assert "proof" not in json.loads(as_json(None, "", []))
+    assert json.loads(as_json(None, "", [], proof))["proof"] == {
+        "scenes": {"reachable": 1, "unreachable": 1, "unknown": 1},
+        "lines": {"reachable": 2, "unreachable": 0, "unknown": 0},
+        "options": {"reachable": 0, "unreachable": 1, "unknown": 0},
+        "endings": {
+            "won": {"verdict": "proved", "sure": False, "choices": ["A\\x1b"], "beats": 3},
+            "lost": {"verdict": "unreachable", "sure": False, "choices": None, "beats": None},
+            "open": {"verdict": "undecided", "sure": None, "choices": None, "beats": None},
+        },
+        "undecided": ["too much\\x1b"],
+    }
+
+
+@given(st.text(max_size=30))
+def test_any_entry_can_be_shown(entry: str) -> None:
+    """Whatever an option's words are; and a form that a walk file knows is told as what it is."""
+    for each in (entry, f"say: {entry}", f"random: {entry}", f"option: {entry}"):
+        shown = phrase(each)
+        assert visible(shown) == shown
+
+
 # ------------------------------------------------------------------ nothing acts
 
 
@@ -211,13 +340,14 @@ ACTS = [chr(code) for code in (*range(0x20), *range(0x7F, 0xA0))] + list(
 
 @pytest.mark.parametrize("char", ACTS, ids=lambda char: f"U+{ord(char):04X}")
 def test_no_character_acts_in_any_form(char: str) -> None:
-    """Wherever it stands: the path, the line, the message, the hint, a label, the title."""
+    """Wherever it stands: path, line, message, hint, a label, the title, what a reader picks."""
     bad = f"a{char}b"
     line = bad.replace("\n", "")
     file = SourceFile(bad, f"{line}\n")
     found = Diagnostic(
-        CODES["bad-line"], Span(file, 0, len(line)), bad, bad, (Label(Span(file, 0, 1), bad),)
-    )
+        CODES["bad-line"], Span(file, 0, len(line)), bad, bad, (Label(Span(file, 0, 1), bad),),
+        "refuted", walk(bad, f"say: {bad}"),
+    )  # fmt: skip
     forms = {
         "text": as_text([found]),
         "json": as_json(bad, bad, [found]),
@@ -229,7 +359,7 @@ def test_no_character_acts_in_any_form(char: str) -> None:
             assert char not in shown, name
         shown.encode("utf-8")
     assert len(forms["github"].splitlines()) == 1
-    assert forms["text"].count("\n") == 10
+    assert forms["text"].count("\n") == 14
     json.loads(forms["json"])
     json.loads(forms["sarif"])
 

@@ -82,6 +82,12 @@ def drawn(entry: str) -> tuple[int, int] | None:
     return int(match[1]) - 1, int(match[2])
 
 
+def numbered(entry: str) -> int | None:
+    """The number of what is picked, from 1, if the entry gives that in place of its words."""
+    match = _NUMBER.fullmatch(entry)
+    return int(match[1]) if match else None
+
+
 def said(entry: str) -> str | None:
     """The words that the reader gives; none if the entry gives none."""
     return entry[len(_SAY) :].strip() if entry.startswith(_SAY) else None
@@ -92,12 +98,11 @@ def picked(entry: str, shown: Sequence[str]) -> int | None:
 
     Words win over a number, and of several with the same words the first is meant.
     """
-    numbered = _NUMBER.fullmatch(entry)
-    if not numbered:
+    given = numbered(entry)
+    if given is None:
         words = [each.strip() for each in shown]
         if entry.strip() in words:
             return words.index(entry.strip())
-    number = numbered[1] if numbered else entry.strip()
-    if number.isascii() and number.isdigit() and 1 <= int(number[:8]) <= len(shown):
-        return int(number[:8]) - 1
-    return None
+        digits = entry.strip()[:8]
+        given = int(digits) if digits.isascii() and digits.isdigit() else 0
+    return given - 1 if 1 <= given <= len(shown) else None

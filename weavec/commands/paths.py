@@ -305,13 +305,13 @@ class _Story:
         length = counted(walk.decisions, "choice") if walk.decisions else "without a choice"
         said = f"{'In ' if walk.decisions else ''}{length}, {counted(walk.beats, 'beat')}."
         said = said[0].upper() + said[1:]
-        if walk.shortest and walk.decisions:
-            said += " There is no shorter way."
+        if walk.decisions:
+            said += " There is no shorter way." if walk.shortest else " A shorter way may exist."
         if target.kind == "ending" and self.draws:
             said += {
-                True: " Whatever is drawn, a reader can come here by what they pick.",
-                False: " Luck decides: no answers bring a reader here whatever is drawn.",
-                None: " Whether it takes luck is not decided.",
+                True: " A reader can come here whatever is drawn.",
+                False: " Luck decides: nothing that a reader picks makes this sure.",
+                None: " It is not decided whether this takes luck.",
             }[target.sure]
         return said
 

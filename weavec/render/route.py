@@ -88,13 +88,13 @@ def _step(step: Step, number: int, paint: Paint, columns: int) -> list[str]:
     if step.kind == "draw":
         outcome, ways = step.drawn
         among = f" of {ways}" if ways else ""
-        return [paint("dim", f"     chance: {outcome + 1}{among}")]
+        return [paint("dim", f"     by chance: {outcome + 1}{among}")]
     if step.kind == "words":
         said = f"say “{visible(step.text)}”" if step.text else "say anything"
         return [f"     {row}" for row in _wrapped(said, columns - 5)]
     lead = "into the mind of: " if step.kind == "strand" else ""
-    first, *more = _wrapped(lead + step.text, columns - 6)
-    return [f"{paint('hint', f'{number:>4}.')} {first}", *(f"      {row}" for row in more)]
+    first, *more = _wrapped(lead + step.text, columns - 5)
+    return [f"{paint('hint', f'{number:>3}.')} {first}", *(f"     {row}" for row in more)]
 
 
 def _wrapped(text: str, columns: int) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from weavec.render.paint import Paint
 from weavec.render.visible import visible, wrap
-from weavec.walk import Walk, drawn, said
+from weavec.walk import Walk, drawn, numbered, said
 
 LONGEST: Final = 12
 """Entries of a walk that are shown as they are; of more, the middle is left out."""
@@ -35,12 +35,12 @@ def length(walk: Walk) -> str:
 
 def phrase(entry: str) -> str:
     """An entry of a walk file as people read it, without what acts on a terminal."""
-    draw, words = drawn(entry), said(entry)
+    draw, words, number = drawn(entry), said(entry), numbered(entry)
     if draw is not None:
-        return f"chance: {draw[0] + 1} of {draw[1]}"
+        return f"by chance: {draw[0] + 1} of {draw[1]}"
     if words is not None:
         return f"say “{visible(words)}”" if words else "say nothing"
-    return visible(entry)
+    return visible(entry) if number is None else f"option {number}"
 
 
 def decides(entry: str) -> bool:
@@ -69,7 +69,7 @@ def rows(walk: Walk, paint: Paint, columns: int) -> list[str]:
 
 
 def in_a_row(walk: Walk) -> str:
-    """The entries of a walk in one line: `Leave. > chance: 1 of 2 > Stay.`"""
+    """The entries of a walk in one line: `Leave. > by chance: 1 of 2 > Stay.`"""
     said_so = [phrase(entry) for entry in walk.entries]
     if len(said_so) > LONGEST:
         left = len(said_so) - HEAD - TAIL
