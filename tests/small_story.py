@@ -403,6 +403,8 @@ def section(w: Small, scope: Scope, members: list[str]) -> None:
             if w.maybe(0.8):
                 body(w, inner, 1, 0.2)
             if w.maybe(0.12):
+                visit(w, inner)
+            if w.maybe(0.12):
                 w.put(inner.level, f"if {condition(w, inner)}")
                 if w.maybe(0.4):
                     line(w, nested(inner))
@@ -426,7 +428,9 @@ def scene(w: Small, name: str, kind: str, index: int) -> None:
     scope = Scope(kind, one, level=1, number=index)
     if kind != "main":
         w.left = 3
-        body(w, scope, 2)
+        scope = body(w, scope, 2)
+        if w.maybe(0.4):
+            visit(w, scope)
         w.put(1, "return")
         return
     w.left = 14
@@ -445,9 +449,9 @@ def scene(w: Small, name: str, kind: str, index: int) -> None:
         w.put(2, ending(w) if w.maybe(0.5) else f"-> {target(w, scope)}")
     following = f"main{index + 1}"
     if w.maybe(0.1):
-        if w.maybe(0.4):
-            w.put(1, "todo the rest")
-        return  # else it runs off its end
+        if last := w.chance.choice(["todo the rest", "todo the rest", "return", "", ""]):
+            w.put(1, last)
+        return  # without, it runs off its end
     if following in w.headings and w.maybe(0.8):
         w.put(1, f"-> {following}" + "".join(f" as {m}" for m in w.headings[following][:1]))
     else:
@@ -468,7 +472,7 @@ def story(seed: int) -> str:
         w.headings[f"main{index}"] = c.sample(w.minds, min(count, len(w.minds)))
     w.rooms = {
         "room": [f"room{i}" for i in range(c.choice([0, 1, 1, 2]))],
-        "cell": [f"cell{i}" for i in range(c.choice([0, 0, 1, 2]))],
+        "cell": [f"cell{i}" for i in range(c.choice([0, 1, 1, 2]))],
     }
     w.places = [*w.headings, *w.rooms["room"], *w.rooms["cell"]]
     w.kinds = kinds(c)
@@ -484,7 +488,7 @@ def story(seed: int) -> str:
 def kinds(c: random.Random) -> list[Kind]:
     """Which statements a story is made of: each story likes some more than others."""
     every: list[Kind] = [
-        line, assign, assign, visit, aside, mark, rounds, branch, branch, first, either, seen,
-        shift, choice, choice, choice, hub, hub, hub, merge, merge, merge,
+        line, assign, assign, visit, visit, aside, mark, rounds, branch, branch, first, either,
+        seen, shift, choice, choice, choice, hub, hub, hub, merge, merge, merge,
     ]  # fmt: skip
     return [*every, *every, *c.sample(every, 4) * 3]
