@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
 import pytest
-from searching import walks
-from transcript import Single
+from random_story import story as random_story
+from searching import draws, walks
+from test_walks import UNREACHED
+from transcript import Single, compile_text
 
 from weavec import ir
 from weavec.compiler import compile  # noqa: A004
 from weavec.following import Follower, MisfitError
 from weavec.journey import journey
+from weavec.machine import inputs, start, step
 from weavec.walk import draw_entry, drawn, pick_entry, picked, said, say_entry
+from weavec.walks import offers
 
 HEAD = """\
 story "Ways"
@@ -149,6 +158,52 @@ def test_every_walk_there_is_can_be_followed() -> None:
         ends += rest["e"] == "end"
     assert ends >= 2
     assert kinds == {"option:", "random:", "say:", "The", "Ada", "Ben"}
+
+
+def wandered(story: ir.Program, chance: random.Random) -> tuple[list[str], list[dict[str, Any]]]:
+    """A walk at random as its entries, and what is shown at each rest."""
+    entries: list[str] = []
+    shown: list[dict[str, Any]] = []
+    outcomes = list(draws(lambda dice: start(story, 0, dice), 0))
+    while len(shown) < 60:
+        made, state, events = chance.choice(outcomes)
+        entries += [draw_entry(*draw) for draw in made]
+        shown.append(events[-1])
+        able = inputs(events[-1], "Ada")
+        if not able or state is None:
+            break
+        given = chance.choice(able)
+        if given["do"] == "say":
+            entries.append(say_entry("Ada"))
+        elif given["do"] != "next":
+            words = offers(story, events[-1])
+            index = [taken for _, taken in words].index(given)
+            entries.append(pick_entry([each for each, _ in words], index))
+        outcomes = list(draws(partial(stepped, story, state, given), 0))
+    return entries, shown
+
+
+def stepped(story: ir.Program, state: Any, given: Any, dice: Sequence[int]) -> Any:
+    """A step with some outcomes for its draws."""
+    return step(story, state | {"dice": list(dice)}, given)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_ways_through_random_stories_are_followed(seed: int) -> None:
+    """Every kind of choice, draw and merge; the story is shown just as it was."""
+    story = compile_text(random_story(seed), UNREACHED)
+    for number in range(3):
+        entries, shown = wandered(story, random.Random(f"{seed} {number}"))
+        follower = Follower(story, entries)
+        state, events = follower.start(0)
+        assert events[-1] == shown[0]
+        for rest in shown[1:]:
+            given = follower.answer(events[-1])
+            assert given is not None
+            assert state is not None
+            state, events = follower.step(state, given)
+            assert events[-1] == rest
+        assert follower.used >= len(entries) - 1  # what comes after the last rest was not taken
 
 
 def test_walks_that_leave_things_out() -> None:

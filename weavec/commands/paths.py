@@ -208,10 +208,11 @@ class _Story:
             for op in scene.ops
             if isinstance(op, ir.Jump) and op.to[0] == number and op.enters
         }
+        if reached:
+            entries &= self.proof.places
         found = [
             walk
             for place in sorted(entries)
-            if place in self.proof.places or reached is None
             if (walk := walk_to(self.program, self.proof, place, self.limits)) is not None
         ]
         best = min(found, key=lambda walk: (walk.decisions, walk.beats), default=None)

@@ -40,7 +40,6 @@ def route(
     rows: list[str] = []
     passed: list[Leg] = []
     number = 0
-    asked = ""
     for leg in way.legs:
         if not leg.steps:
             passed.append(leg)
@@ -48,6 +47,7 @@ def route(
         rows += _passed(program, passed, paint, columns)
         passed = []
         rows.append(_heading(program, leg, paint))
+        asked = ""
         for step in leg.steps:
             if step.asked and step.asked != asked:
                 rows += [f"  {paint('dim', row)}" for row in _wrapped(step.asked, columns - 2)]
