@@ -6,6 +6,8 @@ of names, types, perspectives and merges.
 
 from __future__ import annotations
 
+from collections import deque
+
 from weavec.diagnostics import Diagnostic, Label
 from weavec.expressions import Scope, known_mark
 from weavec.identity import core
@@ -69,21 +71,25 @@ def lower(symbols: Symbols) -> tuple[Lowered, tuple[Diagnostic, ...]]:
     _find_ways(p)
     _visit_cycles(p)
     merged = _merged_scenes(p)
-    scenes = []
-    for builder in p.scenes:
+    # A builder and the program's refer to each other, so only taking it out of the list lets go of
+    # it: of a long story, the builders are larger than what they build.
+    builders = deque(p.scenes)
+    p.scenes.clear()
+    scenes, places, option_places, sites = [], [], [], []
+    while builders:
+        builder = builders.popleft()
         made = builder.finish()
         if builder.strand_ops or builder.symbol.index in merged:
             made = replace(made, rests=builder.merged_rests())
         scenes.append(made)
+        places.append(tuple(builder.places))
+        option_places.append(builder.option_places)
+        sites.append(builder.symbol.site)
     program = _program(p, tuple(scenes))
+    wakes = frozenset((way.scene, way.op) for way in p.ways if way.wake)
     lowered = Lowered(
-        program,
-        tuple(tuple(builder.places) for builder in p.scenes),
-        tuple(builder.option_places for builder in p.scenes),
-        tuple(builder.symbol.site for builder in p.scenes),
-        frozenset((way.scene, way.op) for way in p.ways if way.wake),
-        merged,
-    )
+        program, tuple(places), tuple(option_places), tuple(sites), wakes, merged
+    )  # fmt: skip
     return lowered, tuple(p.sink.found)
 
 
