@@ -6,12 +6,15 @@ unless it is a constant once the perspective is known.
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Callable
 from typing import Final
 
 from weavec import ir
 from weavec.prove.graph import (
     MOST_LOCATIONS,
     NOBODY,
+    PLAIN,
     Context,
     Edge,
     Graph,
@@ -26,12 +29,6 @@ from weavec.prove.graph import (
 )
 from weavec.prove.strands import Section
 from weavec.prove.terms import Term, negated
-
-PLAIN: Final = frozenset({
-    ir.Merge, ir.Meet, ir.Unmerge, ir.Show, ir.Backdrop, ir.Music, ir.Sound, ir.Effect, ir.Pause,
-    ir.Keepsake,
-})  # fmt: skip
-"""Operations that change nothing that a guard can ask for."""
 
 FAR: Final = 12
 """Operations without effect that are rather followed twice than given a location."""
@@ -58,6 +55,7 @@ class Builder:
         self.known: dict[tuple[int, int, int], int] = {}
         self.waiting: list[Location] = []
         self.sections: list[Section] = []
+        self.work: deque[Callable[[], None]] = deque()
 
     def run(self) -> Graph:
         scene, mind = self.graph.program.start
@@ -65,8 +63,11 @@ class Builder:
         context = self.context(NOBODY if mind is None else mind, (), None)
         self.enter(first, scene, context.mind)
         self.follow(first, scene, 0, context)
-        while self.waiting:
-            self.expand(self.waiting.pop())
+        while self.waiting or self.work:
+            while self.waiting:
+                self.expand(self.waiting.pop())
+            if self.work:
+                self.work.popleft()()
         for section in self.sections:
             section.finish()
         return self.graph
@@ -104,6 +105,10 @@ class Builder:
             raise TooMuch("the story has too many places in too many contexts")
         self.graph.locations.append(Location(index, scene, op, context, kind))
         return index
+
+    def soon(self, work: Callable[[], None]) -> None:
+        """Something to be done when what is at hand is done."""
+        self.work.append(work)
 
     def at(self, index: int) -> Location:
         """A location by its index."""

@@ -17,7 +17,7 @@ from oxidd.util import BooleanOperator
 
 from weavec.prove.graph import Edge, TooMuch
 from weavec.prove.live import Layout
-from weavec.prove.terms import Term, fixed, indices, reads
+from weavec.prove.terms import Term, fixed, indices, numbers_of, reads
 from weavec.prove.values import Stored
 
 Set: TypeAlias = BDDFunction
@@ -121,9 +121,10 @@ class Diagrams:
                 found = self.condition(a) | self.condition(b)
             case ("not", inner):
                 found = ~self.condition(inner)
-            case ("in", var, some):
-                domain = self.values.domains[var]
-                found = self.union(self.code(var, n) for n in domain if n in some)
+            case _ if reads(term).bit_count() == 1:
+                var = reads(term).bit_length() - 1
+                held = numbers_of(term, self.values.domains[var])
+                found = self.union(self.code(var, number) for number in held)
             case _:
                 found = self.union(
                     states for number, states in self.cases(term).items() if number

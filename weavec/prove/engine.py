@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import time
 
-from oxidd.util import DDMemoryError
-
 from weavec import ir
 from weavec.prove.build import build
 from weavec.prove.diagrams import Diagrams
-from weavec.prove.explore import Watch, escape, explore
+from weavec.prove.escape import escape
+from weavec.prove.explore import Watch, explore
 from weavec.prove.limits import Limits
 from weavec.prove.live import Layout
 from weavec.prove.values import Values

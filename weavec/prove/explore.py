@@ -90,17 +90,10 @@ def _sweep(found: Reached, ring: list[int], watch: Watch, done: int) -> None:
     another while the others stand, and the sets stay near to products.
     """
     locations, states, image = found.graph.locations, found.states, found.diagrams.image
-    items: list[tuple[int, list[Edge]]] = []
+    items = _items(found.graph, ring)
     by_location: dict[int, list[int]] = {}
-    for index in ring:
-        edges = [edge for edge in locations[index].out if edge.possible]
-        if locations[index].kind is Kind.TURNS and any(edge.way is Way.TURN for edge in edges):
-            parts = [[edge] for edge in edges]
-        else:
-            parts = [edges]
-        for part in parts:
-            by_location.setdefault(index, []).append(len(items))
-            items.append((index, part))
+    for item, (index, _) in enumerate(items):
+        by_location.setdefault(index, []).append(item)
     passed: list[Set | None] = [None] * len(items)
     now: list[int] = []
     later: list[int] = []
@@ -119,7 +112,7 @@ def _sweep(found: Reached, ring: list[int], watch: Watch, done: int) -> None:
         assert here is not None
         watch.tick(done, len(locations))
         before = passed[item]
-        fresh = here if before is None else here.imp_strict(before) if False else here & ~before
+        fresh = here if before is None else here & ~before
         passed[item] = here
         if fresh.satisfiable():
             for edge in edges:
@@ -141,65 +134,21 @@ def _sweep(found: Reached, ring: list[int], watch: Watch, done: int) -> None:
             now, later = later, []
 
 
-def escape(found: Reached, watch: Watch) -> list[Set | None]:
-    """For each location, the reachable states from which an ending or a hole can be reached.
-
-    Most locations need no diagram: where every state has an edge to a location that is good as a
-    whole, it is good as a whole. Only what is left over is worked out backwards, exactly.
-    """
-    graph, states, diagrams = found.graph, found.states, found.diagrams
+def _items(graph: Graph, ring: list[int]) -> list[tuple[int, list[Edge]]]:
+    """The items of work of a ring, in order."""
     locations = graph.locations
-    good: list[Set | None] = [None] * len(locations)
-    whole = bytearray(len(locations))
-    for ring in reversed(diagrams.values.rings):
-        waiting = [index for index in reversed(ring) if states[index] is not None]
-        moved = True
-        while moved and waiting:
-            moved, left = False, []
-            for index in waiting:
-                if _good(found, index, whole):
-                    whole[index] = 1
-                    good[index] = states[index]
-                    moved = True
-                else:
-                    left.append(index)
-            waiting = left
-        watch.tick(0, len(locations))
-        while waiting:
-            moved = False
-            for index in waiting:
-                here = states[index]
-                assert here is not None
-                some = good[index]
-                before = some
-                for edge in locations[index].out:
-                    there = good[edge.target] if edge.taken else None
-                    if there is None:
-                        continue
-                    into = here & diagrams.preimage(edge, there)
-                    some = into if some is None else some | into
-                if some is not None and some.satisfiable() and some != before:
-                    good[index] = some
-                    moved = True
-                watch.tick(0, len(locations))
-            if not moved:
-                break
-    return good
-
-
-def _good(found: Reached, index: int, whole: bytearray) -> bool:
-    """Whether every state of a location has an edge to a location that is good as a whole."""
-    location = found.graph.locations[index]
-    if location.kind in (Kind.END, Kind.HOLE):
-        return True
-    left = found.states[index]
-    assert left is not None
-    for edge in location.out:
-        if edge.taken and whole[edge.target]:
-            enabled = found.diagrams.enabled(edge)
-            if enabled is None:
-                return True
-            left = left & ~enabled
-            if not left.satisfiable():
-                return True
-    return False
+    keyed: list[tuple[tuple[int, int], int, list[Edge]]] = []
+    for index in ring:
+        at = locations[index]
+        edges = [edge for edge in at.out if edge.possible]
+        if at.kind is Kind.TURNS and any(edge.way is Way.TURN for edge in edges):
+            keyed += ((graph.turn(edge), index, [edge]) for edge in edges)
+        elif at.context.turn is not None:
+            stack = at.context.stack
+            place = stack[0][1] if stack else at.op
+            keyed.append(((at.context.turn.strand, place), index, edges))
+        else:
+            keyed.append(((-1, 0), index, edges))
+    if any(key != (-1, 0) for key, _, _ in keyed):
+        keyed.sort(key=lambda each: each[0])
+    return [(index, edges) for _, index, edges in keyed]

@@ -21,6 +21,12 @@ Stack: TypeAlias = tuple[tuple[int, int, int], ...]
 NOBODY: Final = -1
 MOST_LOCATIONS: Final = 2_000_000
 
+PLAIN: Final = frozenset({
+    ir.Merge, ir.Meet, ir.Unmerge, ir.Show, ir.Backdrop, ir.Music, ir.Sound, ir.Effect, ir.Pause,
+    ir.Keepsake,
+})  # fmt: skip
+"""Operations that change nothing that a guard can ask for."""
+
 
 class TooMuch(Exception):  # noqa: N818 - it ends the work, it is no error
     """A limit was hit; its argument names it for an author."""
@@ -125,6 +131,12 @@ class Graph:
         self.terms = Terms(program)
         self.locations: list[Location] = []
         self.start: Edge
+        self.pcs: set[int] = set()  # variables that say where a strand waits
+        self.turns: dict[int, tuple[int, int]] = {}
+
+    def turn(self, edge: Edge) -> tuple[int, int]:
+        """For an edge of a scheduler, its strand and how far on in it the strand is."""
+        return self.turns.get(id(edge), (edge.number, 0))
 
 
 def open_terms(terms: Terms, choice: ir.Choice, mind: int) -> list[Term]:

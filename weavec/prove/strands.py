@@ -7,8 +7,8 @@ in a context that says so, until it yields to the scheduler again. Every mode ha
 
     woven        turn 0, turn 1, ... release
     chorus       meet 0, 1, ... (run to a beat), tail 0, ..., leave 0, ..., ask 0, ..., release
-    fragmented   release, then any strand that is ready, by a draw
-    drifting     release, then any strand that is ready, by the reader; it stays until it waits
+    fragmented   free: any strand that is ready, by a draw; release if it comes to wait
+    drifting     free: any strand that is ready, by the reader; it stays until it waits; release
 
 `release` lets syncs go at which all stand, closes the section, or begins another round.
 """
@@ -20,8 +20,10 @@ from typing import Any, Protocol
 
 from weavec import ir
 from weavec.prove.graph import (
+    PLAIN,
     Context,
     Edge,
+    Graph,
     Kind,
     Location,
     Stack,
@@ -35,6 +37,7 @@ from weavec.prove.terms import Term, Terms, Variable, both, either, negated
 class Maker(Protocol):
     """What a section asks of the builder of the graph."""
 
+    graph: Graph
     terms: Terms
     scenes: tuple[ir.Scene, ...]
 
@@ -45,6 +48,7 @@ class Maker(Protocol):
     def kind(self, scene: int, op: int, context: Context) -> Kind: ...
     def edge(self, at: Location, guard: Term, way: Way = ..., number: int = ...) -> Edge: ...
     def follow(self, edge: Edge, scene: int, op: int, context: Context) -> None: ...
+    def soon(self, work: Callable[[], None]) -> None: ...
 
 
 Point = tuple[bool, int, int, int, Stack]
@@ -66,6 +70,7 @@ class Section:
         self.size = len(op.strands)
         name = f"strand {at.scene} {at.op}"
         self.pcs = [maker.terms.add(f"{name} {i}", 0, 0) for i in range(self.size)]
+        maker.graph.pcs.update(self.pcs)
         self.points: list[dict[Point, int]] = [{} for _ in op.strands]
         self.groups: list[dict[str, set[int]]] = [
             {"stop": set(), "ready": set(), "line": set(), "ask": set(), "jump": set()}
@@ -115,12 +120,12 @@ class Section:
         ops = self.maker.scenes[self.at.scene].ops
         rows = {
             "woven": ("turn",), "chorus": ("meet", "tail", "leave", "ask"),
-            "fragmented": (), "drifting": (),
+            "fragmented": ("free",), "drifting": ("free",),
         }[self.mode]  # fmt: skip
         for row in rows:
             self.rows[row] = [
                 self.maker.place(self.at.scene, self.at.op, self.main, Kind.TURNS)
-                for _ in range(self.size)
+                for _ in range(1 if row == "free" else self.size)
             ]
         for strand in range(self.size):
             for op in self.own(strand):
@@ -129,7 +134,7 @@ class Section:
         order = [place for row in rows for place in self.rows[row]] + [self.release]
         self.after = dict(zip(order, order[1:], strict=False))
         skips = {"turn": "stop", "meet": "stop", "tail": "line", "leave": "jump", "ask": "ask"}
-        for row in rows:
+        for row in skips.keys() & rows:
             for strand, place in enumerate(self.rows[row]):
                 group = self.among(strand, skips[row])
                 passed = self.auto(place, group if row in ("turn", "meet") else negated(group))
@@ -161,10 +166,8 @@ class Section:
                 made.spans += (scene, op, op)
             made.target = self.release
             shut = both(shut, negated(met))
-        self.shut = shut
         some = any_term([self.among(strand, "ready") for strand in range(self.size)])
-        if self.mode in ("woven", "chorus"):
-            self.auto(self.release, both(shut, some)).target = first
+        self.auto(self.release, both(shut, some)).target = first
         done: Term = 1
         for strand in range(self.size):
             last = self.own(strand)[-1]
@@ -196,7 +199,7 @@ class Section:
             groups["ready"].add(number)
             if isinstance(at, ir.Jump):
                 groups["jump"].add(number)
-        self.dispatch(strand, number, key)
+        self.maker.soon(lambda: self.dispatch(strand, number, key))
         return number
 
     def dispatch(self, strand: int, number: int, point: Point) -> None:
@@ -225,19 +228,18 @@ class Section:
         elif self.mode == "woven":
             go(self.auto(self.rows["turn"][strand], here), "run")
         elif self.mode == "fragmented":
-            go(self.auto(self.release, both(self.shut_later(), here), Way.TURN, strand), "run")
+            made = self.auto(self.rows["free"][0], here, Way.TURN, strand)
+            made.ways = 1
+            self.maker.graph.turns[id(made)] = (strand, stack[0][1] if stack else op)
+            go(made, "run")
         else:
             others = any_term([
                 self.among(other, "ready") for other in range(self.size) if other != strand
             ])  # fmt: skip
-            open_here = both(self.shut_later(), here)
-            go(self.auto(self.release, both(open_here, others), Way.ENTER, strand), "run")
+            free = self.rows["free"][0]
+            go(self.auto(free, both(here, others), Way.ENTER, strand), "run")
             if others != 1:
-                go(self.auto(self.release, both(open_here, negated(others))), "run")
-
-    def shut_later(self) -> Term:
-        """That no sync can be released; spelled out when all points are known."""
-        return ("in", -1, "shut")
+                go(self.auto(free, both(here, negated(others))), "run")
 
     # -------------------------------------------------------------- in a strand
 
@@ -246,19 +248,19 @@ class Section:
         assert context.turn is not None
         return context.turn.strand, context.turn.phase
 
-    def onward(self, strand: int, phase: str) -> int:
-        """The scheduler's location after a strand's turn."""
+    def onward(self, strand: int, phase: str, stops: bool) -> int:
+        """The scheduler's location after a strand's turn. `stops`: it has come to wait."""
         if self.mode == "woven":
             return self.after[self.rows["turn"][strand]]
         if self.mode == "chorus":
             return self.after[self.rows["meet" if phase == "meet" else "ask"][strand]]
-        return self.release
+        return self.release if stops else self.rows["free"][0]
 
     def store(self, edge: Edge, shown: bool, scene: int, op: int, context: Context) -> None:
         """A strand yields: it waits at an operation, and the scheduler goes on."""
         strand, phase = self.strand(context)
-        edge.target = self.onward(strand, phase)
         point = self.point(strand, shown, scene, op, context)
+        edge.target = self.onward(strand, phase, point in self.groups[strand]["stop"])
         edge.sets.append((self.pcs[strand], point))
 
     def wait(self, edge: Edge, scene: int, op: int, context: Context) -> None:
@@ -319,6 +321,8 @@ class Section:
                     return maker.follow(edge, scene, op, context)
                 case _:
                     break
+        if self.mode == "fragmented":
+            scene, op = self.pure(edge, scene, op)
         stops = isinstance(maker.scenes[scene].ops[op], (ir.Sync, ir.Done)) and not context.stack
         if chord:
             strand, _ = self.strand(context)
@@ -330,6 +334,33 @@ class Section:
         else:
             self.store(edge, False, scene, op, context)
         return None
+
+    def pure(self, edge: Edge, scene: int, op: int) -> tuple[int, int]:
+        """Further turns of a strand that touch nothing another strand can see, taken at once.
+
+        A line without effects before and after it commutes with every step of the others: it does
+        not matter when it is drawn, only that it can be. So the points between such lines are left
+        out (an ample set, Peled 1993). `ways` of the edge counts the draws.
+        """
+        ops = self.maker.scenes[scene].ops
+        rest = op
+        while True:
+            at = ops[op]
+            if type(at) in PLAIN:
+                op += 1
+            elif isinstance(at, (ir.Sync, ir.Done)) and rest != op:
+                edge.ways += 1
+                edge.spans += (scene, rest, op - 1)
+                return scene, op
+            elif isinstance(at, ir.Line) and not isinstance(
+                ops[op + 1], (ir.Set, ir.Goto, ir.Return, ir.Jump)
+            ):
+                edge.ways += 1
+                edge.beats += 1
+                edge.spans += (scene, rest, op)
+                rest = op = op + 1
+            else:
+                return scene, rest
 
     # -------------------------------------------------------------- at the end
 
@@ -345,8 +376,6 @@ class Section:
     def spelled(self, term: Term) -> Term:
         """A term with its groups spelled out."""
         match term:
-            case ("in", -1, "shut"):
-                return self.spelled(self.shut)
             case ("in", int(var), str(group)):
                 values = self.groups[self.pcs.index(var)][group]
                 return ("in", var, frozenset(values)) if values else 0

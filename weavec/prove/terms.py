@@ -12,6 +12,8 @@ count or the place of a strand, named by one number. A term is an integer or a t
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, Final, TypeAlias
 
@@ -221,6 +223,24 @@ def value(term: Term, values: dict[int, int] | list[int]) -> int:
         case (head, *parts):
             return int(evaluate((head, *[value(p, values) for p in parts]), (), (), (), -1))
     raise AssertionError(term)
+
+
+COMPARE: Final[dict[str, Callable[[int, int], bool]]] = {
+    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le,
+    ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
+
+
+def numbers_of(term: Term, domain: Iterable[int]) -> list[int]:
+    """The values of the one variable that a condition reads for which it holds."""
+    match term:
+        case (op, ("var", v), int(number)) if op in COMPARE:
+            holds = COMPARE[op]
+            return [each for each in domain if holds(each, number)]
+        case ("in", v, some):
+            return [each for each in domain if each in some]
+    var = reads(term).bit_length() - 1
+    return [each for each in domain if value(term, {var: each})]
 
 
 # ------------------------------------------------------------------ counts

@@ -26,6 +26,7 @@ from weavec.prove.terms import (
     fixed,
     indices,
     negated,
+    numbers_of,
     put,
     reads,
     value,
@@ -156,9 +157,8 @@ class Values:
     def holding(self, term: Term, var: int) -> int:
         """The values of a variable for which a term that reads no other holds."""
         found = 0
-        for number in self.domains[var]:
-            if value(term, {var: number}):
-                found |= self.bit(var, number)
+        for number in numbers_of(term, self.domains[var]):
+            found |= self.bit(var, number)
         return found
 
     def guard(self, term: Term) -> Guard:
@@ -218,6 +218,11 @@ class Values:
             case ("not", inner):
                 inside = self.judge(inner, state)
                 said = None if inside is None else not inside
+            case _ if reads(term).bit_count() == 1:
+                var = reads(term).bit_length() - 1
+                holding = self.guard(term).literals[0][1]
+                part = state & self.field[var]
+                said = None if part & holding and part & ~holding else bool(part & holding)
             case _:
                 results = self.results(term, state)
                 seen = {bool(one) for one in results} if results is not None else {False, True}
