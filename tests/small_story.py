@@ -90,7 +90,7 @@ def go(w: Small, scope: Scope) -> None:
         exits.append(f"wake -> {target(w, replace(scope, marks=()))}")
     elif scope.kind != "main":
         exits += ["return", "return"]
-    elif w.maybe(0.08):
+    elif w.maybe(0.15):
         exits += ["return"] * 4
     if not scope.woven and (scope.kind != "cell" or scope.marks):
         exits.append(f"-> {target(w, scope)}")
