@@ -459,6 +459,16 @@ def test_a_way_to_what_is_wrong(weavec: Any, proved: Proved) -> None:
     assert not Path("more").exists()
 
 
+def test_a_way_into_a_fault(weavec: Any) -> None:
+    """A walk that leads into a silent loop is followed to where the story stops."""
+    loop = "  mark deep\n  if trust == 0\n    -> .deep\n"
+    Path("door/door.weave").write_text(STORY.replace("  mark deep\n", loop))
+    Path("w.json").write_text('["Wait.", "random: 1 of 2", "Up."]')
+    ran = weavec("play", "door", "--walk", "w.json")
+    assert ran.code == 1
+    assert ran.out.endswith("The story cannot go on here: silent-loop.\n\n")
+
+
 def test_two_ways_from_one_line_have_two_files(weavec: Any, proved: Proved) -> None:
     Path("door/door.weave").write_text(LOCKED)
     met = stuck(LOCKED)
