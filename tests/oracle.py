@@ -41,8 +41,9 @@ class Facts:
     from which no ending and no hole can be reached, dead ends themselves aside; at a pick the
     `strands`. `loops`: scenes with a silent loop; `cycles`: the operations of each loop, loops that
     share one taken together. `entries`: for each scene entered, in whose minds, -1 nobody's.
-    `answers`: what each question was answered; an option's `if` is asked wherever the choice is
-    looked at, its `needs` if the `if` holds and it is not spent. `faults`: names; `stray`, `off`:
+    `answers`: what each question was answered; an option's `if` is asked where the choice is shown,
+    its `needs` if the `if` holds and it is not spent. `tests`: the same for hubs, where they are
+    asked whether they go on. `faults`: names; `stray`, `off`:
     where the ways back and the scenes' ends are that are none. `endings`: fewest decisions, and the
     fewest beats with as many. `sure`: whether the reader can come there whatever is drawn.
     `doomed`: the states that `soft` and `dead_ends` are about. `states`: how many there are.
@@ -56,6 +57,7 @@ class Facts:
     cycles: frozenset[frozenset[Place]]
     entries: dict[int, frozenset[int]]
     answers: dict[Question, frozenset[bool]]
+    tests: dict[Question, frozenset[bool]]
     faults: frozenset[str]
     stray: frozenset[Place]
     off: frozenset[Place]
@@ -274,7 +276,7 @@ class Oracle:
             case ir.End() | ir.Hole():
                 return []
             case ir.Choice(options=options):
-                numbers = step.open(shown[0], shown[0].op)
+                numbers = step.open(shown[0], shown[0].op, composed=True)
                 self.options |= {options[number].id for number in numbers}
                 return [(n, {"do": "choose", "option": options[n].id}) for n in numbers]
             case ir.Ask():
@@ -320,6 +322,7 @@ class Oracle:
             cycles=cycles,
             entries={scene: frozenset(minds) for scene, minds in self.record.entries.items()},
             answers={asked: frozenset(said) for asked, said in self.record.answers.items()},
+            tests={asked: frozenset(said) for asked, said in self.record.tests.items()},
             faults=frozenset(self.faults),
             stray=frozenset(self.record.stray),
             off=frozenset(self.record.off),

@@ -30,7 +30,8 @@ MAIN = -1
 class Record:
     """A program, and what steps in it have met so far.
 
-    `caps`: where each count stops. `moments`: where draws were made, by all that can matter from
+    `caps`: where each count stops. `answers`: those to branches, and to options where they are
+    shown; `tests`: those to the options of hubs that were asked whether they go on. `moments`: where draws were made, by all that can matter from
     there; whoever tries all outcomes empties it for each input.
     """
 
@@ -40,6 +41,7 @@ class Record:
     cycles: set[frozenset[Place]] = field(default_factory=set)
     entries: dict[int, set[int]] = field(default_factory=dict)
     answers: dict[Question, set[bool]] = field(default_factory=dict)
+    tests: dict[Question, set[bool]] = field(default_factory=dict)
     stray: set[Place] = field(default_factory=set)
     off: set[Place] = field(default_factory=set)
     moments: set[Any] = field(default_factory=set)
@@ -130,7 +132,8 @@ class Step:
     def does(self, cursor: Cursor) -> None:
         """A silent operation is done. If the cursor did it before in this step, that is a loop."""
         place = (cursor.scene, cursor.op)
-        self.record.ops.add(place)
+        if not isinstance(self.op_at(cursor), ir.Choice):  # a hub that falls through is not shown
+            self.record.ops.add(place)
         what = (cursor.who, place, cursor.stack)
         before = self.done.get(what)
         if before is not None:
@@ -164,8 +167,12 @@ class Step:
         mind = self.perspective(cursor)
         return evaluate(expr, self.vars, self.program.lets, self.counts, mind)
 
-    def open(self, cursor: Cursor, index: int) -> list[int]:
-        """The options of the choice at `index` of the cursor's scene that can be picked."""
+    def open(self, cursor: Cursor, index: int, composed: bool = False) -> list[int]:
+        """The options of the choice at `index` of the cursor's scene that can be picked.
+
+        `composed`: the reader is shown them; else a hub is asked whether it goes on.
+        """
+        answers = self.record.answers if composed else self.record.tests
         choice = self.program.scenes[cursor.scene].ops[index]
         assert isinstance(choice, ir.Choice)
         found = []
@@ -174,12 +181,12 @@ class Step:
             spent = option.once and option.count is not None and self.counts[option.count] > 0
             shown = option.cond is None or bool(self.value(option.cond, cursor))
             if option.cond is not None:
-                self.record.answers.setdefault((*asked, "if"), set()).add(shown)
+                answers.setdefault((*asked, "if"), set()).add(shown)
             if spent or not shown:
                 continue
             if option.needs is not None:
                 fits = bool(self.value(option.needs, cursor))
-                self.record.answers.setdefault((*asked, "needs"), set()).add(fits)
+                answers.setdefault((*asked, "needs"), set()).add(fits)
                 if not fits:
                     continue
             found.append(number)
@@ -244,50 +251,41 @@ class Step:
     def do(self, cursor: Cursor, op: ir.Op) -> None:
         """Do a silent operation that is no jump; the stage does not matter."""
         here = (cursor.scene, cursor.op)
-        cursor.op += 1
+        to = cursor.op + 1
         match op:
-            case ir.Set(var=index, to=to):
+            case ir.Set(var=index, to=stored):
                 var = self.program.vars[index]
                 if var.type != "text":
-                    cursor.op -= 1
-                    stored = clamp(self.value(to, cursor), var.lo, var.hi)
-                    self.vars[index] = stored
-                    cursor.op += 1
-            case ir.Goto(to=to):
-                cursor.op = to
+                    self.vars[index] = clamp(self.value(stored, cursor), var.lo, var.hi)
+            case ir.Goto():
+                to = op.to
             case ir.Branch(cond=cond, otherwise=otherwise):
-                cursor.op -= 1
                 holds = bool(self.value(cond, cursor))
                 self.record.answers.setdefault((*here, None, "if"), set()).add(holds)
-                cursor.op = here[1] + 1 if holds else otherwise
+                to = to if holds else otherwise
             case ir.Round(choice=choice):
-                cursor.op -= 1
-                some = self.open(cursor, choice)
                 hub = self.program.scenes[cursor.scene].ops[choice]
                 assert isinstance(hub, ir.Choice)
-                cursor.op = here[1] + 1 if some else hub.next
+                to = to if self.open(cursor, choice) else hub.next
             case ir.First(count=count, to=arms):
-                cursor.op = arms[self.counts[count]]
+                to = arms[self.counts[count]]
                 self.add(count)
             case ir.Either(to=arms):
-                cursor.op -= 1
-                cursor.op = arms[self.draw(len(arms), cursor.who)]
+                to = arms[self.draw(len(arms), cursor.who)]
             case ir.Count(count=count):
                 self.add(count)
             case ir.Shift(mind=mind):
                 cursor.mind = mind
             case ir.Visit(scene=scene, mind=mind):
-                after = cursor.op
-                cursor.op -= 1
                 into = self.perspective(cursor) if mind is None else mind
-                cursor.stack = (*cursor.stack, (cursor.scene, after, cursor.mind))
-                cursor.scene, cursor.op, cursor.mind = scene, 0, into
+                cursor.stack = (*cursor.stack, (cursor.scene, to, cursor.mind))
+                cursor.scene, cursor.mind, to = scene, into, 0
                 self.enter(cursor)
             case ir.Return():
                 if not cursor.stack:
                     self.record.stray.add(here)
                     raise Fault("stray-return")
-                cursor.scene, cursor.op, cursor.mind = cursor.stack[-1]
+                cursor.scene, to, cursor.mind = cursor.stack[-1]
                 cursor.stack = cursor.stack[:-1]
             case ir.Merge():
                 self.opened = (*here, -1)
@@ -296,6 +294,7 @@ class Step:
             case ir.Off():
                 self.record.off.add(here)
                 raise Fault("runs-off-scene")
+        cursor.op = to
 
     # -------------------------------------------------------------- the whole step
 
