@@ -31,8 +31,9 @@ class Record:
     """A program, and what steps in it have met so far.
 
     `caps`: where each count stops. `answers`: those to branches, and to options where they are
-    shown; `tests`: those to the options of hubs that were asked whether they go on. `moments`: where draws were made, by all that can matter from
-    there; whoever tries all outcomes empties it for each input.
+    shown; `tests`: those to the options of hubs that were asked whether they go on. `moments`:
+    where draws were made, by all that can matter from there; whoever tries all outcomes empties it
+    for each input.
     """
 
     program: ir.Program
