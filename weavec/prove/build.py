@@ -12,9 +12,12 @@ from typing import Final
 
 from weavec import ir
 from weavec.prove.graph import (
+    ENTERED,
     MOST_LOCATIONS,
     NOBODY,
     PLAIN,
+    SAID_NO,
+    SAID_YES,
     Context,
     Edge,
     Graph,
@@ -118,7 +121,7 @@ class Builder:
 
     def enter(self, edge: Edge, scene: int, mind: int) -> None:
         """Note and count the entry into a scene."""
-        edge.spans += (scene, mind, -1)
+        edge.spans += (scene, mind, ENTERED)
         count = self.scenes[scene].count
         if count is not None:
             edge.sets.append(self.terms.step(count))
@@ -189,6 +192,7 @@ class Builder:
                 term = self.terms.of(at.cond, self.perspective(scene, op, context))
                 if not isinstance(term, int):
                     break
+                spans += (scene, op, SAID_YES if term else SAID_NO)
                 if term:
                     op += 1
                 else:
@@ -257,9 +261,9 @@ class Builder:
         match self.scenes[scene].ops[op]:
             case ir.Branch(cond=cond, otherwise=otherwise):
                 term = self.terms.of(cond, here)
-                for guard, to in ((term, op + 1), (negated(term), otherwise)):
+                for said, guard, to in ((1, term, op + 1), (0, negated(term), otherwise)):
                     if guard != 0:
-                        made = self.edge(at, guard)
+                        made = self.edge(at, guard, Way.AUTO, said)
                         made.spans += (scene, op, op)
                         self.follow(made, scene, to, context)
             case ir.Choice() as choice:

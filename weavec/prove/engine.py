@@ -1,37 +1,144 @@
 """The engine: from a program to its proof.
 
-Goes in: a program and what the work may take. Comes out: a `Proof`.
+Goes in: a program and what the work may take. Comes out: a `Study`, which is the proof with all
+that it stands on, or the `Proof` alone.
 """
 
 from __future__ import annotations
 
 import time
+from typing import Final
+
+from oxidd.util import DDMemoryError
 
 from weavec import ir
 from weavec.prove.build import build
-from weavec.prove.diagrams import Diagrams
-from weavec.prove.escape import escape
-from weavec.prove.explore import Watch, explore
-from weavec.prove.limits import Limits
+from weavec.prove.diagrams import Diagrams, Set
+from weavec.prove.escape import drawn, escape, for_sure
+from weavec.prove.explore import Reached, Watch, explore
+from weavec.prove.graph import Graph, TooMuch
+from weavec.prove.limits import Limits, Progress
 from weavec.prove.live import Layout
+from weavec.prove.loops import silent_loops
+from weavec.prove.result import Answer, Asked, Ending, Proof, Stuck
 from weavec.prove.values import Values
+from weavec.prove.verdicts import Verdicts, asked_terms
+
+STANDARD: Final = Limits()
+NODE_BYTES: Final = 40
+"""What a node of a diagram takes, with its share of the tables."""
 
 
-def run(program: ir.Program, limits: Limits = Limits()):
-    t0 = time.perf_counter()
-    graph = build(program)
-    t1 = time.perf_counter()
-    values = Values(graph)
-    t2 = time.perf_counter()
-    layout = Layout(graph, values, {})
-    t3 = time.perf_counter()
-    diagrams = Diagrams(layout, 1 << 22)
-    watch = Watch(limits.seconds)
-    found = explore(graph, diagrams, watch)
-    t4 = time.perf_counter()
-    good = escape(found, watch)
-    t5 = time.perf_counter()
-    edges = sum(len(each.out) for each in graph.locations)
-    print(f"locations {len(graph.locations)} edges {edges} bits {len(diagrams.plain)} max {max(map(int.bit_count, layout.active))} nodes {diagrams.manager.num_inner_nodes()}")
-    print(f"build {t1-t0:.3f} values {t2-t1:.3f} live {t3-t2:.3f} explore {t4-t3:.3f} escape {t5-t4:.3f}")
-    return graph, values, layout, diagrams, found, good
+class Study:
+    """A whole proof: the graph, its states, and what they say. Made by `study`."""
+
+    def __init__(self, program: ir.Program, watch: Watch, limits: Limits) -> None:
+        self.program: Final = program
+        self.watch: Final = watch
+        self.figures: dict[str, float] = {}
+        self._clock = time.perf_counter()
+        self.graph: Final[Graph] = build(program)
+        self._lap("build")
+        self.values: Final = Values(self.graph)
+        self._lap("values")
+        self.layout: Final = Layout(self.graph, self.values, asked_terms(self.graph))
+        self._lap("live")
+        self.diagrams, self.found = self._explored(limits)
+        self._lap("explore")
+        self.good: Final[list[Set | None]] = escape(self.found, watch)
+        self._lap("escape")
+        self.verdicts: Final = Verdicts(self.found, self.good)
+        self._lap("verdicts")
+        self.loops: Final = silent_loops(self.found, watch)
+        self._lap("loops")
+        self.sure: Final[dict[str, Answer]] = self._sure()
+        self._lap("sure")
+        self.figures["locations"] = len(self.graph.locations)
+        self.figures["bits"] = len(self.diagrams.plain)
+        self.figures["nodes"] = self.diagrams.manager.num_inner_nodes()
+
+    def _lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.figures[name] = now - self._clock
+        self._clock = now
+
+    def _explored(self, limits: Limits) -> tuple[Diagrams, Reached]:
+        """The reachable states, with as many nodes as it takes and the limit allows."""
+        most = limits.megabytes * 1_000_000 // NODE_BYTES
+        nodes = min(most, max(1 << 19, 64 * len(self.graph.locations)))
+        while True:
+            diagrams = Diagrams(self.layout, nodes)
+            try:
+                return diagrams, explore(self.graph, diagrams, self.watch)
+            except DDMemoryError:
+                if nodes >= most:
+                    raise TooMuch(f"more than {limits.megabytes} megabytes of work") from None
+                nodes = min(most, nodes * 8)
+
+    def _sure(self) -> dict[str, Answer]:
+        """For each ending that is reached, whether it is whatever is drawn."""
+        luck = any(
+            drawn(at) for at in self.graph.locations if self.found.states[at.index] is not None
+        )
+        return {
+            name: for_sure(self.found, goal, self.watch) if luck else True
+            for name, goal in self.verdicts.endings.items()
+        }
+
+    def proof(self) -> Proof:
+        """What everybody may know of it."""
+        places, made = self.verdicts.places, self.verdicts
+        lines: dict[str, Answer] = {}
+        options: dict[str, Answer] = {}
+        endings: dict[str, Ending] = {}
+        for index, scene in enumerate(self.program.scenes):
+            for at, op in enumerate(scene.ops):
+                match op:
+                    case ir.Line(id=name):
+                        lines[name] = (index, at) in places
+                    case ir.Choice(options=some):
+                        for number, option in enumerate(some):
+                            options[option.id] = ((index, at), number) in made.options
+                    case ir.End(name=name):
+                        reached = name in made.endings
+                        endings[name] = Ending(name, reached, self.sure.get(name, False), None)
+        met = {scene for scene, _ in places}
+        stuck = [Stuck("dead-end", place, None) for place in sorted(made.dead)]
+        stuck += [Stuck("softlock", place, None) for place in sorted(made.soft)]
+        locations = (self.graph.locations[index] for index in self.loops)
+        looping = sorted({(at.scene, at.op) for at in locations})
+        stuck += [Stuck("silent-loop", place, None) for place in looping]
+        return Proof(
+            scenes={scene.id: i in met for i, scene in enumerate(self.program.scenes)},
+            lines=lines,
+            options=options,
+            endings=endings,
+            entries={scene: frozenset(minds) for scene, minds in made.entries.items()},
+            places=frozenset(places),
+            stuck=tuple(stuck),
+            constant=tuple(
+                Asked(place, part, option, next(iter(said)), ())
+                for (place, part, option), said in made.answers.items()
+                if len(said) == 1
+            ),
+            undecided=(),
+            figures=self.figures,
+        )
+
+
+def study(
+    program: ir.Program, limits: Limits = STANDARD, progress: Progress | None = None
+) -> Study:
+    """Prove everything there is to prove of a program.
+
+    Raises:
+        TooMuch: a limit was hit.
+    """
+    return Study(program, Watch(limits.seconds, progress), limits)
+
+
+def prove(
+    program: ir.Program, limits: Limits = STANDARD, progress: Progress | None = None
+) -> Proof:
+    """The proof of a program."""
+    return study(program, limits, progress).proof()

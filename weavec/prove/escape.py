@@ -1,63 +1,154 @@
-"""Escape: from which reachable states an ending can still be reached.
+"""Escape: from which reachable states something can still be reached, by luck or for sure.
 
-Goes in: what is reached. Comes out: for each location the states from which some way leads to an
-ending, or to a hole that the author knows of; what is left is where a reader is stuck.
+Goes in: what is reached, and the locations that are the goal. Comes out: for each location its
+states from which some way leads there. With endings and holes as the goal, what is left over is
+where a reader is stuck. Asked `for sure`, draws are against the reader: an answer must do, and all
+outcomes of a draw must (the attractor of a game).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from weavec.prove.diagrams import Set
 from weavec.prove.explore import Reached, Watch
-from weavec.prove.graph import Edge, Graph, Kind
+from weavec.prove.graph import Edge, Graph, Kind, Location, Way
 from weavec.prove.order import rings
 from weavec.prove.terms import Term
 from weavec.prove.values import conjuncts
 
+DRAWN = (Way.DRAW, Way.TURN)
+
 
 def escape(found: Reached, watch: Watch) -> list[Set | None]:
-    """For each location, its states from which an ending or a hole can be reached; none if none.
+    """For each location, its states from which an ending or a hole can be reached; none if none."""
+    goal = [
+        at.index for at in found.graph.locations
+        if at.kind in (Kind.END, Kind.HOLE) and found.states[at.index] is not None
+    ]  # fmt: skip
+    return Attraction(found, goal, False, watch).run()
+
+
+def for_sure(found: Reached, goal: Iterable[int], watch: Watch) -> bool:
+    """Whether the reader can come to the goal from the start whatever is drawn."""
+    good = Attraction(found, goal, True, watch).run()
+    return good[found.graph.start.target] is not None
+
+
+class Attraction:
+    """The states from which a goal can be reached, in the making.
 
     Most locations need no diagram: where every state has an edge to a location that is good as a
     whole, it is good as a whole. So is a ring of strands in which nothing goes round. Only what is
     left over is worked out backwards, exactly.
     """
-    states = found.states
-    good: list[Set | None] = [None] * len(states)
-    whole = bytearray(len(states))
-    for ring in reversed(found.diagrams.values.rings):
-        waiting = [index for index in reversed(ring) if states[index] is not None]
-        if len(waiting) > 1 and _runs_out(found, ring, whole):
-            for index in waiting:
-                whole[index] = 1
-                good[index] = states[index]
-            continue
-        moved = True
-        while moved and waiting:
-            moved, left = False, []
-            for index in waiting:
-                if _good(found, index, whole):
+
+    def __init__(self, found: Reached, goal: Iterable[int], sure: bool, watch: Watch) -> None:
+        self.found = found
+        self.goal = frozenset(goal)
+        self.sure = sure
+        self.watch = watch
+        self.good: list[Set | None] = [None] * len(found.states)
+        self.whole = bytearray(len(found.states))
+
+    def run(self) -> list[Set | None]:
+        """The good states of each location; none if there are none."""
+        states, whole, good = self.found.states, self.whole, self.good
+        for ring in reversed(self.found.diagrams.values.rings):
+            waiting = [index for index in reversed(ring) if states[index] is not None]
+            if len(waiting) > 1 and _runs_out(self.found, ring, whole):
+                for index in waiting:
                     whole[index] = 1
                     good[index] = states[index]
-                    moved = True
+                continue
+            moved = True
+            while moved and waiting:
+                moved, left = False, []
+                for index in waiting:
+                    if self.is_good(index):
+                        whole[index] = 1
+                        good[index] = states[index]
+                        moved = True
+                    else:
+                        left.append(index)
+                waiting = left
+            self.watch.tick(0, len(states))
+            if waiting:
+                self.backwards(waiting)
+        return good
+
+    def is_good(self, index: int) -> bool:
+        """Whether every state of a location has an edge to a location that is good as a whole."""
+        if index in self.goal:
+            return True
+        location, whole = self.found.graph.locations[index], self.whole
+        edges = [edge for edge in location.out if edge.taken]
+        if self.sure and drawn(location):
+            return bool(edges) and all(whole[edge.target] for edge in edges)
+        left = self.found.states[index]
+        assert left is not None
+        return _covered(self.found, left, (edge for edge in edges if whole[edge.target]))
+
+    def backwards(self, ring: list[int]) -> None:
+        """Work out the good states of a ring exactly, from those of the locations behind it."""
+        locations, states = self.found.graph.locations, self.found.states
+        diagrams, good = self.found.diagrams, self.good
+        inside = set(ring)
+        into: dict[int, list[Edge]] = {}
+        for index in ring:
+            for edge in locations[index].out:
+                if edge.taken and edge.target in inside:
+                    into.setdefault(edge.target, []).append(edge)
+        waiting: dict[int, Set] = {}
+
+        def add(index: int, some: Set) -> None:
+            here, old = states[index], good[index]
+            assert here is not None
+            fresh = some & here if old is None else some & here & ~old
+            if fresh.satisfiable():
+                good[index] = fresh if old is None else old | fresh
+                waiting[index] = waiting[index] | fresh if index in waiting else fresh
+
+        for index in ring:
+            if self.sure and drawn(locations[index]):
+                add(index, self.forced(index))
+                continue
+            for edge in locations[index].out:
+                there = good[edge.target] if edge.taken and edge.target not in inside else None
+                if there is not None:
+                    add(index, diagrams.preimage(edge, there))
+        while waiting:
+            target, fresh = waiting.popitem()
+            for edge in into.get(target, ()):
+                self.watch.tick(0, len(states))
+                if self.sure and drawn(locations[edge.source]):
+                    add(edge.source, self.forced(edge.source))
                 else:
-                    left.append(index)
-            waiting = left
-        watch.tick(0, len(states))
-        if waiting:
-            _backwards(found, waiting, good, whole, watch)
-    return good
+                    add(edge.source, diagrams.preimage(edge, fresh))
+        for index in ring:
+            if good[index] is not None and good[index] == states[index]:
+                self.whole[index] = 1
+
+    def forced(self, index: int) -> Set:
+        """The states of a draw all of whose outcomes are good."""
+        diagrams = self.found.diagrams
+        left = self.found.states[index]
+        assert left is not None
+        some = diagrams.false
+        for edge in self.found.graph.locations[index].out:
+            if edge.taken and not self.whole[edge.target]:
+                there, good = self.found.states[edge.target], self.good[edge.target]
+                assert there is not None
+                bad = there if good is None else there & ~good
+                left = left & ~diagrams.preimage(edge, bad)
+            enabled = diagrams.enabled(edge) if edge.taken else diagrams.false
+            some = diagrams.true if enabled is None else some | enabled
+        return left & some
 
 
-def _good(found: Reached, index: int, whole: bytearray) -> bool:
-    """Whether every state of a location has an edge to a location that is good as a whole."""
-    location = found.graph.locations[index]
-    if location.kind in (Kind.END, Kind.HOLE):
-        return True
-    left = found.states[index]
-    assert left is not None
-    return _covered(found, left, (e for e in location.out if e.taken and whole[e.target]))
+def drawn(location: Location) -> bool:
+    """Whether a draw decides at a location."""
+    return any(edge.way in DRAWN for edge in location.out)
 
 
 def _covered(found: Reached, left: Set, edges: Iterator[Edge]) -> bool:
@@ -70,42 +161,6 @@ def _covered(found: Reached, left: Set, edges: Iterator[Edge]) -> bool:
         if not left.satisfiable():
             return True
     return False
-
-
-def _backwards(
-    found: Reached, ring: list[int], good: list[Set | None], whole: bytearray, watch: Watch
-) -> None:
-    """Work out the good states of a ring exactly, from those of the locations behind it."""
-    locations, states, diagrams = found.graph.locations, found.states, found.diagrams
-    into: dict[int, list[Edge]] = {}
-    inside = set(ring)
-    for index in ring:
-        for edge in locations[index].out:
-            if edge.taken and edge.target in inside:
-                into.setdefault(edge.target, []).append(edge)
-    waiting: dict[int, Set] = {}
-
-    def add(index: int, some: Set) -> None:
-        here, old = states[index], good[index]
-        assert here is not None
-        fresh = some & here if old is None else some & here & ~old
-        if fresh.satisfiable():
-            good[index] = fresh if old is None else old | fresh
-            waiting[index] = waiting[index] | fresh if index in waiting else fresh
-
-    for index in ring:
-        for edge in locations[index].out:
-            there = good[edge.target] if edge.taken and edge.target not in inside else None
-            if there is not None:
-                add(index, diagrams.preimage(edge, there))
-    while waiting:
-        target, fresh = waiting.popitem()
-        for edge in into.get(target, ()):
-            watch.tick(0, len(states))
-            add(edge.source, diagrams.preimage(edge, fresh))
-    for index in ring:
-        if good[index] is not None and good[index] == states[index]:
-            whole[index] = 1
 
 
 # ------------------------------------------------------------------ rings of strands

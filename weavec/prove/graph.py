@@ -28,6 +28,11 @@ PLAIN: Final = frozenset({
 """Operations that change nothing that a guard can ask for."""
 
 
+ENTERED, SAID_NO, SAID_YES = -1, -2, -3
+"""In the third place of a span: no operations, but a scene that is entered in the mind that stands
+in the second place, or the answer of a branch that the perspective alone decides."""
+
+
 class TooMuch(Exception):  # noqa: N818 - it ends the work, it is no error
     """A limit was hit; its argument names it for an author."""
 
@@ -84,9 +89,8 @@ class Edge:
     """A way from a location to the next.
 
     `guard`: a term that must hold (1: always). `sets`: variables and the terms stored in them, in
-    order. `spans`: what is passed, as (scene, first operation, last) in threes; a last operation of
-    -1 says that the scene is entered in the mind that stands in the second place. `beats`: how many
-    of the passed operations rest before the next location.
+    order. `spans`: what is passed, as (scene, first operation, last) in threes, with `ENTERED` and
+    `SAID_*` among them. `beats`: how many of the passed operations rest before the next location.
     """
 
     __slots__ = (
