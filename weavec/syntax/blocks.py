@@ -5,7 +5,7 @@ Goes in: the lines of one item, read. Comes out: its tree.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from weavec.node import replace
 from weavec.syntax import tree
@@ -179,6 +179,10 @@ def body(parts: Children) -> tuple[tree.Statement, ...]:
     return tuple(out)
 
 
+SHALLOW: Final = 24
+"""States of the parser up to which answers are kept: scenes are alike, deep ones are rare."""
+
+
 class Blocks:
     """The parser of blocks: fed with the lines of an item, one after the other.
 
@@ -189,6 +193,7 @@ class Blocks:
         self._grammar = Grammar(tables, BlockBuilder())
         self._actions, self._rules = self._grammar.actions, self._grammar.rules
         self._start, self._final = self._grammar.starts["item"]
+        self._known: dict[tuple[int | str, ...], bool] = {}
 
     def begin(self) -> None:
         """Start an item."""
@@ -197,10 +202,17 @@ class Blocks:
 
     def accepts(self, kind: str) -> bool:
         """Whether a line of this type, or a step, can come next."""
-        code = self._actions[self._stack[-1]].get(kind)
+        stack = self._stack
+        code = self._actions[stack[-1]].get(kind)
         if code is None or code >= 0:
             return code is not None
-        return self._grammar.accepts(self._stack, kind, self._final)
+        if len(stack) > SHALLOW:
+            return self._grammar.accepts(stack, kind, self._final)
+        asked = (kind, *stack)
+        known = self._known.get(asked)
+        if known is None:
+            known = self._known[asked] = self._grammar.accepts(stack, kind, self._final)
+        return known
 
     def wants_block(self) -> bool:
         """Whether nothing but a block can come next."""

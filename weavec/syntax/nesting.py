@@ -51,7 +51,7 @@ class Level:
         self.real = real
         self.bad = False
         self.flush = flush
-        self.kinds: set[str] = set()
+        self.kinds: frozenset[str] = frozenset()
 
 
 class Nest:
@@ -179,13 +179,13 @@ class Nest:
 
     def _once(self, line: Line) -> None:
         """A line that stands once under its heading."""
-        kinds = self._levels[-1].kinds
-        if line.type in kinds and not line.bad:
+        level = self._levels[-1]
+        if line.type in level.kinds and not line.bad:
             self._say(
                 "duplicate-name", line, f"`{line.word}` stands here twice", "remove one of them"
             )
         if not line.bad:
-            kinds.add(line.type)
+            level.kinds |= {line.type}
 
     # -------------------------------------------------------------- steps of indentation
 
