@@ -208,7 +208,7 @@ class Blocks:
             return code is not None
         if len(stack) > SHALLOW:
             return self._grammar.accepts(stack, kind, self._final)
-        asked = (kind, *stack)
+        asked: tuple[int | str, ...] = (kind, *stack)
         known = self._known.get(asked)
         if known is None:
             known = self._known[asked] = self._grammar.accepts(stack, kind, self._final)
