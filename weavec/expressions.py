@@ -70,6 +70,8 @@ class Scope:
     `chosen`, by (scene, mark).
     """
 
+    __slots__ = ("counts", "mind", "read", "scene", "sink", "site", "symbols")
+
     def __init__(self, symbols: Symbols, sink: Sink, site: Site, counts: Counts) -> None:
         self.symbols = symbols
         self.sink = sink

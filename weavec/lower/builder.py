@@ -108,7 +108,17 @@ class Offered:
 
 
 class SceneBuilder:
-    """The operations of one scene, as they are made."""
+    """The operations of one scene, as they are made.
+
+    A long story has as many of these as scenes at one time, so they have slots, and `settle` lets
+    go of what only the making of operations asks for.
+    """
+
+    __slots__ = (
+        "as_mind", "beats", "cores", "holes", "hubs", "inside", "keys", "name", "named", "offered",
+        "onward", "ops", "option_places", "place_of_block", "places", "program", "rests", "said",
+        "scope", "shifts", "shown", "spoken", "strand_ops", "symbol",
+    )  # fmt: skip
 
     def __init__(self, program: ProgramBuilder, symbol: SceneSymbol) -> None:
         self.program = program
@@ -122,10 +132,12 @@ class SceneBuilder:
         self.inside: list[int] = []
         self.as_mind = -1
         self.beats: list[Beat] = []
+        self.cores: tuple[str, ...] = ()  # of the beats in source order, once ids are settled
         self.spoken: list[tuple[int, Nodes]] = []  # operation of a beat, its text
         self.offered: list[Offered] = []
         self.named: list[tuple[int, str]] = []  # operation of a visit or first block, its id
         self.shown: list[tuple[int, int]] = []  # operation of a beat, its count of showings
+        self.said: list[tuple[str, Nodes]] = []  # texts by their keys, once ids are settled
         self.keys: list[tuple[str, int]] = []  # keys of rests in merges
         self.onward: list[tuple[str, int]] = []  # options and visits, and where they go on
         self.rests: list[tuple[str, int]] = []  # keys of rests
@@ -161,49 +173,56 @@ class SceneBuilder:
 
     # -------------------------------------------------------------- at the end
 
-    def finish(self) -> Scene:
-        """Settle all ids and give the scene. Texts go to the program's."""
+    def settle(self) -> None:
+        """Settle all ids, when the scene has all its operations."""
         self._settle_beats()
         self._settle_options()
         self._settle_named()
+        if max(self.inside, default=-1) < 0:
+            self.inside = []
+        del self.beats, self.offered, self.spoken, self.shown, self.named, self.holes, self.hubs
+
+    def finish(self) -> Scene:
+        """The scene, when the ways between all scenes are known. Texts go to the program's."""
+        self.program.texts.update(self.said)
         symbol, decl = self.symbol, self.symbol.decl
         counted = (self.name, "") in self.program.symbols.counted
         count = self.program.counts.of(f"@visits/{self.name}", 99) if counted else None
-        inside = tuple(self.inside) if max(self.inside, default=-1) >= 0 else None
-        cores = tuple([beat.core for beat in self.beats])
         return Scene(
-            self.name, symbol.minds, tuple(self.ops), cores, tuple(self.rests), inside, count,
-            symbol.chapter, decl.time, "page" if decl.page else None, decl.title is not None,
+            self.name, symbol.minds, tuple(self.ops), self.cores, tuple(self.rests),
+            tuple(self.inside) or None, count, symbol.chapter, decl.time,
+            "page" if decl.page else None, decl.title is not None,
         )  # fmt: skip
 
     def _settle_beats(self) -> None:
         self.beats.sort(key=lambda beat: beat.at)
         cores = [beat.core for beat in self.beats]
+        self.cores = tuple(cores)
         keys = numbered(cores)
-        ops, texts, name = self.ops, self.program.texts, self.name
+        ops, name = self.ops, self.name
         for beat, key in zip(self.beats, keys, strict=True):
             self.rests.append((key, beat.op))
             if key is not beat.core:
                 ops[beat.op] = replace(ops[beat.op], id=f"{name}/{key}")
         for op, nodes in self.spoken:
-            texts[ops[op].id] = nodes  # type: ignore[union-attr]
+            self.said.append((ops[op].id, nodes))  # type: ignore[union-attr]
         for op, count in self.shown:
             self.program.counts.rename(count, f"@shown/{ops[op].id}")  # type: ignore[union-attr]
 
     def _settle_options(self) -> None:
         self.offered.sort(key=lambda option: option.at)
         keys = iter(numbered([each.core for each in self.offered if each.mark is None]))
-        texts = self.program.texts
+        said = self.said
         changed: dict[int, list[Option]] = {}  # by choice; most options have their id already
         for each in self.offered:
             key = next(keys) if each.mark is None else f".{each.mark}"
             name = f"{self.name}/{key}"
-            texts[name] = each.text
-            if each.why is not None:
-                texts[f"{name}!"] = each.why
             choice = self.ops[each.op]
             assert isinstance(choice, Choice)
             option = choice.options[each.place]
+            said.append((option.id if option.id == name else name, each.text))
+            if each.why is not None:
+                said.append((f"{name}!", each.why))
             if option.id != name:
                 options = changed.setdefault(each.op, list(choice.options))
                 options[each.place] = replace(option, id=name)

@@ -67,7 +67,9 @@ def lower(symbols: Symbols) -> tuple[Lowered, tuple[Diagnostic, ...]]:
     p = ProgramBuilder(symbols)
     lower_lets(symbols, p.sink, p.counts, p.words, p.texts)
     for symbol in symbols.scenes.values():
-        p.scenes.append(_scene(SceneBuilder(p, symbol)))
+        builder = _scene(SceneBuilder(p, symbol))
+        builder.settle()
+        p.scenes.append(builder)
     _find_ways(p)
     _visit_cycles(p)
     merged = _merged_scenes(p)
