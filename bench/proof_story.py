@@ -338,7 +338,7 @@ def merge(mode: str, seed: int = 1, lines: int = 60) -> Files:
     out = ['story "Six Strands"', "  id 00000000-0000-4000-8000-000000000003", ""]
     out += [f'dreamer {name} "{name.title()}"' for name in DREAMERS]
     out += [f"var {name}_{i} = false" for name in DREAMERS for i in range(2)]
-    out += ["var noticed: 0..6 = 0", "", "scene before as ada"]
+    out += ["var noticed: 0..9 = 0", "", "scene before as ada"]
     for name in DREAMERS:
         out += [f"  {prose.sentence()}", "  choice", f"    * {prose.sentence()}"]
         out += [f"      set {name}_0 = true", f"    * {prose.sentence()}"]
@@ -349,21 +349,21 @@ def merge(mode: str, seed: int = 1, lines: int = 60) -> Files:
             if line and line % (lines // 4) == 0 and line // (lines // 4) < 4:
                 out.append(f"      sync meeting_{line // (lines // 4)}")
             out += _strand_line(name, line, prose)
-    out += ["  if noticed >= 4", '    end much "Much Was Seen"']
-    names = " and ".join(f"{name}_1" for name in DREAMERS)
-    out += [f"  else if {names}", '    end all "All Of Them"', '  end other "Another Ending"']
+    out += ["  if noticed >= 8", '    end much "Much Was Seen"']
+    names = " and ".join(f"{name}_1" for name in DREAMERS[:3])
+    out += [f"  else if {names}", '    end three "Three Of Them"', '  end other "Another Ending"']
     return {"merge.weave": "\n".join(out) + "\n"}
 
 
 def _strand_line(name: str, line: int, prose: Prose) -> list[str]:
     """A line of a strand: one in seven sets a flag of its own or asks one of another strand."""
     drawn, flag = prose.among(14), prose.among(2)
+    further = 1 if line == 5 else 1 + prose.among(5)
+    other = DREAMERS[(DREAMERS.index(name) + further) % len(DREAMERS)]
     if line == 3 or drawn == 0:  # so that no flag is left without a use
-        value = "true" if line == 3 or prose.among(3) else "false"
+        value = ("true", "false", f"{other}_0", f"not {other}_1")[prose.among(4)]
         return [f"      {prose.sentence()}", f"      set {name}_{int(line == 3) or flag} = {value}"]
     if line == 5 or drawn == 1:
-        further = 1 if line == 5 else 1 + prose.among(5)
-        other = DREAMERS[(DREAMERS.index(name) + further) % len(DREAMERS)]
         then = [f"      if {other}_{0 if line == 5 else flag}", f"        {prose.sentence()}"]
         if prose.among(3) == 0:
             then.append("        set noticed += 1")
