@@ -33,6 +33,9 @@ from weavec.prove.graph import (
 from weavec.prove.strands import Section
 from weavec.prove.terms import Term, negated
 
+LONGEST: Final = 500
+"""Operations that are folded into one edge; a way round without a location has to end somewhere."""
+
 FAR: Final = 12
 """Operations without effect that are rather followed twice than given a location."""
 
@@ -135,8 +138,10 @@ class Builder:
         ops, marks = self.scenes[scene].ops, joins[scene]
         begun = op
         spans = edge.spans
+        steps = 0
         while True:
-            if marks[op] and not past:
+            steps += 1
+            if (marks[op] or steps > LONGEST) and not past:
                 break
             past = False
             at = ops[op]

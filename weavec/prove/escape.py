@@ -31,8 +31,9 @@ def escape(found: Reached, watch: Watch) -> list[Set | None]:
 
 def for_sure(found: Reached, goal: Iterable[int], watch: Watch) -> bool:
     """Whether the reader can come to the goal from the start whatever is drawn."""
-    good = Attraction(found, goal, True, watch).run()
-    return good[found.graph.start.target] is not None
+    good = Attraction(found, goal, True, watch).run()[found.graph.start.target]
+    first = found.diagrams.initial(found.graph.start)
+    return good is not None and not (first & ~good).satisfiable()
 
 
 class Attraction:

@@ -144,6 +144,8 @@ class Section:
         for strand, piece in enumerate(self.op.strands):
             point = self.point(strand, False, self.at.scene, piece.start, self.home(strand))
             first.sets.append((self.pcs[strand], point))
+            if point in self.groups[strand]["stop"]:
+                first.spans += (self.at.scene, piece.start, piece.start)
         first.target = self.release
 
     def auto(self, place: int, guard: Term, way: Way = Way.AUTO, number: int = 0) -> Edge:
@@ -154,6 +156,7 @@ class Section:
 
     def releases(self, first: int) -> None:
         """The edges of `release`: syncs, the section's end, the next round."""
+        ops = self.maker.scenes[self.at.scene].ops
         shut: Term = 1
         for name, members in self.op.syncs:
             met = self.at_sync(members, name)
@@ -164,6 +167,8 @@ class Section:
                     self.pcs[strand], self.point(strand, False, scene, op + 1, self.home(strand))
                 ))  # fmt: skip
                 made.spans += (scene, op, op)
+                if isinstance(ops[op + 1], (ir.Sync, ir.Done)):
+                    made.spans += (scene, op + 1, op + 1)
             made.target = self.release
             shut = both(shut, negated(met))
         some = any_term([self.among(strand, "ready") for strand in range(self.size)])
@@ -260,7 +265,10 @@ class Section:
         """A strand yields: it waits at an operation, and the scheduler goes on."""
         strand, phase = self.strand(context)
         point = self.point(strand, shown, scene, op, context)
-        edge.target = self.onward(strand, phase, point in self.groups[strand]["stop"])
+        stops = point in self.groups[strand]["stop"]
+        if stops:
+            edge.spans += (scene, op, op)
+        edge.target = self.onward(strand, phase, stops)
         edge.sets.append((self.pcs[strand], point))
 
     def wait(self, edge: Edge, scene: int, op: int, context: Context) -> None:
@@ -329,6 +337,8 @@ class Section:
             point = self.point(strand, False, scene, op, context)
             edge.sets.append((self.pcs[strand], point))
             edge.target = self.after[self.rows["tail"][strand]]
+            if stops:
+                edge.spans += (scene, op, op)
         elif self.mode == "drifting" and not stops:
             edge.target = maker.location(scene, op, context, maker.kind(scene, op, context))
         else:

@@ -22,7 +22,6 @@ from weavec.prove.graph import (
     Kind,
     Location,
     Way,
-    any_term,
     open_terms,
 )
 from weavec.prove.terms import Term, both
@@ -129,11 +128,10 @@ class Verdicts:
         diagrams = self.found.diagrams
         choice, place = choice_at(self.graph, at), (at.scene, at.op)
         opens = open_terms(self.graph.terms, choice, mind_at(self.graph, at))
-        some = any_term(opens)
-        if some == 1:
+        if 1 in opens:
             composed = here
         else:
-            open_here = diagrams.holds(some, at.index)
+            open_here = diagrams.union(diagrams.holds(each, at.index) for each in opens)
             shut = here & ~open_here
             if not choice.hub and shut.satisfiable():
                 self.dead.setdefault(place, []).append((at.index, shut))
@@ -184,7 +182,7 @@ class Verdicts:
             elif at.kind is Kind.TURNS:
                 picks = self.found.diagrams.union(
                     self.found.diagrams.enabled(edge) or self.found.diagrams.true
-                    for edge in at.out if edge.way is Way.ENTER
+                    for edge in at.out if edge.way is Way.ENTER and edge.taken
                 )  # fmt: skip
                 if (bad & picks).satisfiable():
                     self.soft.setdefault((at.scene, at.op), []).append((at.index, bad & picks))
@@ -200,8 +198,9 @@ class Verdicts:
 
     def _soft_choice(self, at: Location, bad: Set) -> None:
         choice = choice_at(self.graph, at)
-        some = any_term(open_terms(self.graph.terms, choice, mind_at(self.graph, at)))
-        left = bad if some == 1 else bad & self.found.diagrams.holds(some, at.index)
+        diagrams = self.found.diagrams
+        opens = open_terms(self.graph.terms, choice, mind_at(self.graph, at))
+        left = bad & diagrams.union(diagrams.holds(each, at.index) for each in opens)
         if left.satisfiable():
             self.soft.setdefault((at.scene, at.op), []).append((at.index, left))
 
