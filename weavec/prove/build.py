@@ -241,7 +241,7 @@ class Builder:
             case ir.Hole():
                 return Kind.HOLE
             case ir.Strands():
-                return Kind.TURNS
+                return Kind.STRANDS
             case ir.Off():
                 return Kind.FAULT
             case ir.Return() if not context.stack:

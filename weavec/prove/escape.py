@@ -18,6 +18,10 @@ from weavec.prove.terms import Term
 from weavec.prove.values import conjuncts
 
 DRAWN = (Way.DRAW, Way.TURN)
+SCHEDULED = (Kind.STRANDS, Kind.TURNS)
+
+Step = tuple[object, object]
+"""In a section: a strand (by its variable) and the point where it waits, or "at" and a location."""
 
 
 def escape(found: Reached, watch: Watch) -> list[Set | None]:
@@ -177,7 +181,7 @@ def _runs_out(found: Reached, ring: list[int], whole: bytearray) -> bool:
     inside = set(ring)
     for index in ring:
         at = locations[index]
-        if at.kind is not Kind.TURNS and at.context.turn is None:
+        if at.kind not in SCHEDULED and at.context.turn is None:
             return False
         for edge in at.out:
             if edge.taken and edge.target not in inside and not whole[edge.target]:
@@ -195,35 +199,31 @@ def _runs_out(found: Reached, ring: list[int], whole: bytearray) -> bool:
 
 def _goes_round(graph: Graph, ring: list[int], inside: set[int]) -> bool:
     """Whether a strand can come back to a point without leaving the ring."""
-    numbers: dict[object, int] = {}
+    numbers: dict[Step, int] = {}
     out: list[list[int]] = []
 
-    def node(key: object) -> int:
+    def node(key: Step) -> int:
         if key not in numbers:
             numbers[key] = len(out)
             out.append([])
         return numbers[key]
 
-    root = node("root")
+    root = node(("root", 0))
     for index in ring:
         at = graph.locations[index]
         for edge in at.out:
             if not edge.taken or edge.target not in inside:
                 continue
             stored = {var: term for var, term in edge.sets if var in graph.pcs}
-            before: list[object] = [("at", index)]
+            before: list[Step] = [("at", index)]
+            behind: list[Step] = list(stored.items()) or [("at", edge.target)]
             if at.kind is Kind.TURNS:
                 before = list(_points(edge.guard, graph))
                 if stored and edge.source == edge.target:  # a sync lets go
-                    before = [point for point in before if point[0] in stored]  # type: ignore[index]
-                elif not before:
-                    continue
+                    before = [point for point in before if point[0] in stored]
             for key in before:
-                behind: list[object] = (
-                    [(v, t) for v, t in stored.items() if at.kind is not Kind.TURNS or key[0] == v]  # type: ignore[index]
-                    or [("at", edge.target)]
-                )
-                out[node(key)] += [node(each) for each in behind]
+                own = [each for each in behind if each[0] == key[0]]
+                out[node(key)] += [node(each) for each in (own or behind)]
     for number in range(1, len(out)):
         out[root].append(number)
     return any(len(each) > 1 for each in rings(root, out)) or any(

@@ -55,7 +55,8 @@ class Kind(IntEnum):
     END = 2
     HOLE = 3
     FAULT = 4  # off the end of a scene, or a way back that is not
-    TURNS = 5  # the scheduler of a section: whose turn it is
+    STRANDS = 5  # a section begins
+    TURNS = 6  # its scheduler: whose turn it is
 
 
 class Context:

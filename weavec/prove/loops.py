@@ -1,7 +1,8 @@
 """Silent loops: ways round without a beat.
 
 Goes in: what is reached. Comes out: the locations at which some play comes again without a line, a
-choice or an ending in between. A story in which control has no such ring, which is nearly every
+choice or an ending in between. A scheduler only hands on: it is passed, and is no place to come back
+to. A story in which control has no such ring, which is nearly every
 story, is done with by looking at its graph alone.
 """
 
@@ -18,11 +19,10 @@ def silent_loops(found: Reached, watch: Watch) -> list[int]:
     locations = found.graph.locations
     silent: list[list[Edge]] = [[] for _ in locations]
     for at in locations:
-        if found.states[at.index] is not None and at.kind is not Kind.TURNS:
+        if found.states[at.index] is not None:
             silent[at.index] = [
                 edge for edge in at.out
-                if edge.taken and not edge.beats and edge.way in (Way.AUTO, Way.DRAW)
-                and locations[edge.target].kind is not Kind.TURNS
+                if edge.taken and not edge.beats and edge.way in (Way.AUTO, Way.DRAW, Way.TURN)
             ]  # fmt: skip
     out = [[edge.target for edge in each] for each in silent]
     root = [index for index, each in enumerate(out) if each]
@@ -31,7 +31,9 @@ def silent_loops(found: Reached, watch: Watch) -> list[int]:
         if len(ring) > 1 or (ring[0] < len(out) and ring[0] in out[ring[0]]):
             inside = set(ring)
             looping += [
-                index for index in ring if _returns(found, silent, index, inside, watch)
+                index for index in ring
+                if locations[index].kind is not Kind.TURNS
+                and _returns(found, silent, index, inside, watch)
             ]  # fmt: skip
     return looping
 
