@@ -1,10 +1,11 @@
 """Holds the proofs against the oracle: on a program, on a story's text, on as many as you like.
 
-    python tests/differential.py FIRST COUNT [--check]
+    python tests/differential.py FIRST COUNT [--check] [--without-walks]
 
 goes through the small random stories FIRST, FIRST + 1, ... and prints where the two part, each with
 the smallest story that was found to show it. `--check` holds the oracle's every step to the
-reference machine, too. Exit status 1 if anything was printed but progress.
+reference machine, too; `--without-walks` leaves the walks of proofs alone. Exit status 1 if
+anything but progress was printed.
 
 `disagreements` compares everything that a proof says about one program and replays its walks.
 """
@@ -13,8 +14,8 @@ from __future__ import annotations
 
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from typing import Any
 
 from oracle import Facts, Oracle, TooLarge
@@ -23,37 +24,41 @@ from small_story import story
 from small_words import program_of
 
 from weavec import ir, machine
+from weavec.prove.engine import prove
+from weavec.prove.limits import Limits
 from weavec.prove.result import Proof, Stuck
 from weavec.walk import Walk, drawn, picked, said
 from weavec.walks import offers
 
-try:
-    prove: Callable[[ir.Program], Proof] = import_module("weavec.prove.engine").prove
-    """The exact engine, with its usual limits."""
-    THERE = True
-except (ImportError, AttributeError):
-    THERE = False
-
 MOST = 3000
 """States of a story above which it is passed over."""
+
+LIMITS = Limits(seconds=10, megabytes=500)
+"""What a proof of a small story may take: far more than it does."""
 
 
 # ------------------------------------------------------------------ sets
 
 
-def disagreements(program: ir.Program, proof: Proof, oracle: Oracle) -> list[str]:
-    """Every difference between what the proofs and the oracle say, in words."""
+def disagreements(
+    program: ir.Program, proof: Proof, oracle: Oracle, walks: bool = True
+) -> list[str]:
+    """Every difference between what the proofs and the oracle say, in words.
+
+    `walks`: walks are looked at, too.
+    """
     facts = oracle.facts
     found = [f"undecided: {what}" for what in proof.undecided]
     found += _sets("places reached", _places(program, proof.places), _places(program, facts.ops))
     found += _answers("scenes", proof.scenes, _scenes(program, facts))
     found += _answers("lines", proof.lines, _beats(program, facts, proof.lines))
     found += _answers("options", proof.options, _options(program, facts))
-    found += _endings(program, proof, facts)
+    found += _endings(program, proof, facts, walks)
     found += _entries(program, proof, facts)
     found += _stuck(program, proof, facts)
     found += _constant(program, proof, facts)
-    found += _walks(program, proof, oracle, facts)
+    if walks:
+        found += _walks(program, proof, oracle, facts)
     return found
 
 
@@ -107,7 +112,9 @@ def _options(program: ir.Program, facts: Facts) -> dict[str, bool]:
     }
 
 
-def _endings(program: ir.Program, proof: Proof, facts: Facts) -> Iterator[str]:
+def _endings(
+    program: ir.Program, proof: Proof, facts: Facts, walks: bool
+) -> Iterator[str]:
     names = {
         op.name for scene in program.scenes for op in scene.ops if isinstance(op, ir.End)
     }
@@ -119,6 +126,8 @@ def _endings(program: ir.Program, proof: Proof, facts: Facts) -> Iterator[str]:
             if ending.sure is not facts.sure[name]:
                 yield f"ending {name}: sure is {ending.sure} in the proof"
             walk, least = ending.walk, facts.endings[name]
+            if not walks:
+                continue
             if walk is None or (walk.decisions, walk.beats) != least:
                 told = walk and (walk.decisions, walk.beats)
                 yield f"ending {name}: decisions and beats are {told} in the proof, not {least}"
@@ -329,7 +338,7 @@ def _last(each: Stuck, program: ir.Program, replay: _Replay, facts: Facts) -> It
 # ------------------------------------------------------------------ one story, many stories
 
 
-def compare(text: str, check: bool = False, most: int = MOST) -> list[str]:
+def compare(text: str, check: bool = False, walks: bool = True) -> list[str]:
     """What the proofs and the oracle disagree on in a story; a crash of the proofs is one, too.
 
     Raises:
@@ -337,16 +346,18 @@ def compare(text: str, check: bool = False, most: int = MOST) -> list[str]:
         ValueError: it is no story.
     """
     program = program_of(text)
-    oracle = Oracle(program, most, check)
+    oracle = Oracle(program, MOST, check)
     try:
-        return disagreements(program, prove(program), oracle)
+        return disagreements(program, prove(program, LIMITS), oracle, walks)
     except Exception as error:
-        return [f"crash: {type(error).__name__}: {error}"]
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        return [f"crash {at.name}: {type(error).__name__} in line {at.lineno}: {error}"]
 
 
 def kind_of(difference: str) -> str:
     """What a difference is about, without names."""
-    return difference.split(":")[0].split(" ")[0]
+    words = difference.split(":")[0].split(" ")
+    return " ".join(words[:2]) if words[0] == "crash" else words[0]
 
 
 def smaller(text: str, holds: Callable[[str], bool], seconds: float = 20) -> str:
@@ -377,26 +388,26 @@ def _without(lines: list[str], at: int) -> Iterator[list[str]]:
         yield lines[:at] + [line[2:] for line in lines[at + 1 : end]] + lines[end:]
 
 
-def still(kind: str) -> Callable[[str], bool]:
+def still(kind: str, walks: bool) -> Callable[[str], bool]:
     """Whether a story still shows a difference of a kind."""
 
     def holds(text: str) -> bool:
         try:
-            return any(kind_of(each) == kind for each in compare(text))
+            return any(kind_of(each) == kind for each in compare(text, False, walks))
         except (TooLarge, ValueError, AssertionError, IndexError, KeyError):
             return False
 
     return holds
 
 
-def main(first: int, count: int, check: bool) -> int:
+def main(first: int, count: int, check: bool, walks: bool) -> int:
     """Go through stories, telling every thousandth; the exit status."""
     seen: dict[str, int] = {}
     large = 0
     began = time.monotonic()
     for done, seed in enumerate(range(first, first + count), 1):
         try:
-            found = compare(story(seed), check)
+            found = compare(story(seed), check, walks)
         except TooLarge:
             large += 1
             found = []
@@ -404,7 +415,8 @@ def main(first: int, count: int, check: bool) -> int:
             seen[kind] = seen.get(kind, 0) + 1
             if seen[kind] <= 2:
                 told = "\n".join(each for each in found if kind_of(each) == kind)
-                print(f"== story {seed}\n{told}\n{smaller(story(seed), still(kind))}", flush=True)
+                small = smaller(story(seed), still(kind, walks))
+                print(f"== story {seed}\n{told}\n{small}", flush=True)
         if done % 1000 == 0 or done == count:
             spent = time.monotonic() - began
             print(f"{done} stories, {large} too large, {sum(seen.values())} differ {seen},"
@@ -414,4 +426,6 @@ def main(first: int, count: int, check: bool) -> int:
 
 if __name__ == "__main__":
     numbers = [int(each) for each in sys.argv[1:] if not each.startswith("-")]
-    sys.exit(main(numbers[0], numbers[1], "--check" in sys.argv))
+    sys.exit(
+        main(numbers[0], numbers[1], "--check" in sys.argv, "--without-walks" not in sys.argv)
+    )

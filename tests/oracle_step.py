@@ -386,6 +386,7 @@ class Step:
                 if all(self.op_at(strand) == ir.Sync(name) for strand in waiting):
                     again = True
                     for strand in waiting:
+                        self.record.ops.add((strand.scene, strand.op))
                         strand.op += 1
 
     def chord(self, able: tuple[int, ...]) -> bool | None:

@@ -7,13 +7,12 @@ as one likes. A failure prints the story and every point in which the two differ
 from __future__ import annotations
 
 import pytest
-from differential import THERE, compare
+from differential import compare
 from oracle import TooLarge
 from small_story import story
 
-pytestmark = pytest.mark.skipif(not THERE, reason="the exact engine is still to come")
-
 STORIES, CHUNKS = 2000, 16
+WALKS = False  # until proofs come with walks
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
@@ -22,7 +21,7 @@ def test_proofs_are_what_the_oracle_sees(chunk: int, full: bool) -> None:
     passed_over = 0
     for seed in range(chunk * each, (chunk + 1) * each):
         try:
-            found = compare(story(seed))
+            found = compare(story(seed), walks=WALKS)
         except TooLarge:
             passed_over += 1
             continue
