@@ -14,9 +14,9 @@ from oxidd.util import DDMemoryError
 from weavec import ir
 from weavec.prove.build import build
 from weavec.prove.diagrams import Diagrams, Set
-from weavec.prove.escape import drawn, escape, for_sure
+from weavec.prove.escape import drawn, escape, for_sure, whole_goal
 from weavec.prove.explore import Reached, Watch, explore
-from weavec.prove.graph import Graph, TooMuch
+from weavec.prove.graph import Graph, Kind, TooMuch
 from weavec.prove.limits import Limits, Progress
 from weavec.prove.live import Layout
 from weavec.prove.loops import silent_loops
@@ -81,9 +81,18 @@ class Study:
             drawn(at) for at in self.graph.locations if self.found.states[at.index] is not None
         )
         return {
-            name: for_sure(self.found, goal, self.watch) if luck else True
+            name: for_sure(self.found, whole_goal(self.found, goal), self.watch) if luck else True
             for name, goal in self.verdicts.endings.items()
         }
+
+    def looping(self, index: int) -> ir.Place:
+        """An operation of a silent loop: for one that a dream-merge is part of, its beginning."""
+        at = self.graph.locations[index]
+        op = at.op
+        if at.kind is Kind.STRANDS:
+            ops = self.program.scenes[at.scene].ops
+            op = next(i for i in range(op, -1, -1) if isinstance(ops[i], ir.Merge))
+        return at.scene, op
 
     def proof(self) -> Proof:
         """What everybody may know of it."""
@@ -102,11 +111,10 @@ class Study:
                     case ir.End(name=name):
                         reached = name in made.endings
                         endings[name] = Ending(name, reached, self.sure.get(name, False), None)
-        met = {scene for scene, _ in places}
+        met = {scene for scene, _ in places} | made.entries.keys()
         stuck = [Stuck("dead-end", place, None) for place in sorted(made.dead)]
         stuck += [Stuck("softlock", place, None) for place in sorted(made.soft)]
-        locations = (self.graph.locations[index] for index in self.loops)
-        looping = sorted({(at.scene, at.op) for at in locations})
+        looping = sorted({self.looping(index) for index in self.loops})
         stuck += [Stuck("silent-loop", place, None) for place in looping]
         return Proof(
             scenes={scene.id: i in met for i, scene in enumerate(self.program.scenes)},

@@ -26,14 +26,16 @@ Step = tuple[object, object]
 
 def escape(found: Reached, watch: Watch) -> list[Set | None]:
     """For each location, its states from which an ending or a hole can be reached; none if none."""
-    goal = [
-        at.index for at in found.graph.locations
-        if at.kind in (Kind.END, Kind.HOLE) and found.states[at.index] is not None
-    ]  # fmt: skip
-    return Attraction(found, goal, False, watch).run()
+    ends = (at.index for at in found.graph.locations if at.kind in (Kind.END, Kind.HOLE))
+    return Attraction(found, whole_goal(found, ends), False, watch).run()
 
 
-def for_sure(found: Reached, goal: Iterable[int], watch: Watch) -> bool:
+def whole_goal(found: Reached, locations: Iterable[int]) -> dict[int, Set]:
+    """Some locations as a goal, in whatever state."""
+    return {i: states for i in locations if (states := found.states[i]) is not None}
+
+
+def for_sure(found: Reached, goal: dict[int, Set], watch: Watch) -> bool:
     """Whether the reader can come to the goal from the start whatever is drawn."""
     good = Attraction(found, goal, True, watch).run()[found.graph.start.target]
     first = found.diagrams.initial(found.graph.start)
@@ -48,9 +50,9 @@ class Attraction:
     left over is worked out backwards, exactly.
     """
 
-    def __init__(self, found: Reached, goal: Iterable[int], sure: bool, watch: Watch) -> None:
+    def __init__(self, found: Reached, goal: dict[int, Set], sure: bool, watch: Watch) -> None:
         self.found = found
-        self.goal = frozenset(goal)
+        self.goal = goal
         self.sure = sure
         self.watch = watch
         self.good: list[Set | None] = [None] * len(found.states)
@@ -61,7 +63,7 @@ class Attraction:
         states, whole, good = self.found.states, self.whole, self.good
         for ring in reversed(self.found.diagrams.values.rings):
             waiting = [index for index in reversed(ring) if states[index] is not None]
-            if len(waiting) > 1 and _runs_out(self.found, ring, whole):
+            if len(waiting) > 1 and _runs_out(self.found, ring, whole, self.goal):
                 for index in waiting:
                     whole[index] = 1
                     good[index] = states[index]
@@ -84,7 +86,7 @@ class Attraction:
 
     def is_good(self, index: int) -> bool:
         """Whether every state of a location has an edge to a location that is good as a whole."""
-        if index in self.goal:
+        if index in self.goal and self.goal[index] == self.found.states[index]:
             return True
         location, whole = self.found.graph.locations[index], self.whole
         edges = [edge for edge in location.out if edge.taken]
@@ -115,6 +117,8 @@ class Attraction:
                 waiting[index] = waiting[index] | fresh if index in waiting else fresh
 
         for index in ring:
+            if index in self.goal:
+                add(index, self.goal[index])
             if self.sure and drawn(locations[index]):
                 add(index, self.forced(index))
                 continue
@@ -171,7 +175,9 @@ def _covered(found: Reached, left: Set, edges: Iterator[Edge]) -> bool:
 # ------------------------------------------------------------------ rings of strands
 
 
-def _runs_out(found: Reached, ring: list[int], whole: bytearray) -> bool:
+def _runs_out(
+    found: Reached, ring: list[int], whole: bytearray, goal: dict[int, Set]
+) -> bool:
     """Whether a ring is one of strands that cannot go round, and every way out of it is good.
 
     Then every state of it comes out in the end: no state is without an edge, and each turn leads a
@@ -181,6 +187,8 @@ def _runs_out(found: Reached, ring: list[int], whole: bytearray) -> bool:
     inside = set(ring)
     for index in ring:
         at = locations[index]
+        if index in goal:
+            return False
         if at.kind not in SCHEDULED and at.context.turn is None:
             return False
         for edge in at.out:

@@ -10,7 +10,7 @@ Places of strands that wait are data, too (`strands.py`).
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from weavec import ir
 from weavec.prove.terms import Term, Terms, both, either, negated
@@ -138,6 +138,7 @@ class Graph:
         self.start: Edge
         self.pcs: set[int] = set()  # variables that say where a strand waits
         self.turns: dict[int, tuple[int, int]] = {}
+        self.sections: dict[int, Any] = {}  # by a scheduler's location, its `strands.Section`
 
     def turn(self, edge: Edge) -> tuple[int, int]:
         """For an edge of a scheduler, its strand and how far on in it the strand is."""

@@ -42,14 +42,17 @@ def _returns(
     found: Reached, silent: list[list[Edge]], index: int, inside: set[int], watch: Watch
 ) -> bool:
     """Whether some state of a location comes back to it within a silent ring."""
-    start = found.states[index]
+    start, locations = found.states[index], found.graph.locations
     assert start is not None
+    strand = locations[index].context.turn is not None  # then only in one turn
     seen: dict[int, Set] = {}
     waiting: dict[int, Set] = {index: start}
     while waiting:
         at, fresh = waiting.popitem()
         for edge in silent[at]:
             if edge.target not in inside:
+                continue
+            if strand and locations[edge.target].context.turn is None:
                 continue
             watch.tick(0, len(silent))
             made = found.diagrams.image(edge, fresh)

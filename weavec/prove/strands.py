@@ -6,7 +6,8 @@ each an operation with its ways back. A strand that is told to go on is followed
 in a context that says so, until it yields to the scheduler again. Every mode has its own:
 
     woven        turn 0, turn 1, ... release
-    chorus       meet 0, 1, ... (run to a beat), tail 0, ..., leave 0, ..., ask 0, ..., release
+    chorus       meet 0, 1, ... (run to a beat), chord, tail 0, ..., leave 0, ..., ask 0, ...,
+                 release
     fragmented   free: any strand that is ready, by a draw; release if it comes to wait
     drifting     free: any strand that is ready, by the reader; it stays until it waits; release
 
@@ -119,13 +120,13 @@ class Section:
         """Make the scheduler and let the section begin."""
         ops = self.maker.scenes[self.at.scene].ops
         rows = {
-            "woven": ("turn",), "chorus": ("meet", "tail", "leave", "ask"),
+            "woven": ("turn",), "chorus": ("meet", "chord", "tail", "leave", "ask"),
             "fragmented": ("free",), "drifting": ("free",),
         }[self.mode]  # fmt: skip
         for row in rows:
             self.rows[row] = [
                 self.maker.place(self.at.scene, self.at.op, self.main, Kind.TURNS)
-                for _ in range(1 if row == "free" else self.size)
+                for _ in range(1 if row in ("free", "chord") else self.size)
             ]
         for strand in range(self.size):
             for op in self.own(strand):
@@ -139,6 +140,12 @@ class Section:
                 group = self.among(strand, skips[row])
                 passed = self.auto(place, group if row in ("turn", "meet") else negated(group))
                 passed.target = self.after[place]
+        for chord in self.rows.get("chord", ()):
+            lines = any_term([self.among(strand, "line") for strand in range(self.size)])
+            for beats, guard in ((1, lines), (0, negated(lines))):
+                shown = self.auto(chord, guard)
+                shown.beats = beats
+                shown.target = self.after[chord]
         self.releases(order[0])
         first = self.auto(self.at.index, 1)
         for strand, piece in enumerate(self.op.strands):
@@ -219,7 +226,6 @@ class Section:
             if number in groups["line"]:
                 made = self.auto(self.rows["tail"][strand], here)
                 made.spans += (scene, op, op)
-                made.beats += 1
                 turn = self.turns[strand, "run"]
                 self.tail(made, scene, op + 1, self.maker.context(mind, stack, turn), chord=True)
             elif number in groups["ask"]:
@@ -235,6 +241,7 @@ class Section:
         elif self.mode == "fragmented":
             made = self.auto(self.rows["free"][0], here, Way.TURN, strand)
             made.ways = 1
+            self.maker.graph.sections[made.source] = self
             self.maker.graph.turns[id(made)] = (strand, stack[0][1] if stack else op)
             go(made, "run")
         else:

@@ -35,7 +35,10 @@ def asked_terms(graph: Graph) -> dict[int, list[Term]]:
     found: dict[int, list[Term]] = {}
     for at in graph.locations:
         if at.kind is Kind.CHOICE and rests(at):
-            terms = [term for _, _, term, _ in _conditions(graph, at) if not isinstance(term, int)]
+            terms = [
+                each for _, _, term, when in _conditions(graph, at) for each in (term, when)
+                if not isinstance(each, int)
+            ]  # fmt: skip
             if terms:
                 found[at.index] = terms
     return found
@@ -188,12 +191,17 @@ class Verdicts:
                     self.soft.setdefault((at.scene, at.op), []).append((at.index, bad & picks))
         for edge in edges:
             bad = self.bad[edge.target]
-            if bad is None or not edge.beats:
+            beats = [] if bad is None else beats_of(ops, edge)
+            if bad is None or not beats:
                 continue
-            here = None if edge.source < 0 else self.found.states[edge.source]
-            made = bad if here is None else self.found.diagrams.image(edge, here) & bad
+            if edge.source < 0:
+                made = bad & self.found.diagrams.initial(edge)
+            else:
+                here = self.found.states[edge.source]
+                assert here is not None
+                made = bad & self.found.diagrams.image(edge, here)
             if made.satisfiable():
-                for scene, op in beats_of(ops, edge):
+                for scene, op in beats:
                     self.soft.setdefault((scene, op), []).append((edge.target, made))
 
     def _soft_choice(self, at: Location, bad: Set) -> None:
