@@ -91,7 +91,9 @@ def _held(expr: tree.Expr, least: int) -> str:
 def text_source(text: tree.Text) -> str:
     """The canonical source of a text; the lines of a verse are joined by line ends."""
     if isinstance(text, str):
-        return _edges(_escaped(text, _MARKS))
+        if "*" in text or "{" in text or "\\" in text or "}" in text or "->" in text:
+            text = _escaped(text, _MARKS)  # a search of the pattern would cost more than these
+        return _edges(text)
     rows: list[list[tree.Inline]] = [[]]
     for part in text:
         if isinstance(part, tree.Break):
