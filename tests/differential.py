@@ -24,7 +24,7 @@ from small_story import story
 from small_words import program_of
 
 from weavec import ir, machine
-from weavec.prove.engine import prove
+from weavec.prove.summary import prove
 from weavec.prove.limits import Limits
 from weavec.prove.result import Proof, Stuck
 from weavec.walk import Walk, drawn, picked, said

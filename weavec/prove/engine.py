@@ -1,7 +1,7 @@
-"""The engine: from a program to its proof.
+"""The engine: everything there is to prove of a program.
 
 Goes in: a program and what the work may take. Comes out: a `Study`, which is the proof with all
-that it stands on, or the `Proof` alone.
+that it stands on; `summary.py` makes the `Proof` of it.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from weavec.prove.build import build
 from weavec.prove.diagrams import Diagrams, Set
 from weavec.prove.escape import drawn, escape, for_sure, whole_goal
 from weavec.prove.explore import Reached, Watch, explore
-from weavec.prove.graph import Graph, Kind, TooMuch
+from weavec.prove.graph import Graph, TooMuch
 from weavec.prove.limits import Limits, Progress
 from weavec.prove.live import Layout
-from weavec.prove.loops import silent_loops
-from weavec.prove.result import Answer, Asked, Ending, Proof, Stuck
+from weavec.prove.loops import Loop, silent_loops
+from weavec.prove.result import Answer
 from weavec.prove.values import Values
 from weavec.prove.verdicts import Verdicts, asked_terms
 
@@ -49,7 +49,7 @@ class Study:
         self._lap("escape")
         self.verdicts: Final = Verdicts(self.found, self.good)
         self._lap("verdicts")
-        self.loops: Final = silent_loops(self.found, watch)
+        self.loops: Final[list[Loop]] = silent_loops(self.found, watch)
         self._lap("loops")
         self.sure: Final[dict[str, Answer]] = self._sure()
         self._lap("sure")
@@ -85,54 +85,6 @@ class Study:
             for name, goal in self.verdicts.endings.items()
         }
 
-    def looping(self, index: int) -> ir.Place:
-        """An operation of a silent loop: for one that a dream-merge is part of, its beginning."""
-        at = self.graph.locations[index]
-        op = at.op
-        if at.kind is Kind.STRANDS:
-            ops = self.program.scenes[at.scene].ops
-            op = next(i for i in range(op, -1, -1) if isinstance(ops[i], ir.Merge))
-        return at.scene, op
-
-    def proof(self) -> Proof:
-        """What everybody may know of it."""
-        places, made = self.verdicts.places, self.verdicts
-        lines: dict[str, Answer] = {}
-        options: dict[str, Answer] = {}
-        endings: dict[str, Ending] = {}
-        for index, scene in enumerate(self.program.scenes):
-            for at, op in enumerate(scene.ops):
-                match op:
-                    case ir.Line(id=name):
-                        lines[name] = (index, at) in places
-                    case ir.Choice(options=some):
-                        for number, option in enumerate(some):
-                            options[option.id] = ((index, at), number) in made.options
-                    case ir.End(name=name):
-                        reached = name in made.endings
-                        endings[name] = Ending(name, reached, self.sure.get(name, False), None)
-        met = {scene for scene, _ in places} | made.entries.keys()
-        stuck = [Stuck("dead-end", place, None) for place in sorted(made.dead)]
-        stuck += [Stuck("softlock", place, None) for place in sorted(made.soft)]
-        looping = sorted({self.looping(index) for index in self.loops})
-        stuck += [Stuck("silent-loop", place, None) for place in looping]
-        return Proof(
-            scenes={scene.id: i in met for i, scene in enumerate(self.program.scenes)},
-            lines=lines,
-            options=options,
-            endings=endings,
-            entries={scene: frozenset(minds) for scene, minds in made.entries.items()},
-            places=frozenset(places),
-            stuck=tuple(stuck),
-            constant=tuple(
-                Asked(place, part, option, next(iter(said)), ())
-                for (place, part, option), said in made.answers.items()
-                if len(said) == 1
-            ),
-            undecided=(),
-            figures=self.figures,
-        )
-
 
 def study(
     program: ir.Program, limits: Limits = STANDARD, progress: Progress | None = None
@@ -143,10 +95,3 @@ def study(
         TooMuch: a limit was hit.
     """
     return Study(program, Watch(limits.seconds, progress), limits)
-
-
-def prove(
-    program: ir.Program, limits: Limits = STANDARD, progress: Progress | None = None
-) -> Proof:
-    """The proof of a program."""
-    return study(program, limits, progress).proof()

@@ -91,12 +91,13 @@ class Edge:
 
     `guard`: a term that must hold (1: always). `sets`: variables and the terms stored in them, in
     order. `spans`: what is passed, as (scene, first operation, last) in threes, with `ENTERED` and
-    `SAID_*` among them. `beats`: how many of the passed operations rest before the next location.
+    `SAID_*` among them. `beats`: how many of the passed operations rest before the next location. `turns`: how many
+    further turns the strand at hand is given at its end (see `Section.pure`).
     """
 
     __slots__ = (
         "beats", "guard", "number", "possible", "sets", "source", "spans", "stored", "taken",
-        "target", "way", "ways",
+        "target", "turns", "way", "ways",
     )  # fmt: skip
 
     def __init__(self, source: int, guard: Term, way: Way, number: int, ways: int) -> None:
@@ -109,6 +110,7 @@ class Edge:
         self.sets: list[tuple[int, Term]] = []
         self.spans: list[int] = []
         self.beats = 0
+        self.turns = 0
         self.stored: object = None  # what `values.py` makes of `sets`
         self.possible = False  # whether values leave a state that takes it
         self.taken = False  # whether some reachable state takes it

@@ -240,7 +240,6 @@ class Section:
             go(self.auto(self.rows["turn"][strand], here), "run")
         elif self.mode == "fragmented":
             made = self.auto(self.rows["free"][0], here, Way.TURN, strand)
-            made.ways = 1
             self.maker.graph.sections[made.source] = self
             self.maker.graph.turns[id(made)] = (strand, stack[0][1] if stack else op)
             go(made, "run")
@@ -357,7 +356,7 @@ class Section:
 
         A line without effects before and after it commutes with every step of the others: it does
         not matter when it is drawn, only that it can be. So the points between such lines are left
-        out (an ample set, Peled 1993). `ways` of the edge counts the draws.
+        out (an ample set, Peled 1993). `turns` of the edge counts them.
         """
         ops = self.maker.scenes[scene].ops
         rest = op
@@ -366,13 +365,13 @@ class Section:
             if type(at) in PLAIN:
                 op += 1
             elif isinstance(at, (ir.Sync, ir.Done)) and rest != op:
-                edge.ways += 1
+                edge.turns += 1
                 edge.spans += (scene, rest, op - 1)
                 return scene, op
             elif isinstance(at, ir.Line) and not isinstance(
                 ops[op + 1], (ir.Set, ir.Goto, ir.Return, ir.Jump)
             ):
-                edge.ways += 1
+                edge.turns += 1
                 edge.beats += 1
                 edge.spans += (scene, rest, op)
                 rest = op = op + 1

@@ -91,7 +91,8 @@ class Verdicts:
         self.answers: dict[Part, set[bool]] = {}
         self.endings: dict[str, list[int]] = {}
         self.dead: dict[Place, list[tuple[int, Set]]] = {}
-        self.soft: dict[Place, list[tuple[int, Set]]] = {}
+        self.soft: dict[Place, list[tuple[int, Set, Edge | None]]] = {}
+        # places of softlocks: states of a location, or those behind an edge that passes the place
         self.bad: list[Set | None] = [None] * len(good)
         self._edge(found.graph.start)
         for at in self.graph.locations:
@@ -188,7 +189,8 @@ class Verdicts:
                     for edge in at.out if edge.way is Way.ENTER and edge.taken
                 )  # fmt: skip
                 if (bad & picks).satisfiable():
-                    self.soft.setdefault((at.scene, at.op), []).append((at.index, bad & picks))
+                    states = (at.index, bad & picks, None)
+                    self.soft.setdefault((at.scene, at.op), []).append(states)
         for edge in edges:
             bad = self.bad[edge.target]
             beats = [] if bad is None else beats_of(ops, edge)
@@ -202,7 +204,7 @@ class Verdicts:
                 made = bad & self.found.diagrams.image(edge, here)
             if made.satisfiable():
                 for scene, op in beats:
-                    self.soft.setdefault((scene, op), []).append((edge.target, made))
+                    self.soft.setdefault((scene, op), []).append((edge.target, made, edge))
 
     def _soft_choice(self, at: Location, bad: Set) -> None:
         choice = choice_at(self.graph, at)
@@ -210,7 +212,7 @@ class Verdicts:
         opens = open_terms(self.graph.terms, choice, mind_at(self.graph, at))
         left = bad & diagrams.union(diagrams.holds(each, at.index) for each in opens)
         if left.satisfiable():
-            self.soft.setdefault((at.scene, at.op), []).append((at.index, left))
+            self.soft.setdefault((at.scene, at.op), []).append((at.index, left, None))
 
 
 def beats_of(scenes: tuple[ir.Scene, ...], edge: Edge) -> list[Place]:

@@ -1,0 +1,277 @@
+"""The search for ways: the shortest way of a reader to a goal.
+
+Goes in: a study and a goal, which is a set of states for some locations, and perhaps an edge taken
+from there. Comes out: a `Route`, the edges from the start to the goal, with the fewest decisions of
+the reader's and among those with the fewest beats.
+
+The search is A* over single states: what is left to decide is at least what control needs (a
+backward search over locations), and states from which the goal cannot be reached any more are left
+out, since the diagrams know them. Hart, Nilsson, Raphael, "A formal basis for the heuristic
+determination of minimum cost paths" (1968).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from heapq import heappop, heappush
+from typing import Any, Final
+
+from weavec.node import node
+from weavec.prove.diagrams import Diagrams, Set
+from weavec.prove.escape import Attraction
+from weavec.prove.explore import Reached, Watch
+from weavec.prove.graph import Edge, Way
+from weavec.prove.terms import indices
+
+DECISION: Final = 1 << 20
+"""What a decision of the reader's costs, in beats: more than any walk has."""
+
+MOST_STATES: Final = 60_000
+"""States that the search for a shortest way looks at; then any short way will do."""
+
+
+@node
+class Goal:
+    """Where a way is to lead: states of locations, or one of some edges that is taken from there."""
+
+    states: dict[int, Set]
+    edges: frozenset[Edge] = frozenset()
+
+
+@node
+class Route:
+    """A way: its edges, the state before each of them, and whether no other has fewer decisions."""
+
+    edges: tuple[Edge, ...]
+    states: tuple[int, ...]
+    shortest: bool
+
+
+def goal_of(found: Reached, edges: Iterable[Edge]) -> Goal:
+    """The goal to take one of some edges."""
+    states: dict[int, Set] = {}
+    taken = frozenset(edge for edge in edges if edge.taken and edge.source >= 0)
+    for edge in taken:
+        here, enabled = found.states[edge.source], found.diagrams.enabled(edge)
+        assert here is not None
+        able = here if enabled is None else here & enabled
+        old = states.get(edge.source)
+        states[edge.source] = able if old is None else old | able
+    return Goal(states, taken)
+
+
+class Search:
+    """The search for one goal."""
+
+    def __init__(self, found: Reached, goal: Goal, watch: Watch) -> None:
+        self.found = found
+        self.goal = goal
+        self.watch = watch
+        self.values = found.diagrams.values
+        self.layout = found.diagrams.layout
+        self.masks: dict[int, int] = {}
+        if not goal.states:
+            return
+        attraction = Attraction(found, goal.states, False, watch)
+        self.good = attraction.run()
+        self.whole = attraction.whole
+        self.least = self._least()
+
+    def run(self) -> Route | None:
+        """The way; none if there is none."""
+        return self._search(1) or self._search(0)
+
+    # -------------------------------------------------------------- states
+
+    def kept(self, index: int) -> int:
+        """The fields of what is active at a location."""
+        found = self.masks.get(index)
+        if found is None:
+            found = 0
+            for low in indices(self.layout.active[index]):
+                found |= self.values.field[self.values.var_at[low]]
+            self.masks[index] = found
+        return found
+
+    def full(self, index: int, state: int) -> int:
+        """A state with the constants of its location."""
+        return state | self.values.at[index] & ~self.kept(index)
+
+    def within(self, some: Set, index: int, state: int) -> bool:
+        """Whether a state of a location is in a set."""
+        return contains(self.found.diagrams, some, self.layout.active[index], state)
+
+    def hopeful(self, index: int, state: int) -> bool:
+        """Whether the goal can still be reached."""
+        if self.whole[index]:
+            return True
+        good = self.good[index]
+        return good is not None and self.within(good, index, state)
+
+    # -------------------------------------------------------------- the search
+
+    def _least(self) -> list[int]:
+        """For each location, how many decisions are needed to the goal at least; -1: no way."""
+        locations = self.found.graph.locations
+        into: list[list[Edge]] = [[] for _ in locations]
+        for at in locations:
+            for edge in at.out:
+                if edge.taken:
+                    into[edge.target].append(edge)
+        least = [-1] * len(locations)
+        waiting: deque[tuple[int, int]] = deque()
+        for index in self.goal.states:
+            least[index] = 0
+            waiting.append((0, index))
+        while waiting:
+            far, index = waiting.popleft()
+            if least[index] != far:
+                continue
+            for edge in into[index]:
+                step = far + (edge.way in (Way.CHOOSE, Way.ENTER))
+                if least[edge.source] < 0 or step < least[edge.source]:
+                    least[edge.source] = step
+                    if step == far:
+                        waiting.appendleft((step, edge.source))
+                    else:
+                        waiting.append((step, edge.source))
+        return least
+
+    def _search(self, spent: int) -> Route | None:
+        """The way; with `spent` 0, what is spent already does not count, so it is found soon."""
+        graph, values = self.found.graph, self.values
+        first = graph.start
+        index = first.target
+        start = self.first(index)
+        if not self.hopeful(index, start):
+            return None
+        came: dict[tuple[int, int], tuple[tuple[int, int], Edge] | None] = {(index, start): None}
+        cost = {(index, start): first.beats}
+        closed: set[tuple[int, int]] = set()
+        waiting = [(0, 0, 0, index, start)]
+        count = 0
+        while waiting:
+            _, _, _, index, state = heappop(waiting)
+            here = (index, state)
+            if here in closed:
+                continue
+            closed.add(here)
+            if spent and len(closed) > MOST_STATES:
+                return None
+            self.watch.tick(0, len(graph.locations))
+            last = self._arrived(index, state)
+            if last is not None:
+                return self._route(came, here, last, bool(spent))
+            full, so_far = self.full(index, state), cost[here]
+            for edge in graph.locations[index].out:
+                if not edge.taken or self.least[edge.target] < 0:
+                    continue
+                made = values.after(edge, full)
+                if not made:
+                    continue
+                to = edge.target
+                following = (to, made & self.kept(to))
+                decided = edge.way in (Way.CHOOSE, Way.ENTER)
+                longer = so_far + edge.beats + (DECISION + 1 if decided else 0)
+                if following in closed or longer >= cost.get(following, 1 << 62):
+                    continue
+                if following not in cost and not self.hopeful(*following):
+                    continue
+                cost[following] = longer
+                came[following] = (here, edge)
+                count += 1
+                far = longer * spent + self.least[to] * DECISION
+                heappush(waiting, (far, longer if spent else -count, count, *following))
+        return None
+
+    def first(self, index: int) -> int:
+        """The state in which the story begins."""
+        diagrams, found = self.found.diagrams, 0
+        state = self.values.at[index]
+        for low in indices(self.layout.active[index]):
+            var = self.values.var_at[low]
+            number = diagrams.first_value(self.found.graph.start, low, state)
+            found |= self.values.bit(var, number)
+        return found
+
+    def _arrived(self, index: int, state: int) -> Edge | bool | None:
+        """Whether a state is the goal; with the edge that is still to be taken, if one is."""
+        some = self.goal.states.get(index)
+        if some is None or not self.within(some, index, state):
+            return None
+        if not self.goal.edges:
+            return True
+        full = self.full(index, state)
+        for edge in self.found.graph.locations[index].out:
+            if edge in self.goal.edges and self.values.after(edge, full):
+                return edge
+        return None
+
+    def _route(
+        self,
+        came: dict[tuple[int, int], tuple[tuple[int, int], Edge] | None],
+        here: tuple[int, int],
+        last: Edge | bool,
+        shortest: bool,
+    ) -> Route:
+        edges: list[Edge] = []
+        states: list[int] = []
+        if isinstance(last, Edge):
+            edges.append(last)
+            states.append(self.full(*here))
+        step = came[here]
+        while step is not None:
+            before, edge = step
+            edges.append(edge)
+            states.append(self.full(*before))
+            step = came[before]
+        return Route(tuple(reversed(edges)), tuple(reversed(states)), shortest)
+
+
+def contains(diagrams: Diagrams, some: Set, active: int, state: int) -> bool:
+    """Whether a state, given as one value of each active variable, is in a set."""
+    bits: list[tuple[int, bool]] = []
+    values, slots = diagrams.values, diagrams.layout.slots
+    for low in indices(active):
+        var = values.var_at[low]
+        place = (state & values.field[var]) >> values.low[var]
+        code = place.bit_length() - 1
+        at, width = slots[var]
+        for bit in range(width):
+            bits.append((2 * (at + bit), bool(code >> bit & 1)))
+    return bool(some.eval(bits))
+
+
+def draws_of(route: Route, found: Reached) -> list[tuple[int, int]]:
+    """The draws on a way, in order: the outcome, from 0, and of how many."""
+    drawn: list[tuple[int, int]] = []
+    graph, values = found.graph, found.diagrams.values
+
+    def turn(section: Any, strand: int, state: int, times: int) -> None:
+        """A strand is drawn from those that are ready."""
+        able = [
+            other for other in range(section.size)
+            if other == strand or values.numbers(section.pcs[other], state)[0]
+            in section.groups[other]["ready"]
+        ]  # fmt: skip
+        if len(able) > 1:
+            drawn.extend([(able.index(strand), len(able))] * times)
+
+    for edge, state in zip(route.edges, route.states, strict=True):
+        if edge.way is Way.DRAW and edge.ways > 1:
+            drawn.append((edge.number, edge.ways))
+        elif edge.way is Way.TURN:
+            turn(graph.sections[edge.source], edge.number, state, 1)
+        if edge.turns:
+            here = graph.locations[edge.source].context.turn
+            if here is None:
+                turn(graph.sections[edge.source], edge.number, state, edge.turns)
+            else:
+                turn(here.section, here.strand, state, edge.turns)
+    return drawn
+
+
+def decisions_of(edges: Sequence[Edge]) -> list[Edge]:
+    """The edges of a way that the reader decides."""
+    return [edge for edge in edges if edge.way in (Way.CHOOSE, Way.ENTER)]

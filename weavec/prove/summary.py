@@ -1,0 +1,125 @@
+"""The summary: what a study comes to, for everybody.
+
+Goes in: a `Study`, or a program of which too much was asked. Comes out: the `Proof`: a verdict on
+every scene, line, option and ending, with walks that show it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from weavec import ir
+from weavec.ir import Place
+from weavec.prove.engine import STANDARD, Study, study
+from weavec.prove.graph import Kind, TooMuch
+from weavec.prove.limits import Limits, Progress
+from weavec.prove.result import Answer, Asked, Ending, Proof, Stuck
+from weavec.prove.ways import Ways
+from weavec.walk import Walk
+
+MOST_WALKS: Final = 300
+"""Places where readers are stuck for which walks are looked for; the others go without."""
+
+
+def prove(
+    program: ir.Program,
+    limits: Limits = STANDARD,
+    progress: Progress | None = None,
+    walks: bool = True,
+) -> Proof:
+    """The proof of a program. `walks`: with a shortest walk to each ending and stuck place."""
+    try:
+        return proof_of(study(program, limits, progress), walks)
+    except TooMuch as much:
+        return undecided(program, str(much))
+
+
+def proof_of(made: Study, walks: bool = True) -> Proof:
+    """What a study comes to."""
+    verdicts = made.verdicts
+    places = verdicts.places
+    lines: dict[str, Answer] = {}
+    options: dict[str, Answer] = {}
+    endings: dict[str, Ending] = {}
+    ways = Ways(made.program, made.found, made.watch)
+    for index, scene in enumerate(made.program.scenes):
+        for at, op in enumerate(scene.ops):
+            match op:
+                case ir.Line(id=name):
+                    lines[name] = (index, at) in places
+                case ir.Choice(options=some):
+                    for number, option in enumerate(some):
+                        options[option.id] = ((index, at), number) in verdicts.options
+                case ir.End(name=name) if name not in endings:
+                    walk = ways.to_ending(name) if walks and name in verdicts.endings else None
+                    reached = name in verdicts.endings
+                    endings[name] = Ending(name, reached, made.sure.get(name, False), walk)
+    met = {scene for scene, _ in places} | verdicts.entries.keys()
+    return Proof(
+        scenes={scene.id: i in met for i, scene in enumerate(made.program.scenes)},
+        lines=lines,
+        options=options,
+        endings=endings,
+        entries={scene: frozenset(minds) for scene, minds in verdicts.entries.items()},
+        places=frozenset(places),
+        stuck=_stuck(made, ways, walks),
+        constant=tuple(
+            Asked(place, part, option, next(iter(said)), ())
+            for (place, part, option), said in verdicts.answers.items()
+            if len(said) == 1
+        ),
+        undecided=(),
+        figures=made.figures,
+    )
+
+
+def _stuck(made: Study, ways: Ways, walks: bool) -> tuple[Stuck, ...]:
+    """Where readers are stuck."""
+    found: list[Stuck] = []
+    for place, states in sorted(made.verdicts.dead.items(), key=lambda each: each[0]):
+        walk = ways.to_dead(place, states) if walks and len(found) < MOST_WALKS else None
+        found.append(Stuck("dead-end", place, walk))
+    for place, some in sorted(made.verdicts.soft.items(), key=lambda each: each[0]):
+        pair = ways.to_soft(place, some) if walks and len(found) < MOST_WALKS else None
+        if pair is None:
+            found.append(Stuck("softlock", place, None))
+        else:
+            last, picked = ways.lost_at(pair[1], made.good) or (None, None)
+            found.append(Stuck("softlock", place, pair[0], last, picked))
+    looping: dict[Place, Walk | None] = {}
+    for loop in made.loops:
+        place = looping_at(made, loop.index)
+        if looping.get(place) is None:
+            looping[place] = (
+                ways.to_loop(loop.index, loop.states, list(loop.edges)) if walks else None
+            )
+    found += (Stuck("silent-loop", place, walk) for place, walk in sorted(looping.items()))
+    return tuple(found)
+
+
+def looping_at(made: Study, index: int) -> Place:
+    """An operation of a silent loop: for one that a dream-merge is part of, its beginning."""
+    at = made.graph.locations[index]
+    op = at.op
+    if at.kind is Kind.STRANDS:
+        ops = made.program.scenes[at.scene].ops
+        op = next(i for i in range(op, -1, -1) if isinstance(ops[i], ir.Merge))
+    return at.scene, op
+
+
+def undecided(program: ir.Program, why: str) -> Proof:
+    """The proof of a program of which nothing is known. `why`: what was too much."""
+    lines: dict[str, Answer] = {}
+    options: dict[str, Answer] = {}
+    endings: dict[str, Ending] = {}
+    for scene in program.scenes:
+        for op in scene.ops:
+            match op:
+                case ir.Line(id=name):
+                    lines[name] = None
+                case ir.Choice(options=some):
+                    options.update(dict.fromkeys(option.id for option in some))
+                case ir.End(name=name):
+                    endings[name] = Ending(name, None, None, None)
+    scenes: dict[str, Answer] = {scene.id: None for scene in program.scenes}
+    return Proof(scenes, lines, options, endings, {}, frozenset(), (), (), (why,), {})

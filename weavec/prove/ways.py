@@ -1,0 +1,191 @@
+"""Ways: walks to the parts of a story, and to where a reader is stuck.
+
+Goes in: a `Study` and what is looked for. Comes out: a `Walk`, the shortest that there is, as the
+reference machine has played it; none if there is no way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from weavec import ir
+from weavec.ir import Place
+from weavec.machine import Event, State
+from weavec.prove.diagrams import Set
+from weavec.prove.explore import Reached, Watch
+from weavec.prove.graph import Edge, Kind, Way
+from weavec.prove.replay import Arrived, replay, resting_places
+from weavec.prove.search import Goal, Route, Search, goal_of
+from weavec.prove.verdicts import rests
+from weavec.walk import Walk
+
+BEATS = (ir.Line, ir.Choice, ir.Ask, ir.End, ir.Hole)
+
+
+class Ways:
+    """Finds walks in one proof."""
+
+    def __init__(self, program: ir.Program, found: Reached, watch: Watch) -> None:
+        self.program = program
+        self.found = found
+        self.watch = watch
+
+    def route(self, goal: Goal) -> Route | None:
+        """The shortest way to a goal."""
+        return Search(self.found, goal, self.watch).run() if goal.states else None
+
+    def to_locations(
+        self, some: Iterable[tuple[int, Set]], arrived: Arrived
+    ) -> tuple[Walk, Route] | None:
+        """The walk to one of some states, with its route."""
+        states: dict[int, Set] = {}
+        for index, each in some:
+            states[index] = states[index] | each if index in states else each
+        route = self.route(Goal(states))
+        return None if route is None else (self.played(route, arrived), route)
+
+    def played(self, route: Route, arrived: Arrived) -> Walk:
+        """A route as the machine plays it."""
+        return replay(self.program, self.found, route, arrived)
+
+    # -------------------------------------------------------------- what is looked for
+
+    def to_ending(self, name: str) -> Walk | None:
+        """The shortest walk to an ending."""
+        found = self.found
+        states = [
+            (at.index, here) for at in found.graph.locations
+            if at.kind is Kind.END and (here := found.states[at.index]) is not None
+            and getattr(self.program.scenes[at.scene].ops[at.op], "name", None) == name
+        ]  # fmt: skip
+
+        def arrived(_: State | None, events: Sequence[Event]) -> bool:
+            return bool(events[-1]["e"] == "end" and events[-1]["name"] == name)
+
+        made = self.to_locations(states, arrived)
+        return made and made[0]
+
+    def to_place(self, place: Place) -> Walk | None:
+        """The shortest walk to an operation: to where a beat rests, or to the rest after another."""
+        scene, op = place
+        beat = isinstance(self.program.scenes[scene].ops[op], BEATS)
+
+        def arrived(state: State | None, events: Sequence[Event]) -> bool:
+            if state is None:
+                return True
+            return not beat or place in resting_places(state)
+
+        start = self.found.graph.start
+        if passes(start, place):
+            return self.played(Route((), (), True), arrived)
+        goal = goal_of(self.found, (
+            edge for at in self.found.graph.locations for edge in at.out
+            if edge.taken and passes(edge, place)
+        ))  # fmt: skip
+        states = dict(goal.states)
+        whole = [
+            at.index for at in self.found.graph.locations
+            if (at.scene, at.op) == place and self.found.states[at.index] is not None
+            and at.kind is not Kind.TURNS and (at.kind is not Kind.CHOICE or rests(at))
+        ]  # fmt: skip
+        if whole:
+            route = self.route(Goal({i: s for i in whole if (s := self.found.states[i])}))
+            return None if route is None else self.played(route, arrived)
+        route = self.route(Goal(states, goal.edges))
+        return None if route is None else self.played(route, arrived)
+
+    def to_dead(self, place: Place, states: Iterable[tuple[int, Set]]) -> Walk | None:
+        """The shortest walk to a choice with no option left."""
+        made = self.to_locations(states, at_place(place))
+        return made and made[0]
+
+    def to_soft(
+        self, place: Place, some: Iterable[tuple[int, Set, Edge | None]]
+    ) -> tuple[Walk, Route] | None:
+        """The shortest walk to a place from which no ending can be reached."""
+        states: dict[int, Set] = {}
+        edges: set[Edge] = set()
+        for index, bad, edge in some:
+            if edge is None:
+                at, each = index, bad
+            elif edge.source < 0:
+                route = Route((), (), True)
+                return self.played(route, at_place(place)), route
+            else:
+                here = self.found.states[edge.source]
+                assert here is not None
+                at, each = edge.source, here & self.found.diagrams.preimage(edge, bad)
+                edges.add(edge)
+            states[at] = states[at] | each if at in states else each
+        route = self.route(Goal(states, frozenset(edges)))
+        return None if route is None else (self.played(route, at_place(place)), route)
+
+    def to_loop(self, index: int, states: Set, round_trip: list[Edge]) -> Walk | None:
+        """The shortest walk into a way round without a beat."""
+        route = self.route(Goal({index: states}))
+        if route is None:
+            return None
+        return replay(self.program, self.found, self.longer(route, index, round_trip), always)
+
+    def longer(self, route: Route, index: int, more: list[Edge]) -> Route:
+        """A route that goes on over further edges."""
+        search = Search(self.found, Goal({}), self.watch)
+        values = self.found.diagrams.values
+        if route.edges:
+            made = values.after(route.edges[-1], route.states[-1])
+            state = search.full(index, made & search.kept(index))
+        else:
+            state = search.full(index, search.first(index))
+        edges, states = list(route.edges), list(route.states)
+        for edge in more:
+            edges.append(edge)
+            states.append(state)
+            made = values.after(edge, state)
+            state = search.full(edge.target, made & search.kept(edge.target))
+        return Route(tuple(edges), tuple(states), route.shortest)
+
+    def lost_at(self, route: Route, good: list[Set | None]) -> tuple[Place, int] | None:
+        """The last choice on a way from which an ending could be reached, and the option picked."""
+        search = Search(self.found, Goal({}), self.watch)
+        for edge, state in zip(reversed(route.edges), reversed(route.states), strict=True):
+            there = good[edge.source]
+            kept = state & search.kept(edge.source)
+            if edge.way is Way.CHOOSE and there is not None and (
+                search.within(there, edge.source, kept)
+            ):
+                at = self.found.graph.locations[edge.source]
+                return (at.scene, at.op), edge.number
+        return None
+
+    def to_option(self, place: Place, number: int) -> Walk | None:
+        """The shortest walk that picks an option."""
+        locations = self.found.graph.locations
+        goal = goal_of(self.found, (
+            edge for at in locations if (at.scene, at.op) == place for edge in at.out
+            if edge.way is Way.CHOOSE and edge.number == number
+        ))  # fmt: skip
+        route = self.route(goal)
+        return None if route is None else self.played(route, always)
+
+
+def always(_: State | None, __: Sequence[Event]) -> bool:
+    """Any rest will do."""
+    return True
+
+
+def at_place(place: Place) -> Callable[[State | None, Sequence[Event]], bool]:
+    """Whether a play rests at a place."""
+
+    def arrived(state: State | None, _: Sequence[Event]) -> bool:
+        return state is not None and place in resting_places(state)
+
+    return arrived
+
+
+def passes(edge: Edge, place: Place) -> bool:
+    """Whether an edge passes an operation."""
+    scene, op = place
+    spans = edge.spans
+    return any(
+        spans[i] == scene and spans[i + 1] <= op <= spans[i + 2] for i in range(0, len(spans), 3)
+    )
