@@ -26,13 +26,24 @@ class ReplayError(Exception):
     """The reference machine did not take a way that was proved."""
 
 
-def replay(program: ir.Program, found: Reached, route: Route, arrived: Arrived) -> Walk:
+def replay(
+    program: ir.Program, found: Reached, route: Route, arrived: Arrived, whole: bool = False
+) -> Walk:
     """Play a way on the reference machine.
+
+    `whole`: all beats of the way are finished; else the goal may be met on its last edge.
 
     Raises:
         ReplayError: it is none.
     """
     player = _Player(program, route, draws_of(route, found))
+    beats = found.graph.start.beats + sum(
+        edge.beats + (edge.way in (Way.CHOOSE, Way.ENTER)) for edge in route.edges
+    )
+    if not whole:
+        last = (edge.beats for edge in (*reversed(route.edges), found.graph.start) if edge.beats)
+        beats -= next(last, 0)
+    player.least = beats
     while not (player.over and arrived(player.state, player.events)):
         player.go_on()
     return player.walk(route.shortest)
@@ -48,6 +59,7 @@ class _Player:
         self.left: list[Edge] = decisions_of(route.edges)[::-1]
         self.decided = len(self.left)
         self.steps = 0
+        self.least = 0
         self.most = 100 + sum(edge.beats + 2 for edge in route.edges) * 2
         self.inputs: list[dict[str, Any]] = []
         self.entries: list[str] = []
@@ -62,8 +74,8 @@ class _Player:
 
     @property
     def over(self) -> bool:
-        """Whether all decisions and draws of the way were made."""
-        return not self.left and (self.used >= len(self.drawn) or self.faulted)
+        """Whether all decisions of the way were made, and its beats were met."""
+        return not self.left and (self.steps >= self.least or self.faulted)
 
     def _spent(self) -> None:
         """Note the draws that the last step has used up."""

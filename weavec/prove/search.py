@@ -33,10 +33,10 @@ MOST_STATES: Final = 60_000
 
 @node
 class Goal:
-    """Where a way is to lead: states of locations, or one of some edges that is taken from there."""
+    """Where a way is to lead: states of locations; or one of some edges, from some states each."""
 
     states: dict[int, Set]
-    edges: frozenset[Edge] = frozenset()
+    edges: dict[Edge, Set]
 
 
 @node
@@ -50,15 +50,22 @@ class Route:
 
 def goal_of(found: Reached, edges: Iterable[Edge]) -> Goal:
     """The goal to take one of some edges."""
+    pairs: dict[Edge, Set] = {}
+    for edge in edges:
+        if edge.taken and edge.source >= 0:
+            here, enabled = found.states[edge.source], found.diagrams.enabled(edge)
+            assert here is not None
+            pairs[edge] = here if enabled is None else here & enabled
+    return edge_goal(pairs)
+
+
+def edge_goal(pairs: dict[Edge, Set]) -> Goal:
+    """The goal to take one of some edges, each from some states."""
     states: dict[int, Set] = {}
-    taken = frozenset(edge for edge in edges if edge.taken and edge.source >= 0)
-    for edge in taken:
-        here, enabled = found.states[edge.source], found.diagrams.enabled(edge)
-        assert here is not None
-        able = here if enabled is None else here & enabled
+    for edge, able in pairs.items():
         old = states.get(edge.source)
         states[edge.source] = able if old is None else old | able
-    return Goal(states, taken)
+    return Goal(states, pairs)
 
 
 class Search:
@@ -202,9 +209,9 @@ class Search:
             return None
         if not self.goal.edges:
             return True
-        full = self.full(index, state)
         for edge in self.found.graph.locations[index].out:
-            if edge in self.goal.edges and self.values.after(edge, full):
+            able = self.goal.edges.get(edge)
+            if able is not None and self.within(able, index, state):
                 return edge
         return None
 

@@ -15,7 +15,7 @@ from weavec.prove.diagrams import Set
 from weavec.prove.explore import Reached, Watch
 from weavec.prove.graph import Edge, Kind, Way
 from weavec.prove.replay import Arrived, replay, resting_places
-from weavec.prove.search import Goal, Route, Search, goal_of
+from weavec.prove.search import Goal, Route, Search, edge_goal, goal_of
 from weavec.prove.verdicts import rests
 from weavec.walk import Walk
 
@@ -41,7 +41,7 @@ class Ways:
         states: dict[int, Set] = {}
         for index, each in some:
             states[index] = states[index] | each if index in states else each
-        route = self.route(Goal(states))
+        route = self.route(Goal(states, {}))
         return None if route is None else (self.played(route, arrived), route)
 
     def played(self, route: Route, arrived: Arrived) -> Walk:
@@ -82,16 +82,15 @@ class Ways:
             edge for at in self.found.graph.locations for edge in at.out
             if edge.taken and passes(edge, place)
         ))  # fmt: skip
-        states = dict(goal.states)
         whole = [
             at.index for at in self.found.graph.locations
             if (at.scene, at.op) == place and self.found.states[at.index] is not None
             and at.kind is not Kind.TURNS and (at.kind is not Kind.CHOICE or rests(at))
         ]  # fmt: skip
         if whole:
-            route = self.route(Goal({i: s for i in whole if (s := self.found.states[i])}))
+            route = self.route(Goal({i: s for i in whole if (s := self.found.states[i])}, {}))
             return None if route is None else self.played(route, arrived)
-        route = self.route(Goal(states, goal.edges))
+        route = self.route(goal)
         return None if route is None else self.played(route, arrived)
 
     def to_dead(self, place: Place, states: Iterable[tuple[int, Set]]) -> Walk | None:
@@ -104,32 +103,31 @@ class Ways:
     ) -> tuple[Walk, Route] | None:
         """The shortest walk to a place from which no ending can be reached."""
         states: dict[int, Set] = {}
-        edges: set[Edge] = set()
+        pairs: dict[Edge, Set] = {}
         for index, bad, edge in some:
             if edge is None:
-                at, each = index, bad
+                states[index] = states[index] | bad if index in states else bad
             elif edge.source < 0:
                 route = Route((), (), True)
                 return self.played(route, at_place(place)), route
             else:
                 here = self.found.states[edge.source]
                 assert here is not None
-                at, each = edge.source, here & self.found.diagrams.preimage(edge, bad)
-                edges.add(edge)
-            states[at] = states[at] | each if at in states else each
-        route = self.route(Goal(states, frozenset(edges)))
+                pairs[edge] = here & self.found.diagrams.preimage(edge, bad)
+        route = self.route(Goal(states, {}) if states else edge_goal(pairs))
         return None if route is None else (self.played(route, at_place(place)), route)
 
     def to_loop(self, index: int, states: Set, round_trip: list[Edge]) -> Walk | None:
         """The shortest walk into a way round without a beat."""
-        route = self.route(Goal({index: states}))
+        route = self.route(Goal({index: states}, {}))
         if route is None:
             return None
-        return replay(self.program, self.found, self.longer(route, index, round_trip), always)
+        longer = self.longer(route, index, round_trip)
+        return replay(self.program, self.found, longer, always, whole=True)
 
     def longer(self, route: Route, index: int, more: list[Edge]) -> Route:
         """A route that goes on over further edges."""
-        search = Search(self.found, Goal({}), self.watch)
+        search = Search(self.found, Goal({}, {}), self.watch)
         values = self.found.diagrams.values
         if route.edges:
             made = values.after(route.edges[-1], route.states[-1])
@@ -146,7 +144,7 @@ class Ways:
 
     def lost_at(self, route: Route, good: list[Set | None]) -> tuple[Place, int] | None:
         """The last choice on a way from which an ending could be reached, and the option picked."""
-        search = Search(self.found, Goal({}), self.watch)
+        search = Search(self.found, Goal({}, {}), self.watch)
         for edge, state in zip(reversed(route.edges), reversed(route.states), strict=True):
             there = good[edge.source]
             kept = state & search.kept(edge.source)
