@@ -24,13 +24,13 @@ from small_story import story
 from small_words import program_of
 
 from weavec import ir, machine
-from weavec.prove.summary import prove
 from weavec.prove.limits import Limits
 from weavec.prove.result import Proof, Stuck
+from weavec.prove.summary import prove
 from weavec.walk import Walk, drawn, picked, said
 from weavec.walks import offers
 
-MOST = 3000
+MOST = 2000
 """States of a story above which it is passed over."""
 
 LIMITS = Limits(seconds=10, megabytes=500)

@@ -12,7 +12,6 @@ from oracle import TooLarge
 from small_story import story
 
 STORIES, CHUNKS = 2000, 16
-WALKS = False  # until proofs come with walks
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
@@ -21,7 +20,7 @@ def test_proofs_are_what_the_oracle_sees(chunk: int, full: bool) -> None:
     passed_over = 0
     for seed in range(chunk * each, (chunk + 1) * each):
         try:
-            found = compare(story(seed), walks=WALKS)
+            found = compare(story(seed))
         except TooLarge:
             passed_over += 1
             continue
