@@ -1,12 +1,14 @@
 """Flow and minds: what no way reaches, ways that run off, and rules of perspectives that some way
 breaks.
 
-Goes in: a lowered program and its `Reach`. Comes out: findings. Nothing here asks for values, so
-"no way" is certain, and "some way" means some way of control; the proofs on values are a matter of
-their own.
+Goes in: a lowered program and its `Reach`; what the proofs have seen, if there are any. Comes out:
+findings. `Reach` does not ask for values: with it alone "no way" is certain, and "some way" means
+some way of control. With `Seen` both are exact.
 """
 
 from __future__ import annotations
+
+from typing import Protocol
 
 from weavec.check.reach import DREAMT, OUTRIGHT, Point, Reach
 from weavec.check.uses import memory_uses, revealed
@@ -14,18 +16,44 @@ from weavec.diagnostics import Diagnostic, Label, Sink
 from weavec.ir import End, Hole, Jump, Line, Off, Op, Return, Shift, Visit
 from weavec.lower.program import Lowered
 from weavec.naming import listed
+from weavec.node import node
 from weavec.source import Span
 from weavec.symbols import SceneSymbol, Symbols
 
 
-def flow(symbols: Symbols, lowered: Lowered, reach: Reach) -> tuple[Diagnostic, ...]:
+class Seen(Protocol):
+    """What the proofs know of control, values included."""
+
+    def touched(self, scene: int) -> set[int]:
+        """The operations of a scene that some play comes to."""
+        ...
+
+    def meets(self, scene: int, op: int, mind: int, unrevealed: int | None) -> bool:
+        """Whether some play is at an operation in a mind, outside of strands the cursor's; with
+        the hidden flag `unrevealed` not set."""
+        ...
+
+
+@node
+class Flow:
+    """What was found, and the operations at which a rule of perspectives or ways is broken.
+
+    `suspects`: each with the hidden flag that would excuse it, or none. Control alone says so;
+    values may refute it.
+    """
+
+    found: tuple[Diagnostic, ...]
+    suspects: frozenset[tuple[int, int, int | None]]
+
+
+def flow(symbols: Symbols, lowered: Lowered, reach: Reach, seen: Seen | None = None) -> Flow:
     """All findings about control."""
-    made = _Flow(symbols, lowered, reach)
+    made = _Flow(symbols, lowered, reach, seen)
     made.scenes()
     made.lines()
     made.endings()
     made.points()
-    return tuple(made.sink.found)
+    return Flow(tuple(made.sink.found), frozenset(made.suspects))
 
 
 RULED = frozenset({Off, Return, Line, Jump, Visit})
@@ -38,7 +66,11 @@ def _going(op: Op) -> str:
 
 
 class _Flow:
-    def __init__(self, symbols: Symbols, lowered: Lowered, reach: Reach) -> None:
+    def __init__(
+        self, symbols: Symbols, lowered: Lowered, reach: Reach, seen: Seen | None
+    ) -> None:
+        self.seen = seen
+        self.suspects: set[tuple[int, int, int | None]] = set()
         self.symbols = symbols
         self.lowered = lowered
         self.program = lowered.program
@@ -57,6 +89,18 @@ class _Flow:
             return site.span(decl.at, decl.end)
         return site.span(*place)
 
+    def reached(self, scene: int) -> set[int]:
+        """The operations of a scene that are reached."""
+        return self.reach.reached(scene) if self.seen is None else self.seen.touched(scene)
+
+    def met(self, point: Point, unrevealed: int | None = None) -> bool:
+        """Whether what breaks a rule at a point can happen, as far as is known."""
+        scene, op, mind, _ = point
+        if self.seen is None:
+            self.suspects.add((scene, op, unrevealed))
+            return True
+        return self.seen.meets(scene, op, mind, unrevealed)
+
     def last_line(self, point: Point) -> Span:
         """The last line on a way to a point that is none itself."""
         at: Point | None = self.reach.came[point]
@@ -71,7 +115,7 @@ class _Flow:
 
     def scenes(self) -> None:
         for symbol in self.by_index:
-            if symbol.decl.draft or self.reach.reached(symbol.index):
+            if symbol.decl.draft or self.reached(symbol.index):
                 continue
             name = symbol.decl.name.text
             self.sink.report(
@@ -83,7 +127,7 @@ class _Flow:
     def lines(self) -> None:
         """The first line of each run that nothing leads to, in scenes that are reached."""
         for symbol in self.by_index:
-            reached = self.reach.reached(symbol.index)
+            reached = self.reached(symbol.index)
             places = self.lowered.places[symbol.index]
             if symbol.decl.draft or not reached or len(reached) == len(places):
                 continue
@@ -110,7 +154,7 @@ class _Flow:
         holes = False
         for scene in self.program.scenes:
             index = self.symbols.scenes[scene.id].index
-            for op in self.reach.reached(index):
+            for op in self.reached(index):
                 at = scene.ops[op]
                 if isinstance(at, End):
                     reached.add(at.name)
@@ -166,7 +210,7 @@ class _Flow:
     def _runs_off(self, point: Point) -> None:
         scene = point[0]
         span = self.last_line(point)
-        if self.once("runs-off-scene", span):
+        if self.met(point) and self.once("runs-off-scene", span):
             name = self.program.scenes[scene].id
             self.sink.report(
                 "runs-off-scene", span, f"the scene `{name}` runs off its end",
@@ -176,7 +220,7 @@ class _Flow:
     def _stray_return(self, point: Point) -> None:
         scene, op, _, _ = point
         span = self.span(scene, op)
-        if self.once("stray-return", span):
+        if self.met(point) and self.once("stray-return", span):
             label = self._entered(point)
             self.sink.report(
                 "stray-return", span, "a way comes here without a visit, so there is no way back",
@@ -207,7 +251,7 @@ class _Flow:
             if not minds or mind in minds:
                 continue
             span = self.span(point[0], point[1])
-            if not self.once("perspective-missing", span):
+            if not self.met(point) or not self.once("perspective-missing", span):
                 continue
             decl = self.by_index[scene].decl
             names = [each.text for each in decl.minds]
@@ -231,7 +275,7 @@ class _Flow:
         if how != DREAMT and op not in self.reach.regions[scene].members:
             return
         span = self.span(scene, op)
-        if self.once("perspective-missing", span):
+        if self.met(point) and self.once("perspective-missing", span):
             name = self.program.scenes[at.scene].id
             self.sink.report(
                 "perspective-missing", span,
@@ -301,7 +345,7 @@ class _Flow:
             return
         scene, op, _, _ = point
         span = self.span(scene, op)
-        if not self.once("thought-leak", span):
+        if not self.met(point) or not self.once("thought-leak", span):
             return
         name = self.program.minds[who].id
         label = self._entered(point)
@@ -335,7 +379,8 @@ class _Flow:
                     flag = names.get(f"reveal {var.name} {self.program.minds[here].id}")
                     if flag is not None and flag in shown.get(point, frozenset()):
                         continue
-                self._leak(point, var.name, var.owner, use.written, flag is not None)
+                if self.met(point, flag):
+                    self._leak(point, var.name, var.owner, use.written, flag is not None)
 
     def _leak(self, point: Point, memory: str, owner: int, writes: bool, maybe: bool) -> None:
         span = self.span(point[0], point[1])

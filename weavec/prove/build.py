@@ -7,10 +7,11 @@ unless it is a constant once the perspective is known.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from weavec import ir
+from weavec.ir import Place
 from weavec.prove.graph import (
     ENTERED,
     MOST_LOCATIONS,
@@ -31,7 +32,7 @@ from weavec.prove.graph import (
     open_terms,
 )
 from weavec.prove.strands import Section
-from weavec.prove.terms import Term, negated
+from weavec.prove.terms import Term, Terms, negated
 
 LONGEST: Final = 500
 """Operations that are folded into one edge; a way round without a location has to end somewhere."""
@@ -40,23 +41,28 @@ FAR: Final = 12
 """Operations without effect that are rather followed twice than given a location."""
 
 
-def build(program: ir.Program) -> Graph:
-    """The graph of a program.
+def build(program: ir.Program, stops: Iterable[Place] = ()) -> Graph:
+    """The graph of a program. `stops`: operations that are locations whatever they are.
 
     Raises:
         TooMuch: there are more locations than can be looked at.
     """
-    return Builder(program).run()
+    return Builder(program, stops).run()
 
 
 class Builder:
     """The graph in the making."""
 
-    def __init__(self, program: ir.Program) -> None:
-        self.graph = Graph(program)
+    def __init__(
+        self, program: ir.Program, stops: Iterable[Place] = (),
+        terms: Terms | None = None, joins: list[bytearray] | None = None,
+    ) -> None:
+        self.graph = Graph(program, terms)
         self.terms = self.graph.terms
         self.scenes = program.scenes
-        self.joins = _joins(program)
+        self.joins = joins_of(program) if joins is None else joins
+        for scene, op in stops:
+            self.joins[scene][op] = 1
         self.contexts: dict[tuple[int, Stack, int], Context] = {}
         self.known: dict[tuple[int, int, int], int] = {}
         self.waiting: list[Location] = []
@@ -69,6 +75,10 @@ class Builder:
         context = self.context(NOBODY if mind is None else mind, (), None)
         self.enter(first, scene, context.mind)
         self.follow(first, scene, 0, context)
+        return self.finish()
+
+    def finish(self) -> Graph:
+        """Make the edges of all locations that are still to be looked at."""
         while self.waiting or self.work:
             while self.waiting:
                 self.expand(self.waiting.pop())
@@ -329,7 +339,7 @@ class Builder:
                 section.answered(made, scene, option.to, context)
 
 
-def _joins(program: ir.Program) -> list[bytearray]:
+def joins_of(program: ir.Program) -> list[bytearray]:
     """For each operation, whether more than one way leads to it."""
     counts = [bytearray(len(scene.ops) + 1) for scene in program.scenes]
 

@@ -7,6 +7,7 @@ that it stands on; `summary.py` makes the `Proof` of it.
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from typing import Final
 
 from oxidd.util import DDMemoryError
@@ -16,13 +17,17 @@ from weavec.prove.build import build
 from weavec.prove.diagrams import Diagrams, Set
 from weavec.prove.escape import drawn, escape, for_sure, whole_goal
 from weavec.prove.explore import Reached, Watch, explore
-from weavec.prove.graph import Graph, TooMuch
+from weavec.prove.graph import Graph, Location, TooMuch
 from weavec.prove.limits import Limits, Progress
 from weavec.prove.live import Layout
 from weavec.prove.loops import Loop, silent_loops
 from weavec.prove.result import Answer
+from weavec.prove.terms import Term
 from weavec.prove.values import Values
 from weavec.prove.verdicts import Verdicts, asked_terms
+
+Suspects = Collection[tuple[int, int, int | None]]
+"""Operations that seem to break a rule, with the hidden flag that would excuse them."""
 
 STANDARD: Final = Limits()
 NODE_BYTES: Final = 40
@@ -32,16 +37,20 @@ NODE_BYTES: Final = 40
 class Study:
     """A whole proof: the graph, its states, and what they say. Made by `study`."""
 
-    def __init__(self, program: ir.Program, watch: Watch, limits: Limits) -> None:
+    def __init__(
+        self, program: ir.Program, watch: Watch, limits: Limits, suspects: Suspects
+    ) -> None:
         self.program: Final = program
         self.watch: Final = watch
         self.figures: dict[str, float] = {}
         self._clock = time.perf_counter()
-        self.graph: Final[Graph] = build(program)
+        self.graph: Final[Graph] = build(program, {(scene, op) for scene, op, _ in suspects})
         self._lap("build")
         self.values: Final = Values(self.graph)
         self._lap("values")
-        self.layout: Final = Layout(self.graph, self.values, asked_terms(self.graph))
+        asked = asked_terms(self.graph)
+        self._ask_flags(asked, suspects)
+        self.layout: Final = Layout(self.graph, self.values, asked)
         self._lap("live")
         self.diagrams, self.found = self._explored(limits)
         self._lap("explore")
@@ -49,6 +58,12 @@ class Study:
         self._lap("escape")
         self.verdicts: Final = Verdicts(self.found, self.good)
         self._lap("verdicts")
+        self._touched: dict[int, set[int]] = {}
+        places = {(scene, op) for scene, op, _ in suspects}
+        self._at: dict[ir.Place, list[Location]] = {}
+        for at in self.graph.locations if places else ():
+            if (at.scene, at.op) in places:
+                self._at.setdefault((at.scene, at.op), []).append(at)
         self.loops: Final[list[Loop]] = silent_loops(self.found, watch)
         self._lap("loops")
         self.sure: Final[dict[str, Answer]] = self._sure()
@@ -56,6 +71,48 @@ class Study:
         self.figures["locations"] = len(self.graph.locations)
         self.figures["bits"] = len(self.diagrams.plain)
         self.figures["nodes"] = self.diagrams.manager.num_inner_nodes()
+
+    def _ask_flags(self, asked: dict[int, list[Term]], suspects: Suspects) -> None:
+        """At operations that break a rule unless something was revealed, that is asked."""
+        flags: dict[ir.Place, list[Term]] = {}
+        for scene, op, flag in suspects:
+            if flag is not None:
+                flags.setdefault((scene, op), []).append(("==", ("var", flag), 0))
+        if flags:
+            for at in self.graph.locations:
+                asked.setdefault(at.index, []).extend(flags.get((at.scene, at.op), ()))
+
+    def touched(self, scene: int) -> set[int]:
+        """The operations of a scene that some play comes to."""
+        if not self._touched:
+            for each, op in self.verdicts.places:
+                self._touched.setdefault(each, set()).add(op)
+            for at in self.graph.locations:
+                if self.found.states[at.index] is not None:
+                    self._touched.setdefault(at.scene, set()).add(at.op)
+        return self._touched.get(scene, set())
+
+    def meets(self, scene: int, op: int, mind: int, unrevealed: int | None) -> bool:
+        """Whether some play is at an operation in a mind, with a hidden flag not set.
+
+        In a strand's own text the mind is that outside of it. Where the operation is part of a beat's tail in
+        a strand it is no location of its own, and counts if it is reached.
+        """
+        own = False
+        for at in self._at.get((scene, op), ()):
+            states = self.found.states[at.index]
+            own = True
+            if states is None:
+                continue
+            turn, stack = at.context.turn, at.context.stack
+            if mind != (at.context.mind if turn is None or stack else turn.section.main.mind):
+                continue
+            if unrevealed is None:
+                return True
+            unset = self.diagrams.holds(("==", ("var", unrevealed), 0), at.index)
+            if (states & unset).satisfiable():
+                return True
+        return not own and (scene, op) in self.verdicts.places
 
     def _lap(self, name: str) -> None:
         now = time.perf_counter()
@@ -87,11 +144,20 @@ class Study:
 
 
 def study(
-    program: ir.Program, limits: Limits = STANDARD, progress: Progress | None = None
+    program: ir.Program,
+    limits: Limits = STANDARD,
+    progress: Progress | None = None,
+    suspects: Suspects = (),
 ) -> Study:
     """Prove everything there is to prove of a program.
+
+    Args:
+        program: the story.
+        limits: what the work may take.
+        progress: told now and then how far it is.
+        suspects: operations that must be locations, to be asked about with `Study.meets`.
 
     Raises:
         TooMuch: a limit was hit.
     """
-    return Study(program, Watch(limits.seconds, progress), limits)
+    return Study(program, Watch(limits.seconds, progress), limits, suspects)

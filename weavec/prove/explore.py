@@ -46,8 +46,10 @@ class Reached:
         self.states: list[Set | None] = [None] * len(graph.locations)
 
 
-def explore(graph: Graph, diagrams: Diagrams, watch: Watch) -> Reached:
-    """Find all reachable states.
+def explore(
+    graph: Graph, diagrams: Diagrams, watch: Watch, begin: dict[int, Set] | None = None
+) -> Reached:
+    """Find all reachable states. `begin`: where plays begin, if not at the story's start.
 
     Raises:
         TooMuch: the time is over.
@@ -55,9 +57,11 @@ def explore(graph: Graph, diagrams: Diagrams, watch: Watch) -> Reached:
     """
     found = Reached(graph, diagrams)
     states, locations = found.states, graph.locations
-    first = graph.start.target
-    graph.start.taken = True
-    states[first] = diagrams.initial(graph.start)
+    if begin is None:
+        graph.start.taken = True
+        states[graph.start.target] = diagrams.initial(graph.start)
+    for index, given in (begin or {}).items():
+        states[index] = given
     rings = diagrams.values.rings
     image = diagrams.image
     done, total = 0, len(locations)

@@ -80,7 +80,7 @@ class Turn:
 
     __slots__ = ("phase", "section", "strand")
 
-    def __init__(self, section: object, strand: int, phase: str) -> None:
+    def __init__(self, section: Any, strand: int, phase: str) -> None:
         self.section = section
         self.strand = strand
         self.phase = phase
@@ -133,9 +133,9 @@ class Location:
 class Graph:
     """All locations, by index; the first is where the story begins."""
 
-    def __init__(self, program: ir.Program) -> None:
+    def __init__(self, program: ir.Program, terms: Terms | None = None) -> None:
         self.program = program
-        self.terms = Terms(program)
+        self.terms = Terms(program) if terms is None else terms
         self.locations: list[Location] = []
         self.start: Edge
         self.pcs: set[int] = set()  # variables that say where a strand waits

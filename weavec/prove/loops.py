@@ -8,10 +8,11 @@ at its graph alone.
 
 from __future__ import annotations
 
+from weavec import ir
 from weavec.node import node
 from weavec.prove.diagrams import Set
 from weavec.prove.explore import Reached, Watch
-from weavec.prove.graph import Edge, Kind, Way
+from weavec.prove.graph import ENTERED, Edge, Kind, Location, Way
 from weavec.prove.order import rings
 
 
@@ -37,23 +38,70 @@ def silent_loops(found: Reached, watch: Watch) -> list[Loop]:
                 edge for edge in at.out
                 if edge.taken and not edge.beats and edge.way in (Way.AUTO, Way.DRAW, Way.TURN)
             ]  # fmt: skip
-    out = [[edge.target for edge in each] for each in silent]
+    same = _same(found)
+    out: list[list[int]] = [[] for _ in locations]
+    for index, edges in enumerate(silent):
+        out[same[index]] += (same[edge.target] for edge in edges)
     root = [index for index, each in enumerate(out) if each]
     looping: list[Loop] = []
     for ring in rings(len(out), [*out, root]):
         if len(ring) > 1 or (ring[0] < len(out) and ring[0] in out[ring[0]]):
-            inside = set(ring)
-            for index in ring:
-                if locations[index].kind is not Kind.TURNS:
-                    loop = _returning(found, silent, index, inside, watch)
+            members = set(ring)
+            inside = {index for index in range(len(out)) if same[index] in members}
+            for index in sorted(inside):
+                if locations[index].kind is not Kind.TURNS and silent[index]:
+                    loop = _returning(found, silent, index, inside, same, watch)
                     looping += [] if loop is None else [loop]
+    return looping + _folded(found)
+
+
+def _folded(found: Reached) -> list[Loop]:
+    """Edges that pass the operation of their own location again, in another mind."""
+    scenes = found.graph.program.scenes
+    looping: list[Loop] = []
+    for at in found.graph.locations:
+        if at.kind is not Kind.FLOW or not isinstance(scenes[at.scene].ops[at.op], ir.Branch):
+            continue
+        for edge in at.out:
+            if edge.taken and len(edge.spans) > 3 and _comes_again(scenes, edge, at):
+                here = found.states[at.index]
+                enabled = found.diagrams.enabled(edge)
+                assert here is not None
+                states = here if enabled is None else here & enabled
+                looping.append(Loop(at.index, states, (edge,)))
     return looping
 
 
+def _comes_again(scenes: tuple[ir.Scene, ...], edge: Edge, at: Location) -> bool:
+    """Whether an edge passes its own operation before it comes to a beat."""
+    spans = edge.spans
+    for i in range(3, len(spans), 3):
+        scene, first, last = spans[i : i + 3]
+        if scene == at.scene and (first <= at.op <= last or (last < ENTERED and first == at.op)):
+            return True
+        for op in range(first, last + 1):
+            if isinstance(scenes[scene].ops[op], (ir.Line, ir.Ask)):
+                return False
+    return False
+
+
+def _same(found: Reached) -> list[int]:
+    """For each location one that stands for all of its operation, in whatever mind."""
+    first: dict[object, int] = {}
+    same: list[int] = []
+    for at in found.graph.locations:
+        context = at.context
+        key = (at.scene, at.op, at.kind, context.stack, id(context.turn))
+        alone = at.kind in (Kind.TURNS, Kind.STRANDS)
+        same.append(at.index if alone else first.setdefault(key, at.index))
+    return same
+
+
 def _returning(
-    found: Reached, silent: list[list[Edge]], index: int, inside: set[int], watch: Watch
-) -> Loop | None:
-    """The way round from a location back to it within a silent ring, if some state takes one.
+    found: Reached, silent: list[list[Edge]], index: int, inside: set[int], same: list[int],
+    watch: Watch,
+) -> Loop | None:  # fmt: skip
+    """The way round from a location back to its operation within a silent ring, if there is one.
 
     What is new at a location is followed apart from what was there before, so that each set has one
     way on which it came, and the states that take it can be found by going back over it.
@@ -76,7 +124,7 @@ def _returning(
             if not made.satisfiable():
                 continue
             longer = (*way, edge)
-            if edge.target == index:
+            if same[edge.target] == same[index]:
                 states = made
                 for each in reversed(longer):
                     states = diagrams.preimage(each, states)
