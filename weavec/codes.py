@@ -56,13 +56,24 @@ E313 not-in-a-strand      a line that cannot stand in a strand
 E314 sync-order           two strands that wait for each other
 W315 sync-alone           a sync that only one strand holds
 E316 merge-deadlock       strands that wait in a ring
+W317 strand-race          an outcome that the order of strands decides
 E401 unreachable-scene    a scene that no way leads to
 E402 unreachable-line     a line that no way leads to
+E403 unreachable-option   an option that nobody can pick
 E404 unreachable-ending   an ending that no way leads to
+E405 unreachable-perspective a mind that no way enters a scene in
 E406 runs-off-scene       a way that runs off the end of its scene
+E407 dead-end             a choice with no option left
+E408 softlock             a place with no way to an ending
+E409 silent-loop          a way round without a line
 E410 visit-cycle          a scene that can visit itself
 E411 stray-return         a return where no visit led
+W412 constant-condition   a condition with one answer only
+W413 fake-choice          a choice that changes nothing
+W414 unused-set           a stored value that nothing reads
+N415 saturation           a number that passes the end of its range
 E416 story-without-ending a story that never ends
+W417 undecided            what was too much to decide
 N601 todo                 a hole that the author knows of
 W602 unused-allow         an allowance that silences nothing
 E901 internal-error       a fault of the compiler

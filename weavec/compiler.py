@@ -6,10 +6,10 @@ Goes in: a `World`. Comes out: a `Compilation`. The passes, in order:
     resolve   what all files declare: names, types, the start
     lower     scenes to operations; names, types, perspectives and merges inside them
     check     where control can come, what it breaks on the way, what is never used
+    prove     the same with values: what can be reached, and where a reader would be stuck
     allow     allowances silence what they name, and are reported if they silence nothing
 
-Nothing here opens a file, prints, or raises for an author's mistake. The proofs on values have
-their place after `check`: they take the same lowered program and the same `Reach`.
+Nothing here opens a file, prints, or raises for an author's mistake.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ NAMING = frozenset({
 BEARABLE = frozenset({
     "perspective-missing", "mind-leak", "thought-leak", "unreachable-scene", "unreachable-line",
     "unreachable-ending", "runs-off-scene", "stray-return", "story-without-ending",
+    "unreachable-option", "unreachable-perspective", "dead-end", "softlock", "silent-loop",
 })  # fmt: skip
 """Errors that an author may allow: with them the story still has a meaning."""
 
@@ -87,19 +88,44 @@ def compile(
     found += (each for each in more if whole or each.name != "missing-header")
     found += renames(symbols)
     lowered: Lowered | None = None
+    proof: Proof | None = None
     if symbols.head is not None and symbols.scenes:
         lowered, more = lower(symbols)
         found += more
         if not any(each.name in CONTROL and each.severity == "error" for each in found):
-            found += flow(symbols, lowered, Reach(lowered))
+            more, proof = _proved(symbols, lowered, found, limits, progress)
+            found += more
             found += unused(symbols)
     left = _allowed(trees, _once(found))
     failed = lowered is None or any(each.severity == "error" for each in left)
     return Compilation(
         None if failed or lowered is None else lowered.program,
         order(left), files, _title(symbols), symbols.head.id if symbols.head else None, symbols,
-        lowered,
+        lowered, proof,
     )  # fmt: skip
+
+
+def _proved(
+    symbols: Symbols,
+    lowered: Lowered,
+    found: list[Diagnostic],
+    limits: Limits | None,
+    progress: Progress | None,
+) -> tuple[tuple[Diagnostic, ...], Proof | None]:
+    """What can be said about control, and with `limits` about values too.
+
+    A story with errors of other kinds is not proved: what it means is not settled.
+    """
+    reach = Reach(lowered)
+    control = flow(symbols, lowered, reach)
+    if limits is None or any(each.severity == "error" for each in found):
+        return control.found, None
+    from weavec.prove import proofs  # the engine and its diagrams are loaded when they are needed
+
+    made = proofs(symbols, lowered, control.suspects, limits, progress)
+    if made.study is None:
+        return (*control.found, *made.found), made.proof
+    return (*flow(symbols, lowered, reach, made.study).found, *made.found), made.proof
 
 
 def _files(world: World) -> tuple[tuple[SourceFile, ...], list[Diagnostic]]:

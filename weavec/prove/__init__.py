@@ -1,5 +1,75 @@
 """The proofs: what can be reached in a story, how, and where a reader would be stuck.
 
-Goes in: a program. Comes out: a `Proof`, over every choice, every draw and every order of a
-dream-merge. `result.py` says what a proof holds.
+Goes in: a lowered program. Comes out: `Proofs`: findings for the author and the `Proof`, over every
+choice, every draw and every order of a dream-merge. `result.py` says what a proof holds. How it is
+done, from the bottom up:
+
+    graph build strands     control: locations, and edges between them
+    values live             per location: which values, which variables matter
+    diagrams explore        all reachable states, exactly
+    escape loops verdicts   what they say
+    search replay ways      walks that show it
+    engine summary report   all of it in order; for programs, for authors
 """
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from weavec.diagnostics import Diagnostic, Sink
+from weavec.lower.program import Lowered
+from weavec.node import node
+from weavec.prove.limits import Limits, Progress
+from weavec.prove.result import Proof
+from weavec.symbols import Symbols
+
+if TYPE_CHECKING:
+    from weavec.prove.engine import Study
+
+
+@node
+class Proofs:
+    """What came of the proofs. `study`: none if a limit was hit."""
+
+    found: tuple[Diagnostic, ...]
+    proof: Proof
+    study: Study | None
+
+
+def proofs(
+    symbols: Symbols,
+    lowered: Lowered,
+    suspects: Collection[tuple[int, int, int | None]],
+    limits: Limits,
+    progress: Progress | None = None,
+) -> Proofs:
+    """Prove a story whose control is understood.
+
+    Args:
+        symbols: its declarations.
+        lowered: its program.
+        suspects: operations that break a rule as far as control can tell.
+        limits: what the work may take.
+        progress: told now and then how far it is.
+    """
+    from weavec.prove.engine import study
+    from weavec.prove.graph import TooMuch
+    from weavec.prove.report import findings
+    from weavec.prove.summary import proof_of, undecided
+
+    try:
+        made = study(lowered.program, limits, progress, suspects)
+        return Proofs(findings(symbols, lowered, made), proof_of(made, walks=False), made)
+    except TooMuch as much:
+        sink = Sink()
+        head, site = symbols.head, symbols.head_site
+        if head is not None and site is not None:
+            sink.report(
+                "undecided", site.span(head.at, head.end),
+                f"not everything about this story could be decided: {much}",
+                "allow more with `--time-limit` and `--memory-limit`, or ask for fewer numbers"
+                " at once",
+                verdict="undecided",
+            )  # fmt: skip
+        return Proofs(tuple(sink.found), undecided(lowered.program, str(much)), None)

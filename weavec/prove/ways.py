@@ -117,6 +117,11 @@ class Ways:
         route = self.route(Goal(states, {}) if states else edge_goal(pairs))
         return None if route is None else (self.played(route, at_place(place)), route)
 
+    def to_edges(self, pairs: dict[Edge, Set]) -> tuple[Walk, Route] | None:
+        """The shortest walk that takes one of some edges, each from some states."""
+        route = self.route(edge_goal(pairs))
+        return None if route is None else (self.played(route, always), route)
+
     def to_loop(self, index: int, states: Set, round_trip: list[Edge]) -> Walk | None:
         """The shortest walk into a way round without a beat."""
         route = self.route(Goal({index: states}, {}))

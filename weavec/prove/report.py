@@ -1,0 +1,375 @@
+"""The report: what a study says to the author.
+
+Goes in: a `Study` with what it was made of. Comes out: findings, with verdicts, and walks where
+something is refuted. What one flaw brings about is said once: a condition that never holds is not
+reported where what stands under it is, and a place from which nothing but a dead end can be reached
+is no softlock of its own.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from weavec import ir
+from weavec.diagnostics import Diagnostic, Label, Sink
+from weavec.ir import Place
+from weavec.lower.program import Lowered
+from weavec.naming import listed
+from weavec.prove.diagrams import Set
+from weavec.prove.engine import Study
+from weavec.prove.escape import Attraction, whole_goal
+from weavec.prove.graph import Edge, Kind, Way, open_terms
+from weavec.prove.summary import looping_at
+from weavec.prove.terms import Term, indices, reads
+from weavec.prove.verdicts import choice_at, mind_at, rests
+from weavec.prove.ways import Ways, at_place
+from weavec.source import Span
+from weavec.symbols import SceneSymbol, Symbols
+
+MOST_SHOWN: Final = 20
+"""Findings of a kind that are shown with a walk; the others go without."""
+MOST_VALUES: Final = 6
+"""Values of a variable that are told as the reason for something."""
+
+
+def findings(symbols: Symbols, lowered: Lowered, study: Study) -> tuple[Diagnostic, ...]:
+    """All findings of the proofs that are not about control alone."""
+    made = _Report(symbols, lowered, study)
+    made.options()
+    made.perspectives()
+    made.dead_ends()
+    made.softlocks()
+    made.loops()
+    made.conditions()
+    return tuple(made.sink.found)
+
+
+class _Report:
+    def __init__(self, symbols: Symbols, lowered: Lowered, study: Study) -> None:
+        self.symbols = symbols
+        self.lowered = lowered
+        self.study = study
+        self.program = lowered.program
+        self.graph = study.graph
+        self.found = study.found
+        self.ways = Ways(study.program, study.found, study.watch)
+        self.sink = Sink()
+        self.by_index: list[SceneSymbol] = list(symbols.scenes.values())
+        self.barred: set[tuple[Place, int]] = set()  # options that nobody can pick
+
+    # -------------------------------------------------------------- places
+
+    def span(self, place: Place, option: int | None = None) -> Span:
+        """The line of an operation, or of an option of it."""
+        scene, op = place
+        site = self.lowered.sites[scene]
+        if option is not None:
+            found = self.lowered.option_places[scene].get(op, ())
+            if option < len(found):
+                return site.span(*found[option])
+        at = self.lowered.places[scene][op]
+        decl = self.by_index[scene].decl
+        return site.span(decl.at, decl.end) if at is None else site.span(*at)
+
+    def values_at(self, place: Place, term: Term) -> list[tuple[str, str]]:
+        """For each variable that a condition reads, its name and the values it has at a place."""
+        numbers: dict[int, set[int]] = {}
+        for at in self.graph.locations:
+            states = self.found.states[at.index]
+            if (at.scene, at.op) != place or states is None:
+                continue
+            for var in indices(reads(term)):
+                numbers.setdefault(var, set()).update(self.numbers(at.index, states, var))
+        return [
+            (self.program.vars[var].name, self.told(var, found))
+            for var, found in numbers.items()
+            if var < len(self.program.vars) and not self.program.vars[var].name.startswith("reveal ")
+        ]  # fmt: skip
+
+    def numbers(self, index: int, states: Set, var: int) -> list[int]:
+        """The values that a variable has in the states of a location."""
+        values, layout = self.study.values, self.study.layout
+        found = values.numbers(var, values.at[index])
+        if not layout.active[index] >> values.low[var] & 1:
+            return found
+        diagrams = self.study.diagrams
+        return [each for each in found if (states & diagrams.code(var, each)).satisfiable()]
+
+    def told(self, var: int, numbers: set[int]) -> str:
+        """Values in an author's words."""
+        of = self.program.vars[var]
+        some = sorted(numbers)
+        if of.type == "flag":
+            return listed([("false", "true")[each] for each in some], "or")
+        if of.words is not None:
+            return listed([of.words[each] for each in some], "or")
+        if len(some) > 2 and some[-1] - some[0] == len(some) - 1:
+            return f"{some[0]}..{some[-1]}"
+        if len(some) > MOST_VALUES:
+            return f"between {some[0]} and {some[-1]}"
+        return listed([str(each) for each in some], "or")
+
+    def why(self, place: Place, term: Term) -> str:
+        """The values that decide a condition, as a sentence's end; empty if there are too many."""
+        pairs = self.values_at(place, term)
+        if not pairs or len(pairs) > 3:
+            return ""
+        return listed([f"`{name}` is {said}" for name, said in pairs], "and")
+
+    # -------------------------------------------------------------- what nobody comes to
+
+    def options(self) -> None:
+        verdicts = self.study.verdicts
+        places: dict[Place, ir.Choice] = {}
+        for at in self.graph.locations:
+            if at.kind is Kind.CHOICE and rests(at) and self.found.states[at.index] is not None:
+                places[at.scene, at.op] = choice_at(self.graph, at)
+        for place, choice in places.items():
+            for number, option in enumerate(choice.options):
+                if (place, number) in verdicts.options:
+                    continue
+                self.barred.add((place, number))
+                if self.by_index[place[0]].decl.draft:
+                    continue
+                why = self.why(place, self.guard(place, number))
+                shown = "it can be seen, but its lock never opens" if self.locked(
+                    place, number
+                ) else "what it asks for never holds here"
+                if option.cond is None and option.needs is None:
+                    shown = "others are always open" if option.otherwise else shown
+                self.sink.report(
+                    "unreachable-option", self.span(place, number),
+                    f"no reader can ever pick this option: {shown}"
+                    + (f" ({why})" if why else ""),
+                    "change what it asks for, or change it earlier in the story; or remove it",
+                    verdict="proved",
+                )  # fmt: skip
+
+    def locked(self, place: Place, number: int) -> bool:
+        """Whether an option is ever shown with its lock."""
+        key = (place, "needs", number)
+        return key in self.study.verdicts.answers
+
+    def guard(self, place: Place, number: int) -> Term:
+        """What an option asks for, in one of the contexts of its choice."""
+        for at in self.graph.locations:
+            if (at.scene, at.op) == place and at.kind is Kind.CHOICE:
+                here = mind_at(self.graph, at)
+                option = choice_at(self.graph, at).options[number]
+                if option.otherwise:
+                    return open_terms(self.graph.terms, choice_at(self.graph, at), here)[number]
+                terms = [
+                    self.graph.terms.of(each, here)
+                    for each in (option.cond, option.needs) if each is not None
+                ]  # fmt: skip
+                return terms[0] if len(terms) == 1 else ("and", *terms) if terms else 1
+        return 1
+
+    def perspectives(self) -> None:
+        entries = self.study.verdicts.entries
+        for symbol in self.by_index:
+            met = entries.get(symbol.index, set())
+            if symbol.decl.draft or not met or len(symbol.minds) < 2:
+                continue
+            for name, mind in zip(symbol.decl.minds, symbol.minds, strict=True):
+                if mind not in met:
+                    self.sink.report(
+                        "unreachable-perspective", symbol.site.of(name),
+                        f"no way leads into this scene as {name.text}",
+                        f"enter it somewhere with `-> {symbol.decl.name.text} as {name.text}`,"
+                        " or take the name from the heading",
+                        verdict="proved",
+                    )  # fmt: skip
+
+    # -------------------------------------------------------------- where readers are stuck
+
+    def dead_ends(self) -> None:
+        for shown, (place, states) in enumerate(sorted(
+            self.study.verdicts.dead.items(), key=lambda each: each[0]
+        )):  # fmt: skip
+            made = self.ways.to_locations(states, at_place(place)) if shown < MOST_SHOWN else None
+            labels: tuple[Label, ...] = ()
+            lost = self.ways.lost_at(made[1], self.study.good) if made else None
+            if lost is not None:
+                labels = (Label(
+                    self.span(*lost), "after this, no ending could be reached any more"
+                ),)  # fmt: skip
+            self.sink.report(
+                "dead-end", self.span(place),
+                "a reader can stand here with no option left to pick",
+                "add an option that is always open, such as one with `otherwise`,"
+                " or make sure that one of these can be picked",
+                labels, verdict="refuted", witness=made[0] if made else None,
+            )  # fmt: skip
+
+    def softlocks(self) -> None:
+        """For each choice at which a reader can lose every ending, where that shows first."""
+        bad = self.hopeless()
+        if bad is None:
+            return
+        lost: dict[Place, dict[Edge, Set]] = {}
+        for at in self.graph.locations:
+            good = self.study.good[at.index]
+            if good is None:
+                continue
+            for edge in at.out:
+                behind = bad[edge.target] if edge.taken else None
+                if behind is None or edge.way not in (Way.CHOOSE, Way.ENTER):
+                    continue
+                states = good & self.study.diagrams.preimage(edge, behind)
+                if states.satisfiable():
+                    lost.setdefault((at.scene, at.op), {})[edge] = states
+        for shown, (place, edges) in enumerate(sorted(lost.items(), key=lambda each: each[0])):
+            made = self.ways.to_edges(edges) if shown < MOST_SHOWN else None
+            number = made[1].edges[-1].number if made else next(iter(edges)).number
+            option = number if isinstance(self.op(place), ir.Choice) else None
+            self.sink.report(
+                "softlock", self.span(place, option),
+                "from here a reader can reach no ending any more",
+                "lead a way out of what follows, or keep this from being picked too early",
+                verdict="refuted", witness=made[0] if made else None,
+            )  # fmt: skip
+        if not lost:
+            self.lost_by_draws(bad)
+
+    def hopeless(self) -> list[Set | None] | None:
+        """The states from which neither an ending nor a reported trap can be reached."""
+        states, verdicts = self.found.states, self.study.verdicts
+        if not any(bad is not None for bad in verdicts.bad):
+            return None
+        goal = whole_goal(self.found, (
+            at.index for at in self.graph.locations
+            if at.kind in (Kind.END, Kind.HOLE, Kind.FAULT)
+        ))  # fmt: skip
+        for each in verdicts.dead.values():
+            for index, shut in each:
+                goal[index] = goal[index] | shut if index in goal else shut
+        for loop in self.study.loops:
+            old = goal.get(loop.index)
+            goal[loop.index] = loop.states if old is None else old | loop.states
+        good = Attraction(self.found, goal, False, self.study.watch).run()
+        bad: list[Set | None] = []
+        for index, here in enumerate(states):
+            fine = good[index]
+            left = here if here is None or fine is None else here & ~fine
+            bad.append(None if left is None or not left.satisfiable() else left)
+        return bad if any(each is not None for each in bad) else None
+
+    def lost_by_draws(self, bad: list[Set | None]) -> None:
+        """A softlock that no choice of the reader's leads into: a draw does, or the story as such."""
+        if not self.study.verdicts.endings:
+            return  # said elsewhere: the story never ends
+        for place, some in sorted(self.study.verdicts.soft.items(), key=lambda each: each[0]):
+            if any(bad[index] is not None for index, _, _ in some):
+                made = self.ways.to_soft(place, some)
+                self.sink.report(
+                    "softlock", self.span(place),
+                    "here a reader can reach no ending any more",
+                    "lead a way out of here to an ending",
+                    verdict="refuted", witness=made[0] if made else None,
+                )  # fmt: skip
+                return
+
+    def op(self, place: Place) -> ir.Op:
+        """The operation of a place."""
+        return self.program.scenes[place[0]].ops[place[1]]
+
+    def loops(self) -> None:
+        said: set[tuple[str, int]] = set()
+        for loop in self.study.loops:
+            place = looping_at(self.study, loop.index)
+            at = self.graph.locations[loop.index]
+            key = (self.program.scenes[at.scene].id, 0)
+            if key in said:
+                continue  # one of its locations stands for the way round
+            said.add(key)
+            walk = self.ways.to_loop(loop.index, loop.states, list(loop.edges))
+            self.sink.report(
+                "silent-loop", self.span(self.shown_in(loop.edges) or place),
+                "this can go round without a line between, and the page would hang",
+                "put a line, a choice or an `end` into the way round",
+                verdict="refuted", witness=walk,
+            )  # fmt: skip
+
+    def shown_in(self, edges: tuple[Edge, ...]) -> Place | None:
+        """The last jump or other line that a way round passes."""
+        for edge in reversed(edges):
+            spans = edge.spans
+            for i in range(len(spans) - 3, -1, -3):
+                scene, first, last = spans[i : i + 3]
+                for op in range(last, first - 1, -1):
+                    if self.lowered.places[scene][op] is not None:
+                        return scene, op
+        return None
+
+    # -------------------------------------------------------------- conditions
+
+    def conditions(self) -> None:
+        verdicts = self.study.verdicts
+        for (place, part, option), said in sorted(
+            verdicts.answers.items(), key=lambda each: (each[0][0], each[0][2] or 0, each[0][1])
+        ):
+            if len(said) != 1 or (option is not None and (place, option) in self.barred):
+                continue
+            answer = next(iter(said))
+            expr = self.condition(place, part, option)
+            if expr is None or not asks_values(expr, self.program) or (
+                option is None and self.told_elsewhere(place, answer)
+            ):
+                continue
+            term = self.graph.terms.of(expr, -1)
+            why = self.why(place, term)
+            word = "this lock" if part == "needs" else "this condition"
+            does = ("never closes" if answer else "never opens") if part == "needs" else (
+                "always holds" if answer else "never holds"
+            )  # fmt: skip
+            self.sink.report(
+                "constant-condition", self.span(place, option),
+                f"{word} {does} here" + (f": {why}" if why else ""),
+                "remove the question, or change what it asks for earlier in the story",
+                verdict="proved",
+            )  # fmt: skip
+
+    def condition(self, place: Place, part: str, option: int | None) -> ir.Expr | None:
+        """The author's condition of a branch or an option."""
+        op = self.op(place)
+        if isinstance(op, ir.Branch):
+            return op.cond
+        assert isinstance(op, ir.Choice) and option is not None
+        return op.options[option].cond if part == "if" else op.options[option].needs
+
+    def told_elsewhere(self, place: Place, answer: bool) -> bool:
+        """Whether a branch's one answer needs no saying.
+
+        Lines under it that nobody reaches are reported themselves. And the last `else if` of a
+        chain that leaves nothing out always holds when it is asked.
+        """
+        scene, at = place
+        op = self.op(place)
+        assert isinstance(op, ir.Branch)
+        ops = self.program.scenes[scene].ops
+        if answer and any(isinstance(each, ir.Branch) and each.otherwise == at for each in ops):
+            return True
+        places, own = self.lowered.places[scene], self.lowered.places[scene][at]
+        touched = self.study.touched(scene)
+        met = {places[each] for each in touched}
+        unmet = {
+            places[each] for each in range(at + 1, len(ops))
+            if each not in touched and places[each] is not None and places[each] not in met
+        }  # fmt: skip
+        start, stop = (at + 1, op.otherwise) if not answer else (op.otherwise, op.otherwise + 1)
+        return own is None or any(places[each] in unmet for each in range(start, stop))
+
+
+def asks_values(expr: ir.Expr, program: ir.Program) -> bool:
+    """Whether a condition asks for more than the perspective."""
+    if isinstance(expr, int):
+        return True
+    if expr[0] == "let":
+        return asks_values(program.lets[expr[1]], program)
+    if expr[0] in ("var", "count"):
+        return True
+    return any(
+        asks_values(part, program) for part in expr[1:] if isinstance(part, tuple)
+    )
+
