@@ -21,6 +21,7 @@ from weavec.prove.graph import Graph, Location, TooMuch
 from weavec.prove.limits import Limits, Progress
 from weavec.prove.live import Layout
 from weavec.prove.loops import Loop, silent_loops
+from weavec.prove.races import free_sections
 from weavec.prove.result import Answer
 from weavec.prove.terms import Term
 from weavec.prove.values import Values
@@ -50,6 +51,10 @@ class Study:
         self._lap("values")
         asked = asked_terms(self.graph)
         self._ask_flags(asked, suspects)
+        self.sections: Final = free_sections(self.graph, self.values)
+        for each in self.sections:
+            asked.setdefault(each.free.origin.index, []).extend(each.asked(self.values))
+        self._lap("sections")
         self.layout: Final = Layout(self.graph, self.values, asked)
         self._lap("live")
         self.diagrams, self.found = self._explored(limits)
@@ -95,8 +100,8 @@ class Study:
     def meets(self, scene: int, op: int, mind: int, unrevealed: int | None) -> bool:
         """Whether some play is at an operation in a mind, with a hidden flag not set.
 
-        In a strand's own text the mind is that outside of it. Where the operation is part of a beat's tail in
-        a strand it is no location of its own, and counts if it is reached.
+        In a strand's own text the mind is that outside of it. Where the operation is part of a
+        beat's tail in a strand it is no location of its own, and counts if it is reached.
         """
         own = False
         for at in self._at.get((scene, op), ()):

@@ -182,7 +182,7 @@ def here_edges(last: Edge, graph: Graph) -> list[Edge]:
 def leaves(edge: Edge, graph: Graph) -> bool:
     """Whether an edge of a section leads out of it."""
     to = graph.locations[edge.target]
-    return to.context.turn is None and to.kind not in (Kind.TURNS, Kind.STRANDS)
+    return to.context.turn is None and to.kind is not Kind.TURNS
 
 
 def left_by(edge: Edge, graph: Graph) -> tuple[int, int] | None:
