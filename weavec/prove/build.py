@@ -364,6 +364,7 @@ def joins_of(program: ir.Program) -> list[bytearray]:
                 to(index, op.otherwise)
             elif kind is ir.Round:
                 hub = scene.ops[op.choice]
+                assert isinstance(hub, ir.Choice)
                 to(index, at + 1)
                 to(index, hub.next)
             elif kind is ir.First or kind is ir.Either:
@@ -393,8 +394,8 @@ def _distances(scene: ir.Scene) -> list[int]:
         kind = type(op)
         if kind is ir.Line or kind is ir.Ask or kind in PLAIN:
             found[at] = found[at + 1] + 1
-        elif kind is ir.Goto:
-            found[at] = found[op.to] + 1 if op.to > at else 2 * FAR  # type: ignore[union-attr]
+        elif isinstance(op, ir.Goto):
+            found[at] = found[op.to] + 1 if op.to > at else 2 * FAR
         elif kind in (ir.Choice, ir.Branch, ir.Either, ir.First, ir.End, ir.Hole, ir.Strands):
             found[at] = 0
         else:

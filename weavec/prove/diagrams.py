@@ -56,7 +56,7 @@ class Diagrams:
     def __init__(self, layout: Layout, nodes: int) -> None:
         self.layout = layout
         self.values = layout.values
-        bits = sum({at: width for at, width in layout.slots.values()}.values())
+        bits = sum(dict(layout.slots.values()).values())
         self.manager = BDDManager(nodes, max(1 << 14, nodes >> 2), 1)
         self.manager.add_vars(2 * bits)
         self.true = self.manager.true()
@@ -262,7 +262,7 @@ class Diagrams:
         """Twins to bits, and bits to twins."""
         found = self._moves.get(variables)
         if found is None:
-            places = []
+            places: list[int] = []
             for var in variables:
                 at, width = self.layout.slots[var]
                 places += range(at, at + width)

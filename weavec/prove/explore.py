@@ -27,6 +27,10 @@ class Watch:
         self.progress = progress
         self.ticks = 0
 
+    def left(self) -> float:
+        """The seconds that are left."""
+        return max(0.0, self.end - time.monotonic())
+
     def tick(self, done: int, total: int) -> None:
         """Called often; looks at the clock now and then."""
         self.ticks += 1

@@ -91,8 +91,8 @@ class Edge:
 
     `guard`: a term that must hold (1: always). `sets`: variables and the terms stored in them, in
     order. `spans`: what is passed, as (scene, first operation, last) in threes, with `ENTERED` and
-    `SAID_*` among them. `beats`: how many of the passed operations rest before the next location. `turns`: how many
-    further turns the strand at hand is given at its end (see `Section.pure`).
+    `SAID_*` among them. `beats`: how many of the passed operations rest before the next location.
+    `turns`: how many further turns the strand at hand is given at its end (see `Section.pure`).
     """
 
     __slots__ = (

@@ -6,9 +6,9 @@ and for every variable a slot, a place among the bits of a diagram. Variables th
 together share slots. A variable that is not active takes no part in the exact work: two states that
 differ only in such variables have the same ways on.
 
-Strong liveness: what is stored in a variable that nobody asks for is not asked for either (Giegerich,
-Moencke, Wilhelm, "Invariance of approximative semantics with respect to program transformations",
-1981).
+Strong liveness: what is stored in a variable that nobody asks for is not asked for either
+(Giegerich, Moencke, Wilhelm, "Invariance of approximative semantics with respect to program
+transformations", 1981).
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Silent loops: ways round without a beat.
 
 Goes in: what is reached. Comes out: the locations at which some play comes again without a line, a
-choice or an ending in between. A scheduler only hands on: it is passed, and is no place to come back
-to. A story in which control has no such ring, which is nearly every story, is done with by looking
-at its graph alone.
+choice or an ending in between. A scheduler only hands on: it is passed, and is no place to come
+back to. A story in which control has no such ring, which is nearly every story, is done with by
+looking at its graph alone.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _comes_again(scenes: tuple[ir.Scene, ...], edge: Edge, at: Location) -> bool
         scene, first, last = spans[i : i + 3]
         if scene == at.scene and (first <= at.op <= last or (last < ENTERED and first == at.op)):
             return True
-        for op in range(first, last + 1):
+        for op in range(first, last + 1) if last >= 0 else ():
             if isinstance(scenes[scene].ops[op], (ir.Line, ir.Ask)):
                 return False
     return False

@@ -83,7 +83,8 @@ class _Report:
         return [
             (self.program.vars[var].name, self.told(var, found))
             for var, found in numbers.items()
-            if var < len(self.program.vars) and not self.program.vars[var].name.startswith("reveal ")
+            if var < len(self.program.vars)
+            and not self.program.vars[var].name.startswith("reveal ")
         ]  # fmt: skip
 
     def numbers(self, index: int, states: Set, var: int) -> list[int]:
@@ -256,7 +257,7 @@ class _Report:
         return bad if any(each is not None for each in bad) else None
 
     def lost_by_draws(self, bad: list[Set | None]) -> None:
-        """A softlock that no choice of the reader's leads into: a draw does, or the story as such."""
+        """A softlock that no choice of the reader's leads into, but a draw, or the whole story."""
         if not self.study.verdicts.endings:
             return  # said elsewhere: the story never ends
         for place, some in sorted(self.study.verdicts.soft.items(), key=lambda each: each[0]):

@@ -21,7 +21,7 @@ from weavec.node import node
 from weavec.prove.diagrams import Diagrams, Set
 from weavec.prove.escape import Attraction
 from weavec.prove.explore import Reached, Watch
-from weavec.prove.graph import Edge, Way
+from weavec.prove.graph import Edge, TooMuch, Way
 from weavec.prove.terms import indices
 
 DECISION: Final = 1 << 20
@@ -87,7 +87,7 @@ class Search:
 
     def run(self) -> Route | None:
         """The way; none if there is none."""
-        return self._search(1) or self._search(0)
+        return self._search(1) or self._layered() or self._search(0)
 
     # -------------------------------------------------------------- states
 
@@ -192,6 +192,44 @@ class Search:
                 heappush(waiting, (far, longer if spent else -count, count, *following))
         return None
 
+    def _layered(self) -> Route | None:
+        """A way with fewest decisions, over sets of states that have equally many before them."""
+        try:
+            layers = layers_to(self.found, self.goal, self.first(self.found.graph.start.target),
+                               Watch(self.watch.left() / 4))  # fmt: skip
+        except TooMuch:
+            return None
+        if layers is None:
+            return None
+        index = self.found.graph.start.target
+        state = self.first(index)
+        edges: list[Edge] = []
+        states: list[int] = []
+        level = layers.level(self, index, state)
+        while level > 0:
+            full = self.full(index, state)
+            best: tuple[int, int, Edge, int] | None = None
+            for edge in self.found.graph.locations[index].out:
+                made = self.values.after(edge, full) if edge.taken else 0
+                if not made:
+                    continue
+                following = made & self.kept(edge.target)
+                lower = layers.level(self, edge.target, following)
+                decided = edge.way in (Way.CHOOSE, Way.ENTER)
+                far = layers.decisions[lower] + decided - layers.decisions[level]
+                nearer = 0 <= lower < level and far == 0
+                if nearer and (best is None or (lower, edge.beats) < best[:2]):
+                    best = (lower, edge.beats, edge, following)
+            assert best is not None
+            edges.append(best[2])
+            states.append(full)
+            level, index, state = best[0], best[2].target, best[3]
+        last = self._arrived(index, state)
+        if isinstance(last, Edge):
+            edges.append(last)
+            states.append(self.full(index, state))
+        return Route(tuple(edges), tuple(states), True)
+
     def first(self, index: int) -> int:
         """The state in which the story begins."""
         diagrams, found = self.found.diagrams, 0
@@ -236,6 +274,74 @@ class Search:
         return Route(tuple(reversed(edges)), tuple(reversed(states)), shortest)
 
 
+class Layers:
+    """States by how far they are from a goal: each layer leads into an earlier one."""
+
+    def __init__(self, goal: Goal) -> None:
+        self.at: dict[int, list[tuple[int, Set]]] = {}
+        self.decisions: list[int] = []
+        self.add(goal.states, 0)
+
+    def add(self, layer: dict[int, Set], decisions: int) -> None:
+        """The next layer, with so many decisions before the goal."""
+        for index, states in layer.items():
+            self.at.setdefault(index, []).append((len(self.decisions), states))
+        self.decisions.append(decisions)
+
+    def level(self, search: Search, index: int, state: int) -> int:
+        """The layer of a state; -1 if it has none."""
+        for level, states in self.at.get(index, ()):
+            if search.within(states, index, state):
+                return level
+        return -1
+
+
+def layers_to(found: Reached, goal: Goal, start: int, watch: Watch) -> Layers | None:
+    """The layers before a goal, fewest decisions first, until one holds the start.
+
+    Raises:
+        TooMuch: the time is over.
+    """
+    diagrams, locations = found.diagrams, found.graph.locations
+    into: list[list[Edge]] = [[] for _ in locations]
+    for at in locations:
+        for edge in at.out:
+            if edge.taken:
+                into[edge.target].append(edge)
+    layers = Layers(goal)
+    covered = dict(goal.states)
+    first = found.graph.start.target
+    active = diagrams.layout.active[first]
+    now, later = dict(goal.states), dict[int, Set]()
+    decisions = 0
+    while now or later:
+        if first in now and contains(diagrams, now[first], active, start):
+            return layers
+        following: dict[int, Set] = {}
+        for index, states in now.items():
+            for edge in into[index]:
+                watch.tick(0, len(locations))
+                here = found.states[edge.source]
+                assert here is not None
+                before = here & diagrams.preimage(edge, states)
+                decided = edge.way in (Way.CHOOSE, Way.ENTER)
+                side = later if decided else following
+                old = side.get(edge.source)
+                side[edge.source] = before if old is None else old | before
+        if not following:
+            following, later = later, {}
+            decisions += 1
+        now = {}
+        for index, states in following.items():
+            old = covered.get(index)
+            fresh = states if old is None else states & ~old
+            if fresh.satisfiable():
+                now[index] = fresh
+                covered[index] = fresh if old is None else old | fresh
+        layers.add(now, decisions)
+    return None
+
+
 def contains(diagrams: Diagrams, some: Set, active: int, state: int) -> bool:
     """Whether a state, given as one value of each active variable, is in a set."""
     bits: list[tuple[int, bool]] = []
@@ -245,8 +351,7 @@ def contains(diagrams: Diagrams, some: Set, active: int, state: int) -> bool:
         place = (state & values.field[var]) >> values.low[var]
         code = place.bit_length() - 1
         at, width = slots[var]
-        for bit in range(width):
-            bits.append((2 * (at + bit), bool(code >> bit & 1)))
+        bits += [(2 * (at + bit), bool(code >> bit & 1)) for bit in range(width)]
     return bool(some.eval(bits))
 
 

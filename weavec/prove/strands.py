@@ -17,6 +17,7 @@ in a context that says so, until it yields to the scheduler again. Every mode ha
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, Protocol
 
 from weavec import ir
@@ -133,7 +134,7 @@ class Section:
                 if isinstance(ops[op], (ir.Sync, ir.Done)):
                     self.point(strand, False, self.at.scene, op, self.home(strand))
         order = [place for row in rows for place in self.rows[row]] + [self.release]
-        self.after = dict(zip(order, order[1:], strict=False))
+        self.after = dict(pairwise(order))
         skips = {"turn": "stop", "meet": "stop", "tail": "line", "leave": "jump", "ask": "ask"}
         for row in skips.keys() & rows:
             for strand, place in enumerate(self.rows[row]):
@@ -216,7 +217,7 @@ class Section:
 
     def dispatch(self, strand: int, number: int, point: Point) -> None:
         """The edges by which the scheduler tells a strand at a new point to go on."""
-        shown, scene, op, mind, stack = point
+        _, scene, op, mind, stack = point
         groups = self.groups[strand]
         here = self.stands(strand, number)
         go: Callable[[Edge, str], None] = lambda edge, phase: self.maker.follow(  # noqa: E731

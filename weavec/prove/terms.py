@@ -234,10 +234,10 @@ COMPARE: Final[dict[str, Callable[[int, int], bool]]] = {
 def numbers_of(term: Term, domain: Iterable[int]) -> list[int]:
     """The values of the one variable that a condition reads for which it holds."""
     match term:
-        case (op, ("var", v), int(number)) if op in COMPARE:
+        case (op, ("var", _), int(number)) if op in COMPARE:
             holds = COMPARE[op]
             return [each for each in domain if holds(each, number)]
-        case ("in", v, some):
+        case ("in", _, some):
             return [each for each in domain if each in some]
     var = reads(term).bit_length() - 1
     return [each for each in domain if value(term, {var: each})]

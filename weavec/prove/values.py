@@ -43,7 +43,8 @@ class Guard:
     """A condition as values see it.
 
     `literals`: for conditions on one variable, its field and the values for which it holds;
-    `singles`: these conditions themselves. `rest`: conditions on several. `fields`: of all variables that it reads.
+    `singles`: these conditions themselves. `rest`: conditions on several. `fields`: of all that it
+    reads.
     """
 
     __slots__ = ("fields", "literals", "rest", "singles", "term", "variables")

@@ -35,7 +35,7 @@ def asked_terms(graph: Graph) -> dict[int, list[Term]]:
     found: dict[int, list[Term]] = {}
     for at in graph.locations:
         if at.kind is Kind.CHOICE and rests(at):
-            terms = [
+            terms: list[Term] = [
                 each for _, _, term, when in _conditions(graph, at) for each in (term, when)
                 if not isinstance(each, int)
             ]  # fmt: skip
@@ -105,9 +105,9 @@ class Verdicts:
         op = self.graph.program.scenes[at.scene].ops[at.op]
         place = (at.scene, at.op)
         waits = at.kind is Kind.CHOICE and not rests(at)
-        if not (waits or isinstance(op, (ir.Line, ir.Ask))):
-            if at.kind is not Kind.CHOICE or not choice_at(self.graph, at).hub:
-                self.places.add(place)
+        hub = isinstance(op, ir.Choice) and op.hub
+        if not (waits or hub or isinstance(op, (ir.Line, ir.Ask))):
+            self.places.add(place)
         for edge in at.out:
             if edge.taken:
                 self._edge(edge)
@@ -221,9 +221,9 @@ def beats_of(scenes: tuple[ir.Scene, ...], edge: Edge) -> list[Place]:
     spans = edge.spans
     for i in range(0, len(spans), 3):
         scene, first, last = spans[i : i + 3]
-        for op in range(first, last + 1):
-            if isinstance(scenes[scene].ops[op], (ir.Line, ir.Ask)):
-                found.append((scene, op))
+        ops = scenes[scene].ops
+        passed = range(first, last + 1) if last >= 0 else ()
+        found += [(scene, op) for op in passed if isinstance(ops[op], (ir.Line, ir.Ask))]
     return found
 
 

@@ -66,7 +66,7 @@ class Ways:
         return made and made[0]
 
     def to_place(self, place: Place) -> Walk | None:
-        """The shortest walk to an operation: to where a beat rests, or to the rest after another."""
+        """The shortest walk to an operation: to a beat, or to the rest after a silent one."""
         scene, op = place
         beat = isinstance(self.program.scenes[scene].ops[op], BEATS)
 
@@ -108,8 +108,8 @@ class Ways:
             if edge is None:
                 states[index] = states[index] | bad if index in states else bad
             elif edge.source < 0:
-                route = Route((), (), True)
-                return self.played(route, at_place(place)), route
+                begun = Route((), (), True)
+                return self.played(begun, at_place(place)), begun
             else:
                 here = self.found.states[edge.source]
                 assert here is not None
