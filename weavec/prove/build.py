@@ -41,13 +41,20 @@ FAR: Final = 12
 """Operations without effect that are rather followed twice than given a location."""
 
 
-def build(program: ir.Program, stops: Iterable[Place] = ()) -> Graph:
-    """The graph of a program. `stops`: operations that are locations whatever they are.
+def build(
+    program: ir.Program, stops: Iterable[Place] = (), collapse: bool = True
+) -> Graph:
+    """The graph of a program.
+
+    Args:
+        program: the story.
+        stops: operations that are locations whatever they are.
+        collapse: whether turns of strands that nothing depends on may be taken at once.
 
     Raises:
         TooMuch: there are more locations than can be looked at.
     """
-    return Builder(program, stops).run()
+    return Builder(program, stops, collapse=collapse).run()
 
 
 class Builder:
@@ -55,9 +62,9 @@ class Builder:
 
     def __init__(
         self, program: ir.Program, stops: Iterable[Place] = (),
-        terms: Terms | None = None, joins: list[bytearray] | None = None,
-    ) -> None:
-        self.graph = Graph(program, terms)
+        terms: Terms | None = None, joins: list[bytearray] | None = None, collapse: bool = True,
+    ) -> None:  # fmt: skip
+        self.graph = Graph(program, terms, collapse)
         self.terms = self.graph.terms
         self.scenes = program.scenes
         self.joins = joins_of(program) if joins is None else joins

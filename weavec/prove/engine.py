@@ -39,13 +39,19 @@ class Study:
     """A whole proof: the graph, its states, and what they say. Made by `study`."""
 
     def __init__(
-        self, program: ir.Program, watch: Watch, limits: Limits, suspects: Suspects
+        self,
+        program: ir.Program,
+        watch: Watch,
+        limits: Limits,
+        suspects: Suspects,
+        collapse: bool = True,
     ) -> None:
         self.program: Final = program
         self.watch: Final = watch
         self.figures: dict[str, float] = {}
         self._clock = time.perf_counter()
-        self.graph: Final[Graph] = build(program, {(scene, op) for scene, op, _ in suspects})
+        stops = {(scene, op) for scene, op, _ in suspects}
+        self.graph: Final[Graph] = build(program, stops, collapse)
         self._lap("build")
         self.values: Final = Values(self.graph)
         self._lap("values")
@@ -62,13 +68,12 @@ class Study:
         self.good: Final[list[Set | None]] = escape(self.found, watch)
         self._lap("escape")
         self.verdicts: Final = Verdicts(self.found, self.good)
-        self._lap("verdicts")
         self._touched: dict[int, set[int]] = {}
-        places = {(scene, op) for scene, op, _ in suspects}
         self._at: dict[ir.Place, list[Location]] = {}
-        for at in self.graph.locations if places else ():
-            if (at.scene, at.op) in places:
+        for at in self.graph.locations if stops else ():
+            if (at.scene, at.op) in stops:
                 self._at.setdefault((at.scene, at.op), []).append(at)
+        self._lap("verdicts")
         self.loops: Final[list[Loop]] = silent_loops(self.found, watch)
         self._lap("loops")
         self.sure: Final[dict[str, Answer]] = self._sure()
@@ -165,4 +170,11 @@ def study(
     Raises:
         TooMuch: a limit was hit.
     """
-    return Study(program, Watch(limits.seconds, progress), limits, suspects)
+    watch = Watch(limits.seconds, progress)
+    made = Study(program, watch, limits, suspects)
+    if made.graph.collapsed and any(bad is not None for bad in made.verdicts.bad):
+        try:  # somebody is lost in the story: where, only single turns tell
+            made = Study(program, watch, limits, suspects, collapse=False)
+        except TooMuch:
+            pass
+    return made

@@ -133,7 +133,11 @@ class Location:
 class Graph:
     """All locations, by index; the first is where the story begins."""
 
-    def __init__(self, program: ir.Program, terms: Terms | None = None) -> None:
+    def __init__(
+        self, program: ir.Program, terms: Terms | None = None, collapse: bool = True
+    ) -> None:
+        self.collapse = collapse  # whether turns of strands may be taken at once
+        self.collapsed = False  # whether some were
         self.program = program
         self.terms = Terms(program) if terms is None else terms
         self.locations: list[Location] = []

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from weavec import ir
 from weavec.prove.graph import (
@@ -53,6 +53,10 @@ class Maker(Protocol):
     def soon(self, work: Callable[[], None]) -> None: ...
 
 
+FEW: Final = 0
+"""Operations of a section whose turns are followed one by one; in larger ones some are taken at
+once (see `Section.pure`)."""
+
 Point = tuple[bool, int, int, int, Stack]
 """Where a strand waits: at a beat that is shown (or before one), scene, operation, mind, stack."""
 
@@ -70,6 +74,7 @@ class Section:
         assert isinstance(opened, ir.Merge)
         self.mode = opened.mode
         self.size = len(op.strands)
+        self.collapses = maker.graph.collapse and op.next - op.strands[0].start > FEW
         name = f"strand {at.scene} {at.op}"
         self.pcs = [maker.terms.add(f"{name} {i}", 0, 0) for i in range(self.size)]
         maker.graph.pcs.update(self.pcs)
@@ -336,7 +341,7 @@ class Section:
                     return maker.follow(edge, scene, op, context)
                 case _:
                     break
-        if self.mode == "fragmented":
+        if self.mode == "fragmented" and self.collapses:
             scene, op = self.pure(edge, scene, op)
         stops = isinstance(maker.scenes[scene].ops[op], (ir.Sync, ir.Done)) and not context.stack
         if chord:
@@ -357,9 +362,11 @@ class Section:
 
         A line without effects before and after it commutes with every step of the others: it does
         not matter when it is drawn, only that it can be. So the points between such lines are left
-        out (an ample set, Peled 1993). `turns` of the edge counts them.
+        out (an ample set, Peled 1993). `turns` of the edge counts them. What is left exact is what
+        can be reached; where a reader who is lost already may still rest is not.
         """
         ops = self.maker.scenes[scene].ops
+        self.maker.graph.collapsed = True
         rest = op
         while True:
             at = ops[op]
