@@ -168,7 +168,7 @@ def _constant(program: ir.Program, proof: Proof, facts: Facts) -> list[str]:
     }
     true = {
         name((scene, op), option, part, min(answers))
-        for (scene, op, option, part), answers in facts.answers.items()
+        for (scene, op, option, part), answers in facts.asked.items()
         if len(answers) == 1
     }
     return _sets("constant", proved, true)

@@ -66,6 +66,15 @@ class Facts:
     doomed: frozenset[State]
     states: int
 
+    @property
+    def asked(self) -> dict[Question, frozenset[bool]]:
+        """The answers of every condition, a hub's tests among them."""
+        none: frozenset[bool] = frozenset()
+        return {
+            each: self.answers.get(each, none) | self.tests.get(each, none)
+            for each in (*self.answers, *self.tests)
+        }
+
 
 # ------------------------------------------------------------------ what a program reads
 

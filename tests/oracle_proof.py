@@ -68,7 +68,7 @@ def proof_of(oracle: Oracle) -> Proof:
     }
     constant = tuple(
         Asked((scene, op), part, option, min(said), ())
-        for (scene, op, option, part), said in facts.answers.items()
+        for (scene, op, option, part), said in facts.asked.items()
         if len(said) == 1
     )
     return Proof(

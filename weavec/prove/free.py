@@ -50,6 +50,7 @@ class _FreeSection(Section):
     def __init__(self, maker: Builder, at: Location, op: ir.Strands) -> None:
         super().__init__(maker, at, op)
         self.mode = "fragmented"
+        self.collapses = True
 
 
 class _Alone(Builder):

@@ -53,7 +53,7 @@ class Maker(Protocol):
     def soon(self, work: Callable[[], None]) -> None: ...
 
 
-FEW: Final = 0
+FEW: Final = 100
 """Operations of a section whose turns are followed one by one; in larger ones some are taken at
 once (see `Section.pure`)."""
 

@@ -31,10 +31,10 @@ Part = tuple[Place, str, int | None]
 
 
 def asked_terms(graph: Graph) -> dict[int, list[Term]]:
-    """For each choice, the conditions of its options, which are asked one by one."""
+    """For each choice, and where a hub is tested, the conditions, which are asked one by one."""
     found: dict[int, list[Term]] = {}
     for at in graph.locations:
-        if at.kind is Kind.CHOICE and rests(at):
+        if asks(graph, at):
             terms: list[Term] = [
                 each for _, _, term, when in _conditions(graph, at) for each in (term, when)
                 if not isinstance(each, int)
@@ -49,6 +49,13 @@ def rests(at: Location) -> bool:
     return at.context.turn is None or at.context.turn.phase != "meet"
 
 
+def asks(graph: Graph, at: Location) -> bool:
+    """Whether the conditions of options are asked at a location."""
+    if at.kind is Kind.CHOICE:
+        return rests(at)
+    return isinstance(graph.program.scenes[at.scene].ops[at.op], ir.Round)
+
+
 def mind_at(graph: Graph, at: Location) -> int:
     """Whose mind it is at a location."""
     inside = graph.program.scenes[at.scene].inside
@@ -56,8 +63,11 @@ def mind_at(graph: Graph, at: Location) -> int:
 
 
 def choice_at(graph: Graph, at: Location) -> ir.Choice:
-    """The choice at a location."""
-    op = graph.program.scenes[at.scene].ops[at.op]
+    """The choice at a location, or the hub that is tested there."""
+    ops = graph.program.scenes[at.scene].ops
+    op = ops[at.op]
+    if isinstance(op, ir.Round):
+        op = ops[op.choice]
     assert isinstance(op, ir.Choice)
     return op
 
@@ -123,6 +133,9 @@ class Verdicts:
                         self._answer((place, "if", None), edge.number == 1)
             case ir.Choice() if not waits:
                 self._choice(at, here)
+                self._asked(at, here, place)
+            case ir.Round(choice=choice):
+                self._asked(at, here, (at.scene, choice))
         good = self.good[at.index]
         bad = here if good is None else here & ~good
         if bad.satisfiable():
@@ -132,19 +145,18 @@ class Verdicts:
         diagrams = self.found.diagrams
         choice, place = choice_at(self.graph, at), (at.scene, at.op)
         opens = open_terms(self.graph.terms, choice, mind_at(self.graph, at))
-        if 1 in opens:
-            composed = here
-        else:
+        if not choice.hub and 1 not in opens:
             open_here = diagrams.union(diagrams.holds(each, at.index) for each in opens)
             shut = here & ~open_here
-            if not choice.hub and shut.satisfiable():
+            if shut.satisfiable():
                 self.dead.setdefault(place, []).append((at.index, shut))
-            composed = here & open_here if choice.hub else here
-        if not composed.satisfiable():
-            return
+
+    def _asked(self, at: Location, here: Set, place: Place) -> None:
+        """The answers of a choice's conditions; a hub that closes has asked them, too."""
+        diagrams = self.found.diagrams
         for number, part, term, when in _conditions(self.graph, at):
             key: Part = (place, part, number)
-            asked = composed if when == 1 else composed & diagrams.holds(when, at.index)
+            asked = here if when == 1 else here & diagrams.holds(when, at.index)
             if not asked.satisfiable():
                 continue
             held = diagrams.holds(term, at.index)
