@@ -38,6 +38,9 @@ CHAPTER = 50
 FILES = 500
 """Into how many files chapters go at most, so that no story has more than weavec takes."""
 
+SETTLED = 25
+"""Scenes after which a range has moved so far that a condition can ask for it."""
+
 HIGHEST = 10
 Files = dict[str, str]
 """The text of each file by its name."""
@@ -135,7 +138,7 @@ class Plan:
         return f"r{index:02}", min(first, scenes * 3 // 4), min(first + scenes // 4, scenes)
 
     def ranges_at(self, scene: int) -> list[str]:
-        """The ranges in use at a scene."""
+        """The ranges in use at a scene, none before the first."""
         return [name for name, first, end in self.windows if first <= scene < end]
 
     def ranges_asked(self, names: list[str]) -> str:
@@ -154,7 +157,7 @@ class Plan:
         """A condition that can stand at a scene, empty if there is none."""
         among = self.prose.among
         flags = [name for name, since in self.alive[scene // CHAPTER] if since <= scene]
-        ranges = self.ranges_at(scene)
+        ranges = self.ranges_at(scene - SETTLED)
         if ranges and (not flags or among(3) == 0):
             return self.ranges_asked(ranges)
         if not flags:

@@ -17,14 +17,39 @@ from small_story import (
     choice,
     either,
     first,
+    go,
     hub,
     line,
     merge,
+    nested,
     open_choice,
     scene,
     visit,
 )
 from small_words import Small, condition, declarations
+
+MODES = ("woven", "chorus", "fragmented", "woven", "chorus", "fragmented", "drifting")
+
+
+def busy(w: Small, scope: Scope) -> None:
+    """A merge whose strands have much to do with each other."""
+    c = w.chance
+    members = c.sample(w.minds, min(len(w.minds), c.choice([2, 2, 3])))
+    w.put(scope.level, f"dream-merge {w.fresh('merge')} {c.choice(MODES)}")
+    inner = nested(scope, minds=tuple(members), woven=True)
+    syncs = [w.fresh("sync")] if w.maybe(0.4) else []
+    for mind in members:
+        w.put(inner.level, f"strand {mind}")
+        own = nested(inner, own=mind)
+        line(w, own)
+        for name in [*syncs, ""]:
+            for _ in range(c.randint(1, 2 if len(members) > 2 else 3)):
+                c.choice([*w.kinds, assign, branch])(w, own)
+            if w.maybe(0.15):
+                w.put(own.level, f"if {condition(w, own)}")
+                go(w, nested(own))
+            if name and w.maybe(0.8):
+                w.put(own.level, f"sync {name}")
 
 
 def story(seed: int) -> str:
@@ -47,7 +72,7 @@ def story(seed: int) -> str:
     if w.maybe(0.7):
         open_choice(w, scope)
     for _ in range(c.choice([1, 1, 1, 2])):
-        merge(w, scope)
+        c.choice([merge, busy, busy])(w, scope)
         if w.maybe(0.3):
             body(w, scope, 1)
     for _ in range(c.randrange(3)):

@@ -31,6 +31,7 @@ accepted if it is wrong.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
@@ -71,7 +72,12 @@ def accept(program: ir.Program, text: str) -> Accepted:
         claims = {tuple(claim) for claim in data["claims"]}
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         raise Refused(f"it is no certificate of this story: {error}") from error
-    check.pass_over()
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(limit + 10 * len(check.sets.full))  # diagrams are as deep as they have levels
+    try:
+        check.pass_over()
+    finally:
+        sys.setrecursionlimit(limit)
     for claim in sorted(claims & check.steps.met, key=str):
         raise Refused(f"it claims that this is never met, and it is: {' '.join(map(str, claim))}")
     for claim in sorted(claims - set(facts(program)), key=str):
@@ -98,9 +104,10 @@ def facts(program: ir.Program) -> Iterator[Fact]:
                     parts = [("if", -1)]
                 case ir.Choice(options=options):
                     yield "dead-end", op.id
-                    parts = [(part, i) for i in range(len(options)) for part in ("if", "needs")]
-                    for option in options:
+                    for i, option in enumerate(options):
                         yield "option", option.id
+                        conds = (("if", option.cond), ("needs", option.needs))
+                        parts += [(part, i) for part, cond in conds if cond is not None]
             for part, i in parts:
                 yield from (("answer", scene.id, at, part, i, said) for said in (0, 1))
 
@@ -123,6 +130,7 @@ class Check:
             self.points[at] = ALL
             for each in some:
                 self.points[at] = self.sets.apply("&", self.points[at], nodes[each])
+        self.loaded = len(self.sets.level)
         self.followed: dict[ir.Place, int] = {}
         for scene, op, some in data["sections"]:
             self.followed[scene, op] = sum(1 << self.values.first + level for level in set(some))
@@ -150,6 +158,7 @@ class Check:
         self.follow([self.steps.entered(begin, self.values.begin)])
         for at, a in self.points.items():
             self.follow(self.onward(at, a))
+            self.sets.back(self.loaded)  # what was made on the way is not asked for again
 
     def follow(self, ways: Ways) -> None:
         """Follow ways to the next points."""

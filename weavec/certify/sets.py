@@ -13,6 +13,9 @@ from typing import Any, Final
 NONE: Final = 0
 ALL: Final = 1
 
+MANY: Final = 300_000
+"""Sets that are kept though they may not be needed again."""
+
 
 def ones(bits: int) -> Iterator[int]:
     """The places of the bits that are set, upwards."""
@@ -46,6 +49,14 @@ class Sets:
             self.level.append(level)
             self.arms.append(tuple((bits, child) for child, bits in joined.items()))
         return self.known[key]
+
+    def back(self, size: int) -> None:
+        """Let go of all sets but the first `size`, if there are many."""
+        if len(self.level) > 2 * size + MANY:
+            self.memo.clear()
+            del self.level[size:], self.arms[size:]
+            while len(self.known) > size - 2:
+                self.known.popitem()
 
     def having(self, level: int, bits: int) -> int:
         """The states with one of these values at a level."""

@@ -18,7 +18,7 @@ from weavec.naming import listed
 from weavec.prove.diagrams import Set
 from weavec.prove.engine import Study
 from weavec.prove.escape import Attraction, whole_goal
-from weavec.prove.graph import Edge, Kind, Way, open_terms
+from weavec.prove.graph import Edge, Kind, Location, Way, open_terms
 from weavec.prove.summary import looping_at
 from weavec.prove.terms import Term, indices, reads
 from weavec.prove.verdicts import choice_at, mind_at, rests
@@ -56,6 +56,9 @@ class _Report:
         self.sink = Sink()
         self.by_index: list[SceneSymbol] = list(symbols.scenes.values())
         self.barred: set[tuple[Place, int]] = set()  # options that nobody can pick
+        self.standing: dict[Place, list[Location]] = {}  # the locations of each place
+        for at in self.graph.locations:
+            self.standing.setdefault((at.scene, at.op), []).append(at)
 
     # -------------------------------------------------------------- places
 
@@ -74,9 +77,9 @@ class _Report:
     def values_at(self, place: Place, term: Term) -> list[tuple[str, str]]:
         """For each variable that a condition reads, its name and the values it has at a place."""
         numbers: dict[int, set[int]] = {}
-        for at in self.graph.locations:
+        for at in self.standing.get(place, ()):
             states = self.found.states[at.index]
-            if (at.scene, at.op) != place or states is None:
+            if states is None:
                 continue
             for var in indices(reads(term)):
                 numbers.setdefault(var, set()).update(self.numbers(at.index, states, var))
@@ -153,8 +156,8 @@ class _Report:
 
     def guard(self, place: Place, number: int) -> Term:
         """What an option asks for, in one of the contexts of its choice."""
-        for at in self.graph.locations:
-            if (at.scene, at.op) == place and at.kind is Kind.CHOICE:
+        for at in self.standing.get(place, ()):
+            if at.kind is Kind.CHOICE:
                 here = mind_at(self.graph, at)
                 option = choice_at(self.graph, at).options[number]
                 if option.otherwise:

@@ -52,7 +52,7 @@ def rests(at: Location) -> bool:
 def asks(graph: Graph, at: Location) -> bool:
     """Whether the conditions of options are asked at a location."""
     if at.kind is Kind.CHOICE:
-        return rests(at)
+        return rests(at) or choice_at(graph, at).hub
     return isinstance(graph.program.scenes[at.scene].ops[at.op], ir.Round)
 
 
@@ -131,9 +131,11 @@ class Verdicts:
                 for edge in at.out:
                     if edge.taken:
                         self._answer((place, "if", None), edge.number == 1)
-            case ir.Choice() if not waits:
-                self._choice(at, here)
-                self._asked(at, here, place)
+            case ir.Choice():
+                if not waits:
+                    self._choice(at, here)
+                if asks(self.graph, at):
+                    self._asked(at, here, place)
             case ir.Round(choice=choice):
                 self._asked(at, here, (at.scene, choice))
         good = self.good[at.index]
