@@ -13,7 +13,7 @@ from typing import Any, Final
 NONE: Final = 0
 ALL: Final = 1
 
-MANY: Final = 300_000
+MANY: Final = 100_000
 """Sets that are kept though they may not be needed again."""
 
 

@@ -214,12 +214,10 @@ class Builder:
                 term = self.terms.of(at.cond, self.perspective(scene, op, context))
                 if not isinstance(term, int):
                     break
-                spans += (scene, op, SAID_YES if term else SAID_NO)
-                if term:
-                    op += 1
-                else:
-                    spans += (scene, begun, op)
-                    begun = op = at.otherwise
+                if op > begun:
+                    spans += (scene, begun, op - 1)
+                spans += (scene, op, op, scene, op, SAID_YES if term else SAID_NO)
+                begun = op = op + 1 if term else at.otherwise
             elif kind is ir.Sync or kind is ir.Done:
                 if op > begun:
                     spans += (scene, begun, op - 1)
