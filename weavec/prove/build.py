@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import Any, Final
 
 from weavec import ir
 from weavec.ir import Place
@@ -161,7 +161,7 @@ class Builder:
             if (marks[op] or steps > LONGEST) and not past:
                 break
             past = False
-            at = ops[op]
+            at: Any = ops[op]  # told apart by its type, which is quicker here than `match`
             kind = type(at)
             if kind is ir.Line or kind is ir.Ask:
                 if context.turn is not None:
@@ -352,6 +352,7 @@ def joins_of(program: ir.Program) -> list[bytearray]:
         counts[scene][op] = min(counts[scene][op] + times, 2)
 
     to(program.start[0], 0)
+    op: Any
     for index, scene in enumerate(program.scenes):
         for at, op in enumerate(scene.ops):
             kind = type(op)
