@@ -116,6 +116,7 @@ class Values:
             self.low.append(at)
             self.field.append(((1 << len(domain)) - 1) << at)
             at += len(domain)
+        self.top = at
         self.var_at = {low: var for var, low in enumerate(self.low) if self.domains[var]}
         self.twos = sum(1 << low for low, d in zip(self.low, self.domains, strict=True)
                         if len(d) == 2)  # fmt: skip
@@ -309,7 +310,7 @@ class Values:
     def _run(self) -> None:
         graph = self.graph
         locations = graph.locations
-        initial = 0
+        initial = 1 << self.top  # of stories without values too: 0 is not reached
         for var, domain in enumerate(self.domains):
             if domain:
                 initial |= self.bit(var, graph.terms.variables[var].init)
