@@ -87,7 +87,7 @@ class Reach:
         self.came: dict[Point, Point | None] = {}
         self.ways: dict[Point, list[Point]] = {}  # from points that do not go straight on
         self.waiting: deque[Point] = deque()
-        self.by_scene: dict[int, set[int]] = {}
+        self.by_scene: dict[int, bytearray] = {}  # for each operation, whether it is reached
         self.callers: dict[int, dict[tuple[Point, int], None]] = {}  # scene -> after the visits
         self.returns: dict[tuple[int, int], list[Point]] = {}  # (scene, how) -> its returns
         self.strands_at: dict[int, None] = {}  # minds outside of strands, at any merge
@@ -105,7 +105,7 @@ class Reach:
 
     def reached(self, scene: int) -> set[int]:
         """The operations of a scene that are reached, in whatever mind."""
-        return self.by_scene.get(scene, set())
+        return {op for op, met in enumerate(self.by_scene.get(scene, b"")) if met}
 
     def _run(self) -> None:
         scene, mind = self.program.start
@@ -114,8 +114,11 @@ class Reach:
         self.waiting.append(first)
         while self.waiting:
             self._follow(self.waiting.popleft())
+        scenes, met = self.program.scenes, self.by_scene
         for scene, op, _, _ in self.came:
-            self.by_scene.setdefault(scene, set()).add(op)
+            if scene not in met:
+                met[scene] = bytearray(len(scenes[scene].ops))
+            met[scene][op] = 1
 
     def _follow(self, point: Point) -> None:
         """From a point on, straight ahead as far as there is one way."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from sys import intern
 from typing import Any, Final
 
 from weavec.syntax import tree
@@ -64,7 +65,9 @@ def frequent(text: str, rule: str, at: int, end: int) -> Any:
 def _name(found: re.Match[str], group: int, at: int) -> tree.Name | None:
     """A name, or none if nothing or a reserved word stands there."""
     word = found[group]
-    return None if word is None or word in RESERVED else tree.Name(word, at + found.start(group))
+    if word is None or word in RESERVED:
+        return None
+    return tree.Name(intern(word), at + found.start(group))  # a story says its names often
 
 
 def _way(found: re.Match[str], group: int, at: int) -> tuple[tree.Target, tree.Name | None] | None:
