@@ -254,6 +254,7 @@ class Diagrams:
             found = self.union(
                 states & self.code(var, number, twin=True)
                 for number, states in self.cases(term).items()
+                if number in self.values.index[var]  # others need bits that stand for no value
             )
             self._relations[key] = found
         return found

@@ -38,6 +38,9 @@ MOST_CASES: Final = 20_000
 FEWEST_NODES: Final = 1 << 19
 MOST_NODES: Final = 1 << 25
 
+GONE: Final = ("left", "rest")
+"""What comes of a step that ends the merge."""
+
 Numbers = dict[int, int]
 """Values by variable."""
 
@@ -211,7 +214,11 @@ def _entry(study: Study, section: FreeSection, diagrams: Diagrams) -> Set:
 
 
 def outcomes(free: Free, step: Step, numbers: Numbers) -> list[Outcome]:
-    """All that can come of a step with these values; sets of other variables are left out."""
+    """All that can come of a step with these values; sets of other variables are left out.
+
+    Their `to` is where the strand waits, what it left for, where the story rests for good in it, or
+    where it is stuck.
+    """
     found: list[Outcome] = []
     graph, variables = free.graph, free.graph.terms.variables
     seen: set[tuple[object, ...]] = set()
@@ -226,9 +233,13 @@ def outcomes(free: Free, step: Step, numbers: Numbers) -> list[Outcome]:
             at = graph.locations[index]
             if at.kind in (Kind.HOLE, Kind.END):
                 found.append(so_far._replace(to=("rest", at.scene, at.op)))
-        for edge in step.out[index]:
-            if index >= 0 and not value(edge.guard, so_far.numbers):
                 continue
+        edges = [
+            edge for edge in step.out[index] if index < 0 or value(edge.guard, so_far.numbers)
+        ]
+        if not edges:
+            found.append(so_far._replace(to=("stuck", index)))
+        for edge in edges:
             made, wrote = so_far.numbers, so_far.wrote
             for var, term in edge.sets[: cut(edge, graph)]:
                 if var in made:
@@ -301,11 +312,11 @@ class _Pair:
         leaving: list[tuple[list[Outcome2], list[Outcome2]]] = []
         for order, some in enumerate((one, other)):
             later = self.steps[1 - order]
-            alone = [self.left(each) for each in some if each.to[0] != "waits"]
+            alone = [self.left(each) for each in some if each.to[0] in GONE]
             after: list[Outcome2] = []
             for before in stays[1 - order]:
                 for each in outcomes(free, self.steps[order], before.numbers):
-                    if each.to[0] != "waits":
+                    if each.to[0] in GONE:
                         after.append(self.left(each))
             if stays[1 - order]:
                 leaving.append((alone, after))
@@ -504,6 +515,12 @@ def _ops(free: Free, step: Step, numbers: Numbers, wanted: int) -> _Ops:
     """
     found, graph = _Ops(), free.graph
     for outcome in outcomes(free, step, numbers):
+        last = graph.locations[outcome.way[-1].target] if outcome.way else None
+        if outcome.to[0] == "stuck" and last is not None:
+            read, _ = touched(graph.program, graph.terms, (last.scene, last.op), outcome.way[-1])
+            for var in indices(read & wanted):
+                found.read |= 1 << var
+                found.read_at.setdefault(var, (last.scene, last.op))
         for var in indices(outcome.wrote):
             if outcome.numbers[var] != numbers[var]:
                 found.changed |= 1 << var

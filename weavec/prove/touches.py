@@ -8,18 +8,33 @@ from __future__ import annotations
 from weavec import ir
 from weavec.ir import Place
 from weavec.prove.graph import Edge, Way
-from weavec.prove.terms import Terms, reads
-
-NOBODY = -1
+from weavec.prove.terms import Terms
 
 
 def touched(program: ir.Program, terms: Terms, place: Place, edge: Edge) -> tuple[int, int]:
     """The variables that an operation reads, and those that it writes, when an edge passes it."""
     scenes = program.scenes
     scene, index = place
+    text = sum(1 << var for var in terms.texts)
 
     def asked(expr: ir.Expr | None) -> int:
-        return 0 if expr is None else reads(terms.of(expr, NOBODY))
+        match expr:
+            case None | int():
+                return 0
+            case ("var", int(var)):
+                return 1 << var & ~text
+            case ("count", int(number)):
+                return count(number)
+            case ("let", int(number)):
+                return asked(program.lets[number])
+            case ("str", _):
+                return 0
+            case (_, *parts):
+                found = 0
+                for part in parts:
+                    found |= asked(part)
+                return found
+        raise AssertionError(expr)
 
     def count(number: int | None) -> int:
         return 0 if number is None else 1 << terms.count(number)
