@@ -5,8 +5,8 @@ in them, by visiting every state of the story on the reference machine, then eve
 section with any ready strand going next, and taking each two ready strands' turns in both orders.
 
 Two turns race if they come to different sets of beats and answers, values that still matter, and
-places. Where a turn wakes, the other may be cut off, which alone is no race: so the ways of a strand
-to wake are compared by its own beats, where it goes, and what it stored itself.
+places. Where a turn wakes, the other may be cut off, which alone is no race: so the ways of a
+strand to wake are compared by its own beats, where it goes, and what it stored itself.
 
 A value still matters if some way of control, from where the strands stand, asks for it before it is
 stored anew. Sections that come later count as a whole. See `_Static`.
@@ -142,7 +142,7 @@ class _Static:
         return inside[cell[1]] if inside is not None and inside[cell[1]] >= 0 else cell[3]
 
     def ways(self, cell: Cell, outer: int) -> tuple[frozenset[Name], list[Way]]:
-        """What is asked at a cursor, and the ways on. `outer`: the mind that a wake goes on with."""
+        """What is asked at a cursor, and the ways on. `outer`: the mind behind a wake."""
         scene, at, stack, mind = cell
         here = self.mind(cell)
         op = self.program.scenes[scene].ops[at]
@@ -345,7 +345,7 @@ class Section:
 
 
 def _tops(program: ir.Program) -> dict[int, int]:
-    """How high each count has to be kept: where it is only compared, to what it is compared with."""
+    """How high each count has to be kept: a little more than what it is compared with."""
     tops: dict[int, int] = {}
 
     def look(part: Any) -> None:
@@ -443,8 +443,8 @@ def each_draw(play: Callable[[_Script], Any]) -> Iterator[tuple[Any, _Script]]:
         with script.watching():
             result = play(script)
         for at in range(len(outcomes), len(script.ways)):
-            for taken in range(1, script.ways[at]):
-                waiting.append([*outcomes, *[0] * (at - len(outcomes)), taken])
+            before = [*outcomes, *[0] * (at - len(outcomes))]
+            waiting += [[*before, taken] for taken in range(1, script.ways[at])]
         yield result, script
 
 
@@ -544,9 +544,9 @@ class Races:
             able = self.able(state)
             for at, one in enumerate(able):
                 for other in able[at + 1 :]:
-                    if (place, one, other) not in self.found:
-                        if self.race(self.sections[cell], state, one, other):
-                            self.found.add((place, one, other))
+                    key = (place, one, other)
+                    if key not in self.found and self.race(self.sections[cell], state, one, other):
+                        self.found.add(key)
             for strand in able:
                 for outcome in self.turn(state, strand):
                     if outcome.to == "waits":

@@ -30,8 +30,8 @@ Key = tuple[int, int, int, Stack]
 class Step:
     """A strand's turn from a point: the edges that it may take, in no order.
 
-    `out`: by location, the edges that go on from there; the first stand under -1. `reads`, `writes`:
-    the variables that matter in it, as sets of bits.
+    `out`: by location, the edges that go on from there; the first stand under -1. `reads` and
+    `writes`: the variables that it touches, as sets of bits.
     """
 
     __slots__ = ("out", "point", "reads", "strand", "writes")
@@ -310,8 +310,8 @@ class Live:
     """What is live where the strands of a section stand.
 
     `wanted`: what is asked for anywhere in it or behind it. `first`: for each strand, by point,
-    what it asks for before it stores it. `surely`: by point, what it stores anew on every way to its
-    end. `after`: what is live when the section is over.
+    what it asks for before it stores it. `surely`: by point, what it stores anew on every way to
+    its end. `after`: what is live when the section is over.
     """
 
     def __init__(self, free: Free, after: After) -> None:

@@ -11,7 +11,7 @@ reached these occur, and whether what differs still matters there, diagrams say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from oxidd.util import DDMemoryError
@@ -22,13 +22,12 @@ from weavec.node import node
 from weavec.prove.build import joins_of
 from weavec.prove.diagrams import Diagrams, Set
 from weavec.prove.explore import Watch, explore
-from weavec.prove.free import After, Free, Live, Step, left_by, leaves, cut, waits_at
-from weavec.prove.graph import Edge, Graph, Kind, TooMuch, Way
+from weavec.prove.free import After, Free, Live, Step
+from weavec.prove.graph import Graph, Kind, TooMuch
 from weavec.prove.live import Layout
-from weavec.prove.terms import Term, indices, value
-from weavec.prove.touches import touched
+from weavec.prove.terms import Term, indices
+from weavec.prove.turns import Numbers, Outcome, ops_of, outcomes
 from weavec.prove.values import Values
-from weavec.values import clamp
 
 if TYPE_CHECKING:
     from weavec.prove.engine import Study
@@ -40,9 +39,6 @@ MOST_NODES: Final = 1 << 25
 
 GONE: Final = ("left", "rest")
 """What comes of a step that ends the merge."""
-
-Numbers = dict[int, int]
-"""Values by variable."""
 
 
 @node
@@ -58,16 +54,6 @@ class Race:
     second: Place
     variables: tuple[str, ...]
     strands: tuple[int, int]
-
-
-class Outcome(NamedTuple):
-    """What came of a step. `beats`: what was shown, and which option was picked, by index."""
-
-    beats: tuple[tuple[Place, int], ...]
-    to: tuple[object, ...]
-    numbers: Numbers
-    wrote: int
-    way: tuple[Edge, ...]
 
 
 class FreeSection:
@@ -210,83 +196,6 @@ def _entry(study: Study, section: FreeSection, diagrams: Diagrams) -> Set:
     return found & told(states, 0)
 
 
-# ------------------------------------------------------------------ steps
-
-
-def outcomes(free: Free, step: Step, numbers: Numbers) -> list[Outcome]:
-    """All that can come of a step with these values; sets of other variables are left out.
-
-    Their `to` is where the strand waits, what it left for, where the story rests for good in it, or
-    where it is stuck.
-    """
-    found: list[Outcome] = []
-    graph, variables = free.graph, free.graph.terms.variables
-    seen: set[tuple[object, ...]] = set()
-    waiting = [(-1, Outcome((), (), numbers, 0, ()))]
-    while waiting:
-        index, so_far = waiting.pop()
-        key = (index, so_far.beats, so_far.wrote, tuple(so_far.numbers.items()))
-        if key in seen:
-            continue
-        seen.add(key)
-        if index >= 0:
-            at = graph.locations[index]
-            if at.kind in (Kind.HOLE, Kind.END):
-                found.append(so_far._replace(to=("rest", at.scene, at.op)))
-                continue
-        edges = [
-            edge for edge in step.out[index] if index < 0 or value(edge.guard, so_far.numbers)
-        ]
-        if not edges:
-            found.append(so_far._replace(to=("stuck", index)))
-        for edge in edges:
-            made, wrote = so_far.numbers, so_far.wrote
-            for var, term in edge.sets[: cut(edge, graph)]:
-                if var in made:
-                    of = variables[var]
-                    made = made | {var: clamp(value(term, made), of.lo, of.hi)}
-                    wrote |= 1 << var
-            way = (*so_far.way, edge)
-            beats = so_far.beats + beats_of(edge, graph)
-            if leaves(edge, graph):
-                jump = left_by(edge, graph)
-                assert jump is not None
-                op = graph.program.scenes[jump[0]].ops[jump[1]]
-                assert isinstance(op, ir.Jump)
-                found.append(Outcome(beats, ("left", op.to, op.mind), made, wrote, way))
-            elif graph.locations[edge.target].context.turn is None:
-                point = waits_at(edge, free.section.pcs[step.strand])
-                found.append(Outcome(beats, ("waits", point), made, wrote, way))
-            else:
-                waiting.append((edge.target, Outcome(beats, (), made, wrote, way)))
-    return found
-
-
-def beats_of(edge: Edge, graph: Graph) -> tuple[tuple[Place, int], ...]:
-    """The beats that an edge passes before it leaves its section, and the option that it picks."""
-    found: list[tuple[Place, int]] = []
-    if edge.way is Way.CHOOSE:
-        at = graph.locations[edge.source]
-        found.append(((at.scene, at.op), edge.number))
-    found += [
-        (place, -1) for place in passed(edge, graph)
-        if isinstance(graph.program.scenes[place[0]].ops[place[1]], (ir.Line, ir.Ask))
-    ]  # fmt: skip
-    return tuple(found)
-
-
-def passed(edge: Edge, graph: Graph) -> Iterator[Place]:
-    """The operations that an edge passes, in order, to the jump by which it leaves its section."""
-    jump = left_by(edge, graph)
-    spans = edge.spans
-    for i in range(0, len(spans), 3):
-        scene, first, last = spans[i : i + 3]
-        for op in range(first, last + 1):
-            yield scene, op
-            if (scene, op) == jump:
-                return
-
-
 # ------------------------------------------------------------------ comparing
 
 
@@ -301,9 +210,9 @@ class _Pair:
         """What has to be equal: what comes of the one order, and what comes of the other.
 
         First the outcomes with both steps taken. Where a step wakes, the other may be cut off: that
-        alone is no race. So the ways of a strand to wake are compared apart: its own beats, where it
-        goes, and what it stored itself, with the other's step taken before it and without. Where the
-        other always wakes first, there is nothing to compare.
+        alone is no race. So the ways of a strand to wake are compared apart: its own beats, where
+        it goes, and what it stored itself, with the other's step taken before it and without. Where
+        the other always wakes first, there is nothing to compare.
         """
         free = self.section.free
         both: tuple[list[Outcome2], list[Outcome2]] = ([], [])
@@ -315,9 +224,8 @@ class _Pair:
             alone = [self.left(each) for each in some if each.to[0] in GONE]
             after: list[Outcome2] = []
             for before in stays[1 - order]:
-                for each in outcomes(free, self.steps[order], before.numbers):
-                    if each.to[0] in GONE:
-                        after.append(self.left(each))
+                later_on = outcomes(free, self.steps[order], before.numbers)
+                after += [self.left(each) for each in later_on if each.to[0] in GONE]
             if stays[1 - order]:
                 leaving.append((alone, after))
             for each in stays[order]:
@@ -392,10 +300,8 @@ class _Search:
         section = self.section
         pair = _Pair(section, first, second)
         needed = section.needs(first) | section.needs(second)
-        cases = 0
-        for numbers, states in self.cases(indices(needed), {}, here):
-            cases += 1
-            if cases > MOST_CASES:
+        for case, (numbers, states) in enumerate(self.cases(indices(needed), {}, here)):
+            if case == MOST_CASES:
                 raise TooMuch("two strands of a dream-merge that touch too many values")
             for one, other in pair.parts(numbers):
                 missing = self.differ(first, second, one, other, states)
@@ -477,7 +383,7 @@ class _Search:
         free, wanted = self.section.free, self.section.live.wanted
         told: list[tuple[Place, Place, tuple[int, int], int]] = []
         spare: list[tuple[Place, Place, tuple[int, int], int]] = []
-        ops = {step: _ops(free, step, numbers, wanted) for step in (first, second)}
+        ops = {step: ops_of(free, step, numbers, wanted) for step in (first, second)}
         for writer, reader in ((first, second), (second, first)):
             strands = (writer.strand, reader.strand)
             for var in indices(ops[writer].changed & ops[reader].read):
@@ -495,49 +401,6 @@ class _Search:
         for one, other, strands, var in told or spare:
             key = (one, other, strands)
             self.found[key] = self.found.get(key, 0) | 1 << var
-
-
-class _Ops:
-    """Which operations of a step touch what. `changed`: what has another value afterwards."""
-
-    def __init__(self) -> None:
-        self.read = 0
-        self.wrote = 0
-        self.changed = 0
-        self.read_at: dict[int, Place] = {}
-        self.wrote_at: dict[int, Place] = {}
-
-
-def _ops(free: Free, step: Step, numbers: Numbers, wanted: int) -> _Ops:
-    """The operations that a step passes with these values, by what they touch.
-
-    What an operation reads only to store it in the same variable again does not count as read.
-    """
-    found, graph = _Ops(), free.graph
-    for outcome in outcomes(free, step, numbers):
-        last = graph.locations[outcome.way[-1].target] if outcome.way else None
-        if outcome.to[0] == "stuck" and last is not None:
-            read, _ = touched(graph.program, graph.terms, (last.scene, last.op), outcome.way[-1])
-            for var in indices(read & wanted):
-                found.read |= 1 << var
-                found.read_at.setdefault(var, (last.scene, last.op))
-        for var in indices(outcome.wrote):
-            if outcome.numbers[var] != numbers[var]:
-                found.changed |= 1 << var
-        for edge in outcome.way:
-            places: Iterable[Place] = passed(edge, graph)
-            if edge.source != free.place:
-                at = graph.locations[edge.source]
-                places = [(at.scene, at.op), *places]
-            for place in places:
-                read, wrote = touched(graph.program, graph.terms, place, edge)
-                for var in indices(read & wanted & ~wrote):
-                    found.read |= 1 << var
-                    found.read_at.setdefault(var, place)
-                for var in indices(wrote & wanted):
-                    found.wrote |= 1 << var
-                    found.wrote_at[var] = place
-    return found
 
 
 # ------------------------------------------------------------------ all of a story

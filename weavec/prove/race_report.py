@@ -1,0 +1,137 @@
+"""What races say to the author: a finding for each line that writes what another strand uses.
+
+Goes in: a `Study` with what it was made of. Comes out: findings `strand-race`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from weavec import ir
+from weavec.diagnostics import Diagnostic, Label, Sink
+from weavec.ir import Place
+from weavec.lower.program import Lowered
+from weavec.naming import listed
+from weavec.prove.engine import Study
+from weavec.prove.races import Race, races
+from weavec.source import Span
+from weavec.symbols import Symbols
+
+MOST_LABELS: Final = 3
+"""Lines of other strands that are shown below one finding."""
+
+
+def race_findings(symbols: Symbols, lowered: Lowered, study: Study) -> tuple[Diagnostic, ...]:
+    """The findings about races, one for each line that writes.
+
+    Raises:
+        TooMuch: a limit was hit.
+    """
+    made = _Report(symbols, lowered)
+    by_line: dict[tuple[Span, tuple[str, ...], bool], list[Race]] = {}
+    for race in races(study):
+        key = (made.span(race.first), race.variables, made.sets_too(race))
+        by_line.setdefault(key, []).append(race)
+    for (span, _, _), some in by_line.items():
+        made.race(span, some)
+    return tuple(made.sink.found)
+
+
+class _Report:
+    def __init__(self, symbols: Symbols, lowered: Lowered) -> None:
+        self.lowered = lowered
+        self.program = lowered.program
+        self.by_index = list(symbols.scenes.values())
+        self.sink = Sink()
+
+    def race(self, span: Span, some: list[Race]) -> None:
+        """Report what a line has races with."""
+        first = some[0]
+        what, own = self.named(first.variables), self.mind(first, 0)
+        others = listed(dict.fromkeys(self.mind(race, 1) for race in some), "and")
+        if self.sets_too(first):
+            message = f"what becomes of {what} is left to the order of the strands:" \
+                      f" `{own}` and {others} both change it"
+            hint = "put a `sync` between the two, or change it in one strand only"
+        else:
+            message = f"whether {what} {self.happens(first)} before {others}" \
+                      f" {'asks' if ' ' not in others else 'ask'} for it" \
+                      " is left to the order of the strands"
+            hint = "put a `sync` between the two, or ask for it after the merge"
+        labels: dict[Span, Label] = {}
+        for race in some:
+            there = self.span(race.second)
+            labels.setdefault(there, Label(there, self.used(race)))
+        self.sink.report(
+            "strand-race", span, message, hint, tuple(labels.values())[:MOST_LABELS],
+            verdict="refuted",
+        )  # fmt: skip
+
+    # -------------------------------------------------------------- words
+
+    def op(self, place: Place) -> ir.Op:
+        """The operation of a place."""
+        return self.program.scenes[place[0]].ops[place[1]]
+
+    def mind(self, race: Race, which: int) -> str:
+        """The dreamer of one of the two strands."""
+        section = self.op(race.section)
+        assert isinstance(section, ir.Strands)
+        return self.program.minds[section.strands[race.strands[which]].mind].id
+
+    def writes(self, race: Race, place: Place) -> bool:
+        """Whether an operation stores one of a race's variables and asks for nothing."""
+        match self.op(place):
+            case ir.Set(var=var):
+                return self.program.vars[var].name in race.variables
+            case ir.Count() | ir.First() | ir.Visit():
+                return True
+        return False
+
+    def sets_too(self, race: Race) -> bool:
+        """Whether the second operation, too, stores the variables of a race."""
+        return self.writes(race, race.second)
+
+    def happens(self, race: Race) -> str:
+        """What the first operation does to its variable, in a word or two."""
+        match self.op(race.first):
+            case ir.Set(var=var, to=("+", ("var", same), int(by))) if var == same and by > 0:
+                return "is raised"
+            case ir.Set(var=var, to=("-", ("var", same), int(by))) if var == same and by > 0:
+                return "is lowered"
+            case ir.Set():
+                return "is set"
+        return "is counted"
+
+    def used(self, race: Race) -> str:
+        """What the second operation does, for its label."""
+        mind = self.mind(race, 1)
+        if self.sets_too(race):
+            return f"here {mind}'s strand changes it, too"
+        does = "used" if isinstance(self.op(race.second), ir.Set) else "asked for"
+        return f"here it is {does}, in {mind}'s strand"
+
+    def named(self, names: tuple[str, ...]) -> str:
+        """Variables and counts, as an author knows them."""
+        return " and ".join(dict.fromkeys(self.told(name) for name in names))
+
+    def told(self, name: str) -> str:
+        """A variable as an author knows it."""
+        if name.startswith("@visits/"):
+            return f"a visit of `{name.removeprefix('@visits/')}`"
+        if name.startswith("reveal "):
+            _, memory, mind = name.split(" ")
+            return f"what `{mind}` knows of `{memory}`"
+        if any(name == each.name for each in self.program.vars):
+            return f"`{name}`"
+        mark = name.rpartition("/.")[2]
+        return f"the choice of `{mark}`" if "/." in name else "what was picked or seen once"
+
+    def span(self, place: Place) -> Span:
+        """The line of an operation; the scene's heading if it has none of its own."""
+        scene, op = place
+        at, site = self.lowered.places[scene][op], self.lowered.sites[scene]
+        if at is not None:
+            return site.span(*at)
+        decl = self.by_index[scene].decl
+        return site.span(decl.at, decl.end)
