@@ -1,16 +1,16 @@
 """Checks certificates: whether a written proof about a story holds. Read this package to trust it.
 
-In go a program and the text that `weavec check --certificate` wrote; out comes what was accepted, or
-`Refused`. It imports `weavec.ir` alone: nothing of the verifier, and it believes nothing of what
+In go a program and the text that `weavec check --certificate` wrote; out comes what was accepted,
+or `Refused`. It imports `weavec.ir` alone, nothing of the verifier, and believes nothing of what
 the verifier wrote.
 
 A certificate lists *points*, places of the main cursor, and for each a set of states of the
-variables. Together they are an *invariant*: the story begins in it, and whatever `semantics.md` lets
-happen in a state of a point, every answer, every draw, every order of strands, leads on to other
-points only in states of theirs. So no play ever leaves it, and what no step from it meets no play
-meets. One pass over the points shows that, and collects the facts that are met. A claim is a fact
-that is never met. What lies between points is worked out as it is passed; so is, as a whole, a
-section of a dream-merge.
+variables. Together they are an *invariant*: the story begins in it, and whatever `semantics.md`
+lets happen in a state of a point, every answer, every draw, every order of strands, leads on to
+other points only in states of theirs. So no play ever leaves it, and what no step from it meets no
+play meets. One pass over the points shows that, and collects the facts that are met. A claim is a
+fact that is never met. What lies between points is worked out as it is passed; so is, as a whole,
+a section of a dream-merge.
 
 What is not known is taken to be anything: a variable that the certificate does not name, an
 expression over too many values. So a certificate can be refused though it is right; it is not
@@ -73,7 +73,7 @@ def accept(program: ir.Program, text: str) -> Accepted:
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         raise Refused(f"it is no certificate of this story: {error}") from error
     limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(limit + 10 * len(check.sets.full))  # diagrams are as deep as they have levels
+    sys.setrecursionlimit(limit + 4 * len(check.sets.full))  # a diagram is as deep as it has levels
     try:
         check.pass_over()
     finally:
@@ -123,10 +123,13 @@ class Check:
         nodes = [NONE, ALL]
         for level, *arms in data["nodes"]:
             nodes.append(self.node(self.values.first + level, arms, nodes))
+        minds = range(-1, len(program.minds))
         self.points: dict[Cursor, int] = {}
         for scene, op, mind, stack, some in data["points"]:
             at = Cursor(scene, op, mind, tuple((s, o, m) for s, o, m in stack))
-            self.steps.op(at)
+            for s, o, m in (at[:3], *at.stack):
+                if not (0 <= s and 0 <= o < len(program.scenes[s].ops) and m in minds):
+                    raise ValueError("a point is no place of the story")
             self.points[at] = ALL
             for each in some:
                 self.points[at] = self.sets.apply("&", self.points[at], nodes[each])

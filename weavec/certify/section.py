@@ -17,6 +17,9 @@ from weavec.certify.steps import Cursor, Steps, Ways
 Some: TypeAlias = tuple[int, ...]
 """Some strands, in order."""
 
+Go: TypeAlias = Callable[[Cursor, int], Ways]
+"""What is done with a strand at a place."""
+
 
 class Section:
     """A section. States wait by `(now, queue)`; `now` is told apart in the mode drifting alone."""
@@ -65,14 +68,14 @@ class Section:
                 found |= 1 << place
         return self.sets.apply("&", a, self.sets.having(i, found))
 
-    def moves(self, i: int, a: int, go: Callable[[Cursor, int], Ways]) -> Iterator[tuple[Cursor, int]]:
-        """Where a strand comes to from all places where it stands; out of the merge, it has left."""
+    def moves(self, i: int, a: int, go: Go) -> Iterator[tuple[Cursor, int]]:
+        """Where a strand comes to from all places where it stands."""
         for place in ones(self.sets.values(a, i)):
             here = self.sets.apply("&", a, self.sets.having(i, 1 << place))
             for to, left in go(self.points[i][place], self.sets.forget(here, 1 << i)):
                 yield to, self.sets.apply("&", left, self.standing(i, to))
 
-    def each(self, i: int, a: int, go: Callable[[Cursor, int], Ways]) -> int:
+    def each(self, i: int, a: int, go: Go) -> int:
         """The states once a strand has moved; those in which it jumps have left the merge."""
         return self.leaving(i, self.sets.union(b for _, b in self.moves(i, a, go)))
 

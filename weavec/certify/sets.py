@@ -1,8 +1,8 @@
 """Sets of states, as decision diagrams, each known by a number; equal sets have one number.
 
-In go the values that each variable can have; out come sets and what is made of them. A node asks for
-the variable of a *level*; its arms are pairs (values, set), the values as the bits of an integer,
-counted from the variable's lowest. Every value stands in exactly one arm.
+In go the values that each variable can have; out come sets and what is made of them. A node asks
+for the variable of a *level*; its arms are pairs (values, set), the values as the bits of an
+integer, counted from the variable's lowest. Every value stands in exactly one arm.
 """
 
 from __future__ import annotations

@@ -3,9 +3,9 @@
 In go a cursor and the states that it comes with; out come the cursors and states behind it. This is
 `weavec/semantics.md`, sections 4 to 8, for all answers and all draws at once.
 
-A *fact* is a tuple: ("scene", id), ("entry", scene, mind), ("line", id), ("option", id), ("ending",
-name), ("dead-end", choice), ("fault", scene, operation), ("answer", scene, operation, part, index of
-the option or -1, 0 or 1).
+A *fact* is a tuple: ("scene", id), ("entry", scene, mind), ("line", id), ("option", id),
+("ending", name), ("dead-end", choice), ("fault", scene, operation), ("answer", scene, operation,
+part, index of the option or -1, 0 or 1).
 """
 
 from __future__ import annotations
@@ -120,10 +120,10 @@ class Steps:
             case ir.Choice(hub=True) as hub:
                 ways = [(at.to(hub.next), where(a, self.open(at, hub)[1], False))]
             case ir.Round(choice=index):
-                hub = self.program.scenes[at.scene].ops[index]
-                assert isinstance(hub, ir.Choice)
-                some = self.open(at, hub)[1]
-                ways = [(on, where(a, some)), (at.to(hub.next), where(a, some, False))]
+                choice = self.program.scenes[at.scene].ops[index]
+                assert isinstance(choice, ir.Choice)
+                some = self.open(at, choice)[1]
+                ways = [(on, where(a, some)), (at.to(choice.next), where(a, some, False))]
             case ir.First(count=count, to=arms):
                 term = self.values.term(("count", count), mind)
                 ways = [
@@ -212,7 +212,7 @@ class Steps:
     # -------------------------------------------------------------- strands
 
     def run(self, begin: Cursor, a: int, only: tuple[type, ...] = ()) -> Ways:
-        """A strand's run: where it stops, and with which states. `only`: as long as it does these."""
+        """A strand's run: where it stops, with which states. `only`: the operations it may do."""
         seen: dict[Cursor, int] = {}
         stops: dict[Cursor, int] = {}
         work = [(begin, a)]

@@ -1,7 +1,7 @@
 """Variables, what conditions say of sets of states, and what is stored.
 
-In go a program and the names of the variables that are followed; out comes `Values`. Whatever is not
-followed, or would be too many values to try, is taken to be anything: sets become larger by it,
+In go a program and the names of the variables that are followed; out comes `Values`. Whatever is
+not followed, or would be too many values to try, is taken to be anything: sets become larger by it,
 never smaller.
 """
 
@@ -57,9 +57,9 @@ class Values:
         self.sets = Sets(full)
         self.kept = sum(1 << level[name] for name in names)
         self.begin = ALL
-        for name in names:
-            only = self.sets.having(level[name], 1 << about[name][2] - about[name][0])
-            self.begin = self.sets.apply("&", self.begin, only)
+        for name in reversed(names):
+            bit, at = 1 << about[name][2] - about[name][0], level[name]
+            self.begin = self.sets.node(at, ((bit, self.begin), (full[at] & ~bit, NONE)))
 
     def term(self, expr: Any, mind: int) -> Term:
         """An expression as it is asked in a perspective."""

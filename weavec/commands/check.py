@@ -50,7 +50,14 @@ if TYPE_CHECKING:
     "certified",
     type=click.Path(),
     metavar="FILE",
-    help="Write down the proof, so that it can be checked without weavec.",
+    help="Write down the proof, so that `--accept` or somebody else's program can check it.",
+)
+@click.option(
+    "--accept",
+    "accepting",
+    type=click.Path(),
+    metavar="FILE",
+    help="Prove nothing: check the proof in FILE, by a small program that shares none of ours.",
 )
 @limit_options
 @no_proof_option
@@ -63,6 +70,7 @@ def command(
     strict: bool,
     folder: str | None,
     certified: str | None,
+    accepting: str | None,
     seconds: float,
     megabytes: int,
     unproved: bool,
@@ -81,13 +89,18 @@ def command(
       weavec check --format json > findings.json
       weavec check --time-limit 300 --memory-limit 8000
       weavec check --walks stuck
+      weavec check --certificate story.proof
+      weavec check --accept story.proof
     """
     settings = settings_of(ctx, color, quiet)
     if unproved and (folder is not None or certified is not None):
         raise click.UsageError("--walks and --certificate need the proofs: leave out --no-proof")
     if certified is not None and certified.endswith(SUFFIX):
         raise Refusal(f"{certified} is a story's file by its name: it would be replaced")
-    limits = limits_of(seconds, megabytes, unproved)
+    if accepting is not None and (folder is not None or certified is not None):
+        raise click.UsageError("--accept proves nothing: leave out --walks and --certificate")
+    limits = limits_of(seconds, megabytes, unproved or accepting is not None)
+    text = None if accepting is None else _read(accepting)
     found = find_story(story)
     result = compile_story(found, settings, limits)
     report(result, found, settings, form)
@@ -99,6 +112,8 @@ def command(
     if certified is not None:
         assert limits is not None
         written = _certify(result, Path(certified), limits, settings)
+    if accepting is not None and text is not None:
+        written = _accept(result, accepting, text, settings)
     return outcome(result, strict) or int(not written)
 
 
@@ -132,4 +147,31 @@ def _certify(result: Compilation, path: Path, limits: Limits, settings: Settings
             raise refusal(error) from error
     if not settings.quiet:
         tell(f"{visible(str(path))} is the proof")
+    return True
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text("utf-8")
+    except (OSError, ValueError) as error:
+        raise Refusal(f"{path} is no certificate: {error}") from error
+
+
+def _accept(result: Compilation, path: str, text: str, settings: Settings) -> bool:
+    """Check a certificate of the story; whether it holds."""
+    if result.lowered is None:
+        tell("error: the certificate was not looked at: mend the errors first")
+        return False
+    from weavec.certify import Refused, accept
+
+    name = visible(path)
+    with working(f"checking {name}", settings):
+        try:
+            holds = accept(result.lowered.program, text)
+        except Refused as error:
+            tell(f"error: {name} does not hold for this story: {visible(str(error))}")
+            tell("  = hint: after a change to the story, `--certificate` writes it anew")
+            return False
+    if not settings.quiet:
+        tell(f"{name} holds: {holds.claims:,} claims, {holds.points:,} places")
     return True

@@ -1,9 +1,10 @@
 """Certificates: the reachable states of a story, written down so that they can be checked.
 
-Goes in: a program. Comes out: the text of a certificate, which `weavec.certify` reads and describes;
-it shares no code with what is here. The states are those of `explore`, of every place where ways
-meet: what lies between such places follows from them. A state of the engine leaves out variables
-that do not matter or are constants; of these, the certificate says again what somebody asks for.
+Goes in: a program. Comes out: the text of a certificate, which `weavec.certify` reads and
+describes; it shares no code with what is here. The states are those of `explore`, of every place
+where ways meet: what lies between such places follows from them. A state of the engine leaves out
+variables that do not matter or are constants; of these, the certificate says again what somebody
+asks for.
 """
 
 from __future__ import annotations
@@ -157,6 +158,7 @@ class Nodes:
         self.rows: list[list[Any]] = []
         self.known: dict[tuple[Any, ...], int] = {}
         self.made: dict[tuple[Set, int], int] = {}
+        self.pins: dict[tuple[int, int], int] = {}
         self.suffixes: dict[tuple[int, ...], int] = {}
         self.spans: dict[int, tuple[tuple[Span, ...], bool]] = {
             var: self._spans(var, proved.values.domains[var]) for var in names.vars
@@ -169,13 +171,12 @@ class Nodes:
         its last number stands for all from there.
         """
         terms = self.proved.graph.terms
-        of, spans = terms.variables[var], []
+        of = terms.variables[var]
         last = of.hi
         if var >= terms.first_count:
             last = self.proved.program.counts[var - terms.first_count].max
-        for number in numbers:
-            spans.append([number, last if number == of.hi else number])
-        return tuple(spans), sum(b - a + 1 for a, b in spans) == last - of.lo + 1
+        spans = tuple([number, last if number == of.hi else number] for number in numbers)
+        return spans, sum(b - a + 1 for a, b in spans) == last - of.lo + 1
 
     def node(self, var: int, arms: list[tuple[int, tuple[Span, ...]]]) -> int:
         """A set by the values of a variable; `arms`: sets and their values; the rest is empty."""
@@ -186,9 +187,9 @@ class Nodes:
         if not joined:
             return EMPTY
         if len(joined) == 1:
-            child, spans = next(iter(joined.items()))
+            child, held = next(iter(joined.items()))
             lo, hi = self.spans[var][0][0][0], self.spans[var][0][-1][1]
-            if self.spans[var][1] and sum(b - a + 1 for a, b in spans) == hi - lo + 1:
+            if self.spans[var][1] and sum(b - a + 1 for a, b in held) == hi - lo + 1:
                 return child
         row = [[child, *_merged(joined[child])] for child in sorted(joined)]
         key = (var, *(tuple(each) for each in row))
@@ -202,9 +203,13 @@ class Nodes:
         values, active = self.proved.values, self.proved.layout.active[at.index]
         state, found = values.at[at.index], EVERY
         for var in sorted(indices(asked), key=self.names.level.__getitem__, reverse=True):
-            if not active >> values.low[var] & 1:
+            if active >> values.low[var] & 1:
+                continue
+            key = (found, state & values.field[var])
+            if key not in self.pins:
                 spans, _ = self._spans(var, values.numbers(var, state))
-                found = self.node(var, [(found, spans)])
+                self.pins[key] = self.node(var, [(found, spans)])
+            found = self.pins[key]
         return found
 
     def data(self, at: Location) -> int:
@@ -214,7 +219,8 @@ class Nodes:
         layout, values = self.proved.layout, self.proved.values
         some = [values.var_at[low] for low in indices(layout.active[at.index])]
         active = tuple(sorted(some, key=lambda var: layout.slots[var][0]))
-        keys = [self.suffixes.setdefault(active[i:], len(self.suffixes)) for i in range(len(active) + 1)]
+        ends = range(len(active) + 1)
+        keys = [self.suffixes.setdefault(active[i:], len(self.suffixes)) for i in ends]
         return self.of(states, active, keys, 0)
 
     def of(self, states: Set, active: tuple[int, ...], keys: list[int], i: int) -> int:
@@ -284,7 +290,7 @@ def section_of(at: Location) -> tuple[int, int]:
     """The place of the section in whose strand a location stands."""
     turn = at.context.turn
     assert turn is not None
-    main: Location = turn.section.at  # type: ignore[attr-defined]
+    main: Location = turn.section.at
     return main.scene, main.op
 
 
@@ -300,9 +306,8 @@ def _claims(proved: Study) -> list[Claim]:
     for index, scene in enumerate(program.scenes):
         if index not in reached:
             claims.append(["scene", scene.id])
-        for mind in range(-1, len(program.minds)):
-            if mind not in met.entries.get(index, ()):
-                claims.append(["entry", scene.id, mind])
+        others = set(range(-1, len(program.minds))) - set(met.entries.get(index, ()))
+        claims += [["entry", scene.id, mind] for mind in sorted(others)]
         for at, op in enumerate(scene.ops):
             place = (index, at)
             match op:
