@@ -123,9 +123,9 @@ def _proved(
     from weavec.prove import proofs  # the engine and its diagrams are loaded when they are needed
 
     made = proofs(symbols, lowered, control.suspects, limits, progress)
-    if made.study is None:
+    if made.seen is None:
         return (*control.found, *made.found), made.proof
-    return (*flow(symbols, lowered, reach, made.study).found, *made.found), made.proof
+    return (*flow(symbols, lowered, reach, made.seen).found, *made.found), made.proof
 
 
 def _files(world: World) -> tuple[tuple[SourceFile, ...], list[Diagnostic]]:

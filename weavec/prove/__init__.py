@@ -26,15 +26,16 @@ from weavec.symbols import Symbols
 
 if TYPE_CHECKING:
     from weavec.prove.engine import Study
+    from weavec.prove.fallback import Partial
 
 
 @node
 class Proofs:
-    """What came of the proofs. `study`: none if a limit was hit."""
+    """What came of the proofs. `seen`: what they know of control; none if it is nothing."""
 
     found: tuple[Diagnostic, ...]
     proof: Proof
-    study: Study | None
+    seen: Study | Partial | None
 
 
 def proofs(
@@ -53,23 +54,35 @@ def proofs(
         limits: what the work may take.
         progress: told now and then how far it is.
     """
-    from weavec.prove.engine import study
+    from weavec.prove.engine import EXACT, study
     from weavec.prove.graph import TooMuch
+    from weavec.prove.paths import remember
     from weavec.prove.report import findings
     from weavec.prove.summary import proof_of, undecided
 
+    seen: Study | Partial | None
     try:
         made = study(lowered.program, limits, progress, suspects)
+        remember(lowered.program, made)
         return Proofs(findings(symbols, lowered, made), proof_of(made, walks=False), made)
     except TooMuch as much:
+        seen, proof, what = None, undecided(lowered.program, str(much)), str(much)
+        if much.known is not None:
+            from weavec.prove.explore import Watch
+            from weavec.prove.fallback import Partial
+
+            watch = Watch(limits.seconds * (1 - EXACT), progress)
+            seen = Partial(*much.known, watch)
+            what = f"{seen.heavy()} are too much together ({much})"
+            proof = seen.proof(what)
         sink = Sink()
         head, site = symbols.head, symbols.head_site
         if head is not None and site is not None:
             sink.report(
                 "undecided", site.span(head.at, head.end),
-                f"not everything about this story could be decided: {much}",
+                f"not everything about this story could be decided: {what}",
                 "allow more with `--time-limit` and `--memory-limit`, or ask for fewer numbers"
                 " at once",
                 verdict="undecided",
             )  # fmt: skip
-        return Proofs(tuple(sink.found), undecided(lowered.program, str(much)), None)
+        return Proofs(tuple(sink.found), proof, seen)

@@ -16,7 +16,7 @@ from oxidd.bdd import BDDFunction, BDDManager, BDDSubstitution
 from oxidd.util import BooleanOperator
 
 from weavec.prove.graph import Edge, TooMuch
-from weavec.prove.live import Layout
+from weavec.prove.live import Layout, first_value
 from weavec.prove.terms import Term, fixed, indices, numbers_of, reads
 from weavec.prove.values import Stored
 
@@ -203,7 +203,7 @@ class Diagrams:
         before, after = layout.active[edge.source], layout.active[edge.target]
         guard: Set | None = None
         if edge.guard != 1:
-            term = values.reduced(edge.guard, state)
+            term = values.reduced(edge.guard, state, layout.forgotten)
             if term != 1:
                 guard = self.condition(term)
         through = before & after
@@ -316,21 +316,10 @@ class Diagrams:
     def initial(self, edge: Edge) -> Set:
         """The states in which a story begins: the constants behind its first edge."""
         found = self.true
-        state = self.values.at[edge.target]
         for low in indices(self.layout.active[edge.target]):
-            found = found & self.code(self.low_var[low], self.first_value(edge, low, state))
+            var = self.low_var[low]
+            found = found & self.code(var, first_value(self.layout, var))
         return found
-
-    def first_value(self, edge: Edge, low: int, state: int) -> int:
-        """What a variable is when the story begins."""
-        var = self.low_var[low]
-        variable = self.layout.graph.terms.variables[var]
-        stored = edge.stored
-        if isinstance(stored, Stored) and var in stored.terms:
-            term = stored.terms[var]
-            initial = {v: self.layout.graph.terms.variables[v].init for v in indices(reads(term))}
-            return int(str(fixed(term, initial)))
-        return variable.init
 
 
 def low_bit(low: int) -> int:

@@ -31,6 +31,9 @@ Suspects = Collection[tuple[int, int, int | None]]
 """Operations that seem to break a rule, with the hidden flag that would excuse them."""
 
 STANDARD: Final = Limits()
+EXACT: Final = 0.6
+"""The share of the time that the exact work may take; the rest is for what is left otherwise."""
+
 NODE_BYTES: Final = 40
 """What a node of a diagram takes, with its share of the tables."""
 
@@ -55,6 +58,14 @@ class Study:
         self._lap("build")
         self.values: Final = Values(self.graph)
         self._lap("values")
+        try:
+            self._prove(limits, suspects, stops)
+        except TooMuch as much:
+            much.known = (self.graph, self.values)
+            raise
+
+    def _prove(self, limits: Limits, suspects: Suspects, stops: set[ir.Place]) -> None:
+        """All that is asked of the graph and its values."""
         asked = asked_terms(self.graph)
         self._ask_flags(asked, suspects)
         self.sections: Final = free_sections(self.graph, self.values)
@@ -65,7 +76,7 @@ class Study:
         self._lap("live")
         self.diagrams, self.found = self._explored(limits)
         self._lap("explore")
-        self.good: Final[list[Set | None]] = escape(self.found, watch)
+        self.good: Final[list[Set | None]] = escape(self.found, self.watch)
         self._lap("escape")
         self.verdicts: Final = Verdicts(self.found, self.good)
         self._touched: dict[int, set[int]] = {}
@@ -74,7 +85,7 @@ class Study:
             if (at.scene, at.op) in stops:
                 self._at.setdefault((at.scene, at.op), []).append(at)
         self._lap("verdicts")
-        self.loops: Final[list[Loop]] = silent_loops(self.found, watch)
+        self.loops: Final[list[Loop]] = silent_loops(self.found, self.watch)
         self._lap("loops")
         self.sure: Final[dict[str, Answer]] = self._sure()
         self._lap("sure")
@@ -170,7 +181,7 @@ def study(
     Raises:
         TooMuch: a limit was hit.
     """
-    watch = Watch(limits.seconds, progress)
+    watch = Watch(limits.seconds * EXACT, progress)
     made = Study(program, watch, limits, suspects)
     if made.graph.collapsed and any(bad is not None for bad in made.verdicts.bad):
         try:  # somebody is lost in the story: where, only single turns tell

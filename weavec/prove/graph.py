@@ -34,7 +34,12 @@ in the second place, or the answer of a branch that the perspective alone decide
 
 
 class TooMuch(Exception):  # noqa: N818 - it ends the work, it is no error
-    """A limit was hit; its argument names it for an author."""
+    """A limit was hit; its argument names it for an author.
+
+    `known`: the graph and its values, if they were made.
+    """
+
+    known: tuple[Any, Any] | None = None
 
 
 class Way(IntEnum):

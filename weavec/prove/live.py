@@ -17,15 +17,24 @@ from collections.abc import Iterable
 from heapq import heappop, heappush
 
 from weavec.prove.graph import Edge, Graph
-from weavec.prove.terms import Term, indices
+from weavec.prove.terms import Term, indices, reads, value
 from weavec.prove.values import Stored, Values
 
 
 class Layout:
     """What is active where, and the slots. Sets of variables are bits as in `Values`."""
 
-    def __init__(self, graph: Graph, values: Values, asked: dict[int, list[Term]]) -> None:
-        """`asked`: for some locations, further conditions that are asked there."""
+    def __init__(
+        self,
+        graph: Graph,
+        values: Values,
+        asked: dict[int, list[Term]],
+        forgotten: frozenset[int] = frozenset(),
+    ) -> None:
+        """`asked`: for some locations, further conditions that are asked there. `forgotten`:
+        variables that are taken to be anything, so that no guard on them ever closes; whatever is
+        stored from one must be forgotten, too."""
+        self.forgotten = sum(1 << values.low[var] for var in forgotten)
         self.graph = graph
         self.values = values
         self.asked = asked
@@ -89,12 +98,22 @@ class Layout:
                     for edge in locations[index].out:
                         if edge.possible:
                             found |= self.needed(edge, state)
-                    found &= several[index]
+                    found &= several[index] & ~self.forgotten
                     if found | active[index] != active[index]:
                         active[index] |= found
                         moved = len(ring) > 1 or any(
                             edge.target == index for edge in locations[index].out
                         )
+
+
+def first_value(layout: Layout, var: int) -> int:
+    """What a variable is when the story begins, after what its first edge stores."""
+    variables, edge = layout.graph.terms.variables, layout.graph.start
+    stored = edge.stored
+    if isinstance(stored, Stored) and var in stored.terms:
+        term = stored.terms[var]
+        return value(term, {each: variables[each].init for each in indices(reads(term))})
+    return variables[var].init
 
 
 def _slots(layout: Layout) -> dict[int, tuple[int, int]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from weavec import ir, machine
 from weavec.ir import Place
+from weavec.node import replace
 from weavec.prove.engine import Study, study
 from weavec.prove.explore import Watch
 from weavec.prove.graph import TooMuch
@@ -33,6 +34,21 @@ def studied(program: ir.Program, limits: Limits) -> Study | None:
 def _ways(program: ir.Program, limits: Limits) -> Ways | None:
     made = studied(program, limits)
     return None if made is None else Ways(program, made.found, Watch(limits.seconds))
+
+
+def remember(program: ir.Program, made: Study) -> None:
+    """Keep a study for walks that are asked for later."""
+    _last[:] = [(program, made)]
+
+
+def with_walks(program: ir.Program, proof: Proof, limits: Limits) -> Proof:
+    """A proof with the shortest walk to every ending that is reached."""
+    endings = {
+        name: ending if ending.walk or not ending.reached
+        else replace(ending, walk=walk_to_ending(program, name, limits))
+        for name, ending in proof.endings.items()
+    }  # fmt: skip
+    return replace(proof, endings=endings)
 
 
 def walk_to(program: ir.Program, proof: Proof, place: Place, limits: Limits) -> Walk | None:

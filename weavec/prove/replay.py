@@ -13,8 +13,9 @@ from typing import Any
 from weavec import ir, machine
 from weavec.machine import Event, State
 from weavec.prove.explore import Reached
-from weavec.prove.graph import Edge, Way
+from weavec.prove.graph import Edge, Graph, Way
 from weavec.prove.search import Route, decisions_of, draws_of
+from weavec.prove.values import Values
 from weavec.walk import Walk, draw_entry, pick_entry
 from weavec.walks import offers
 
@@ -26,9 +27,7 @@ class ReplayError(Exception):
     """The reference machine did not take a way that was proved."""
 
 
-def replay(
-    program: ir.Program, found: Reached, route: Route, arrived: Arrived, whole: bool = False
-) -> Walk:
+def replay(found: Reached, route: Route, arrived: Arrived, whole: bool = False) -> Walk:
     """Play a way on the reference machine.
 
     `whole`: all beats of the way are finished; else the goal may be met on its last edge.
@@ -36,12 +35,19 @@ def replay(
     Raises:
         ReplayError: it is none.
     """
-    player = _Player(program, route, draws_of(route, found))
-    beats = found.graph.start.beats + sum(
+    return replay_states(found.graph, found.diagrams.values, route, arrived, whole)
+
+
+def replay_states(
+    graph: Graph, values: Values, route: Route, arrived: Arrived, whole: bool = False
+) -> Walk:
+    """The same for a way that was found without diagrams."""
+    player = _Player(graph.program, route, draws_of(route, graph, values))
+    beats = graph.start.beats + sum(
         edge.beats + (edge.way in (Way.CHOOSE, Way.ENTER)) for edge in route.edges
     )
     if not whole:
-        last = (edge.beats for edge in (*reversed(route.edges), found.graph.start) if edge.beats)
+        last = (edge.beats for edge in (*reversed(route.edges), graph.start) if edge.beats)
         beats -= next(last, 0)
     player.least = beats
     while not (player.over and arrived(player.state, player.events)):

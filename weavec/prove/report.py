@@ -118,7 +118,7 @@ class _Report:
         pairs = self.values_at(place, term)
         if not pairs or len(pairs) > 3:
             return ""
-        return listed([f"`{name}` is {said}" for name, said in pairs], "and")
+        return " and ".join(f"`{name}` is {said}" for name, said in pairs)
 
     # -------------------------------------------------------------- what nobody comes to
 

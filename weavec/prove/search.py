@@ -21,13 +21,15 @@ from weavec.node import node
 from weavec.prove.diagrams import Diagrams, Set
 from weavec.prove.escape import Attraction
 from weavec.prove.explore import Reached, Watch
-from weavec.prove.graph import Edge, TooMuch, Way
+from weavec.prove.graph import Edge, Graph, TooMuch, Way
+from weavec.prove.live import Layout, first_value
 from weavec.prove.terms import indices
+from weavec.prove.values import Values
 
 DECISION: Final = 1 << 20
 """What a decision of the reader's costs, in beats: more than any walk has."""
 
-MOST_STATES: Final = 60_000
+MOST_STATES: Final = 8_000
 """States that the search for a shortest way looks at; then any short way will do."""
 
 
@@ -68,28 +70,13 @@ def edge_goal(pairs: dict[Edge, Set]) -> Goal:
     return Goal(states, pairs)
 
 
-class Search:
-    """The search for one goal."""
+class States:
+    """Single states: for each active variable of a location, the bit of its value."""
 
-    def __init__(self, found: Reached, goal: Goal, watch: Watch) -> None:
-        self.found = found
-        self.goal = goal
-        self.watch = watch
-        self.values = found.diagrams.values
-        self.layout = found.diagrams.layout
+    def __init__(self, values: Values, layout: Layout) -> None:
+        self.values = values
+        self.layout = layout
         self.masks: dict[int, int] = {}
-        if not goal.states:
-            return
-        attraction = Attraction(found, goal.states, False, watch)
-        self.good = attraction.run()
-        self.whole = attraction.whole
-        self.least = self._least()
-
-    def run(self) -> Route | None:
-        """The way; none if there is none."""
-        return self._search(1) or self._layered() or self._search(0)
-
-    # -------------------------------------------------------------- states
 
     def kept(self, index: int) -> int:
         """The fields of what is active at a location."""
@@ -104,6 +91,36 @@ class Search:
     def full(self, index: int, state: int) -> int:
         """A state with the constants of its location."""
         return state | self.values.at[index] & ~self.kept(index)
+
+    def first(self, index: int) -> int:
+        """The state in which the story begins, at its first location."""
+        found = 0
+        for low in indices(self.layout.active[index]):
+            var = self.values.var_at[low]
+            found |= self.values.bit(var, first_value(self.layout, var))
+        return found
+
+
+class Search(States):
+    """The search for one goal."""
+
+    def __init__(self, found: Reached, goal: Goal, watch: Watch) -> None:
+        self.found = found
+        self.goal = goal
+        self.watch = watch
+        super().__init__(found.diagrams.values, found.diagrams.layout)
+        if not goal.states:
+            return
+        attraction = Attraction(found, goal.states, False, watch)
+        self.good = attraction.run()
+        self.whole = attraction.whole
+        self.least = self._least()
+
+    def run(self) -> Route | None:
+        """The way; none if there is none."""
+        return self._search(1) or self._layered() or self._search(0)
+
+    # -------------------------------------------------------------- states
 
     def within(self, some: Set, index: int, state: int) -> bool:
         """Whether a state of a location is in a set."""
@@ -230,16 +247,6 @@ class Search:
             states.append(self.full(index, state))
         return Route(tuple(edges), tuple(states), True)
 
-    def first(self, index: int) -> int:
-        """The state in which the story begins."""
-        diagrams, found = self.found.diagrams, 0
-        state = self.values.at[index]
-        for low in indices(self.layout.active[index]):
-            var = self.values.var_at[low]
-            number = diagrams.first_value(self.found.graph.start, low, state)
-            found |= self.values.bit(var, number)
-        return found
-
     def _arrived(self, index: int, state: int) -> Edge | bool | None:
         """Whether a state is the goal; with the edge that is still to be taken, if one is."""
         some = self.goal.states.get(index)
@@ -355,10 +362,9 @@ def contains(diagrams: Diagrams, some: Set, active: int, state: int) -> bool:
     return bool(some.eval(bits))
 
 
-def draws_of(route: Route, found: Reached) -> list[tuple[int, int]]:
+def draws_of(route: Route, graph: Graph, values: Values) -> list[tuple[int, int]]:
     """The draws on a way, in order: the outcome, from 0, and of how many."""
     drawn: list[tuple[int, int]] = []
-    graph, values = found.graph, found.diagrams.values
 
     def turn(section: Any, strand: int, state: int, times: int) -> None:
         """A strand is drawn from those that are ready."""

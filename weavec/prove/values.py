@@ -251,8 +251,11 @@ class Values:
                 known[var] = numbers[0]
         return fixed(term, known) if known else term
 
-    def reduced(self, term: Term, state: int) -> Term:
-        """A condition without the parts that the values decide; a number if they decide it."""
+    def reduced(self, term: Term, state: int, forgotten: int = 0) -> Term:
+        """A condition without the parts that the values decide; a number if they decide it.
+
+        Parts that ask for a `forgotten` variable are taken to hold.
+        """
         if isinstance(term, int):
             return term
         guard = self.guard(term)
@@ -260,13 +263,13 @@ class Values:
         for (field, holding), single in zip(guard.literals, guard.singles, strict=True):
             if not state & field & holding:
                 return 0
-            if state & field & ~holding:
+            if state & field & ~holding and not forgotten & field:
                 found = both(found, single)
         for each in guard.rest:
             said = self.judge(each, state)
             if said is False:
                 return 0
-            if said is None:
+            if said is None and not forgotten & self.lows_of(each):
                 found = both(found, self.known(each, state))
         return found
 

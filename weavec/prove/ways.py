@@ -6,7 +6,7 @@ reference machine has played it; none if there is no way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from weavec import ir
 from weavec.ir import Place
@@ -46,7 +46,7 @@ class Ways:
 
     def played(self, route: Route, arrived: Arrived) -> Walk:
         """A route as the machine plays it."""
-        return replay(self.program, self.found, route, arrived)
+        return replay(self.found, route, arrived)
 
     # -------------------------------------------------------------- what is looked for
 
@@ -59,10 +59,7 @@ class Ways:
             and getattr(self.program.scenes[at.scene].ops[at.op], "name", None) == name
         ]  # fmt: skip
 
-        def arrived(_: State | None, events: Sequence[Event]) -> bool:
-            return bool(events[-1]["e"] == "end" and events[-1]["name"] == name)
-
-        made = self.to_locations(states, arrived)
+        made = self.to_locations(states, ended_in(name))
         return made and made[0]
 
     def to_place(self, place: Place) -> Walk | None:
@@ -128,7 +125,7 @@ class Ways:
         if route is None:
             return None
         longer = self.longer(route, index, round_trip)
-        return replay(self.program, self.found, longer, always, whole=True)
+        return replay(self.found, longer, always, whole=True)
 
     def longer(self, route: Route, index: int, more: list[Edge]) -> Route:
         """A route that goes on over further edges."""
@@ -176,7 +173,16 @@ def always(_: State | None, __: Sequence[Event]) -> bool:
     return True
 
 
-def at_place(place: Place) -> Callable[[State | None, Sequence[Event]], bool]:
+def ended_in(name: str) -> Arrived:
+    """Whether a play rests at an ending."""
+
+    def arrived(_: State | None, events: Sequence[Event]) -> bool:
+        return bool(events[-1]["e"] == "end" and events[-1]["name"] == name)
+
+    return arrived
+
+
+def at_place(place: Place) -> Arrived:
     """Whether a play rests at a place."""
 
     def arrived(state: State | None, _: Sequence[Event]) -> bool:

@@ -1,0 +1,257 @@
+"""The fallback: what can still be said when the exact work was too much.
+
+Goes in: a graph with its values, and what is left of the time. Comes out: a `Partial`: edges that no
+play takes, since an easier story that allows more does not take them either; and edges that some
+play takes, since single states were followed over them. What is neither is undecided.
+
+The easier stories forget variables: first all with many values, then all but one, and so on. Each
+can only allow more than the true one; what one of them excludes is excluded (localisation, Kurshan
+1994).
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from heapq import heappop, heappush
+from itertools import combinations
+from typing import Final
+
+from oxidd.util import DDMemoryError
+
+from weavec import ir
+from weavec.ir import Place
+from weavec.naming import listed
+from weavec.prove.diagrams import Diagrams
+from weavec.prove.explore import Watch, explore
+from weavec.prove.graph import ENTERED, Edge, Graph, Kind, TooMuch, Way
+from weavec.prove.live import Layout
+from weavec.prove.replay import ReplayError, replay_states
+from weavec.prove.result import Answer, Ending, Proof
+from weavec.prove.search import Route, States
+from weavec.prove.terms import indices, reads
+from weavec.prove.values import Values
+from weavec.prove.ways import ended_in
+from weavec.walk import Walk
+
+BEAM: Final = 24
+"""Single states that are followed at each location."""
+SMALL: Final = 1 << 21
+"""Nodes that an easier story may take."""
+NAMED: Final = 3
+"""Variables that are named as what was too much."""
+
+
+class Partial:
+    """What is known of a story that was too much. Answers like a `Study` what control can do."""
+
+    def __init__(self, graph: Graph, values: Values, watch: Watch) -> None:
+        self.graph = graph
+        self.values = values
+        self.layout = Layout(graph, values, {})
+        self.came: dict[tuple[int, int], tuple[tuple[int, int], Edge] | None] = {}
+        self.taken: set[Edge] = {graph.start}
+        self.met: set[int] = {graph.start.target}
+        self._beam(watch)
+        self._exclude(watch)
+        self.may = self._places(lambda edge: edge.possible)
+        self.must = self._places(lambda edge: edge in self.taken)
+
+    # -------------------------------------------------------------- some play does
+
+    def _beam(self, watch: Watch) -> None:
+        """Follow single states, at most `BEAM` at each location, picked without bias."""
+        graph, place = self.graph, self.values.place
+        states = States(self.values, self.layout)
+        pick = random.Random(0)
+        first = graph.start.target
+        kept: dict[int, list[int]] = {first: [states.first(first)]}
+        self.came[first, kept[first][0]] = None
+        seen: dict[int, int] = {}
+        waiting = [(place[first], 0, first, kept[first][0])]
+        count = 0
+        while waiting and watch.left() > watch.limit / 2:
+            _, _, index, state = heappop(waiting)
+            full = states.full(index, state)
+            for edge in graph.locations[index].out:
+                made = self.values.after(edge, full) if edge.possible else 0
+                if not made:
+                    continue
+                to = edge.target
+                following = made & states.kept(to)
+                self.taken.add(edge)
+                self.met.add(to)
+                if (to, following) in self.came:
+                    continue
+                seen[to] = seen.get(to, 0) + 1
+                some = kept.setdefault(to, [])
+                if len(some) >= BEAM and pick.random() * seen[to] > BEAM:
+                    continue
+                some.append(following)
+                if len(some) > 4 * BEAM:
+                    continue
+                self.came[to, following] = ((index, state), edge)
+                count += 1
+                heappush(waiting, (place[to], count, to, following))
+
+    def way(self, here: tuple[int, int]) -> Route:
+        """The way on which a state was met."""
+        states = States(self.values, self.layout)
+        edges: list[Edge] = []
+        before: list[int] = []
+        step = self.came[here]
+        while step is not None:
+            edges.append(step[1])
+            before.append(states.full(*step[0]))
+            step = self.came[step[0]]
+        return Route(tuple(reversed(edges)), tuple(reversed(before)), False)
+
+    # -------------------------------------------------------------- no play does
+
+    def _exclude(self, watch: Watch) -> None:
+        """Take edges from the graph that an easier story does not take."""
+        wide = [var for var in self.values.many if self._active(var)]
+        for keep in _subsets(wide):
+            if watch.left() < watch.limit / 20:
+                return
+            forgotten = forgetting(self.graph, [var for var in wide if var not in keep])
+            try:
+                layout = Layout(self.graph, self.values, {}, forgotten)
+                for at in self.graph.locations:
+                    for edge in at.out:
+                        edge.taken = False
+                explore(
+                    self.graph, Diagrams(layout, SMALL), Watch(min(watch.left(), watch.limit / 6))
+                )
+            except (TooMuch, DDMemoryError):
+                continue
+            for at in self.graph.locations:
+                for edge in at.out:
+                    edge.possible = edge.possible and edge.taken
+
+    def _active(self, var: int) -> bool:
+        return any(active >> self.values.low[var] & 1 for active in self.layout.active)
+
+    # -------------------------------------------------------------- places
+
+    def _places(self, counts: Callable[[Edge], bool]) -> dict[int, set[int]]:
+        """The operations of edges that count, by scene."""
+        found: dict[int, set[int]] = {}
+        edges = (edge for at in self.graph.locations for edge in at.out)
+        for edge in (self.graph.start, *edges):
+            if not counts(edge):
+                continue
+            spans = edge.spans
+            for i in range(0, len(spans), 3):
+                scene, first, last = spans[i : i + 3]
+                if last >= 0:
+                    found.setdefault(scene, set()).update(range(first, last + 1))
+                elif last == ENTERED:
+                    found.setdefault(scene, set())
+            at = self.graph.locations[edge.target]
+            if at.kind is not Kind.TURNS:
+                found.setdefault(at.scene, set()).add(at.op)
+        return found
+
+    def touched(self, scene: int) -> set[int]:
+        """The operations of a scene that some play may come to."""
+        return self.may.get(scene, set())
+
+    def meets(self, scene: int, op: int, mind: int, unrevealed: int | None) -> bool:
+        """Whether some play may be at an operation."""
+        return op in self.may.get(scene, set())
+
+    def heavy(self) -> str:
+        """The variables that make the work much, for an author."""
+        weight = {
+            var: sum(1 for active in self.layout.active if active >> self.values.low[var] & 1)
+            * len(self.values.domains[var])
+            for var in self.values.many
+        }
+        names = self.graph.program.vars
+        most = sorted((v for v in weight if v < len(names) and weight[v]), key=lambda v: -weight[v])
+        told = [names[var].name for var in most[:NAMED]]
+        if len(most) > NAMED:
+            return f"{', '.join(f'`{name}`' for name in told)} and {len(most) - NAMED} more"
+        return listed(told, "and") if told else "its flags"
+
+    # -------------------------------------------------------------- the proof
+
+    def proof(self, why: str) -> Proof:
+        """What is known, as a proof."""
+        program = self.graph.program
+        scenes: dict[str, Answer] = {}
+        lines: dict[str, Answer] = {}
+        options: dict[str, Answer] = {}
+        endings: dict[str, Ending] = {}
+        picked = {
+            ((at.scene, at.op), edge.number): edge in self.taken
+            for at in self.graph.locations for edge in at.out
+            if edge.way is Way.CHOOSE and edge.possible
+        }  # fmt: skip
+        for index, scene in enumerate(program.scenes):
+            scenes[scene.id] = self._answer(index in self.must, index in self.may)
+            for op, at in enumerate(scene.ops):
+                known = self._known((index, op))
+                match at:
+                    case ir.Line(id=name):
+                        lines[name] = known
+                    case ir.Choice(options=some):
+                        for number, option in enumerate(some):
+                            said = picked.get(((index, op), number))
+                            options[option.id] = said or (None if said is False else False)
+                    case ir.End(name=name):
+                        old = endings.get(name)
+                        best = known if old is None or known else old.reached
+                        endings[name] = Ending(name, best, None, self.walk(name))
+        places = frozenset((scene, op) for scene, ops in self.must.items() for op in ops)
+        return Proof(scenes, lines, options, endings, {}, places, (), (), (why,), {})
+
+    def walk(self, name: str) -> Walk | None:
+        """A way to an ending, if one was met."""
+        for index, state in self.came:
+            at = self.graph.locations[index]
+            op = self.graph.program.scenes[at.scene].ops[at.op]
+            if at.kind is Kind.END and isinstance(op, ir.End) and op.name == name:
+                try:
+                    return replay_states(
+                        self.graph, self.values, self.way((index, state)), ended_in(name)
+                    )
+                except ReplayError:
+                    return None
+        return None
+
+    def _known(self, place: Place) -> Answer:
+        scene, op = place
+        return self._answer(
+            op in self.must.get(scene, set()), op in self.may.get(scene, set())
+        )
+
+    def _answer(self, must: bool, may: bool) -> Answer:
+        return True if must else None if may else False
+
+
+def _subsets(wide: list[int]) -> Iterator[tuple[int, ...]]:
+    """Which variables to keep: none, one, two."""
+    yield ()
+    yield from combinations(wide, 1)
+    yield from combinations(wide, 2)
+
+
+def forgetting(graph: Graph, variables: list[int]) -> frozenset[int]:
+    """Variables to be forgotten, with all that are stored from them."""
+    found = set(variables)
+    pairs = [
+        (var, reads(term))
+        for at in graph.locations for edge in at.out for var, term in edge.sets
+        if not isinstance(term, int)
+    ]  # fmt: skip
+    grown = True
+    while grown:
+        grown = False
+        for var, read in pairs:
+            if var not in found and any(each in found for each in indices(read)):
+                found.add(var)
+                grown = True
+    return frozenset(found)
+
