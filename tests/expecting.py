@@ -26,6 +26,7 @@ from collections import Counter
 from typing import Final, NamedTuple
 
 from weavec.compiler import Compilation, compile  # noqa: A004
+from weavec.prove.limits import Limits
 from weavec.source import SourceFile
 
 KINDS: Final = ("whole", "story", "top", "scene")
@@ -153,14 +154,17 @@ def read_sample(text: str, kind: str = "whole", path: str = "case.weave") -> Sam
     return Sample(tuple(files.items()), shifts, expected)
 
 
-def settle(sample: Sample, ignored: frozenset[str] = frozenset()) -> list[str]:
+def settle(
+    sample: Sample, ignored: frozenset[str] = frozenset(), proved: bool = False
+) -> list[str]:
     """Compile a sample and say what differs; an empty list if nothing does.
 
     `ignored`: names of findings, or severities, that may be found without being expected.
+    `proved`: with what the proofs find.
     """
     missing = list(sample.expected)
     differences = []
-    for diagnostic in found(sample).diagnostics:
+    for diagnostic in found(sample, proved).diagnostics:
         file = diagnostic.span.file.path
         line = diagnostic.span.file.position(diagnostic.span.start)[0]
         line -= sample.shifts.get(file, 0)
@@ -177,9 +181,9 @@ def settle(sample: Sample, ignored: frozenset[str] = frozenset()) -> list[str]:
     return differences + [f"missing {item}" for item in missing]
 
 
-def found(sample: Sample) -> Compilation:
-    """What the compiler makes of a sample."""
-    return compile(World(sample.files))
+def found(sample: Sample, proved: bool = False) -> Compilation:
+    """What the compiler makes of a sample. `proved`: it proves what it can."""
+    return compile(World(sample.files), Limits() if proved else None)
 
 
 def names(compilation: Compilation, *severities: str) -> Counter[str]:
