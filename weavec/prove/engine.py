@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection
+from contextlib import suppress
 from typing import Final
 
 from oxidd.util import DDMemoryError
@@ -39,7 +40,18 @@ NODE_BYTES: Final = 40
 
 
 class Study:
-    """A whole proof: the graph, its states, and what they say. Made by `study`."""
+    """A whole proof: the graph, its states, and what they say. Made by `study`.
+
+    `good`: for each location the states from which an ending can be reached. `sure`: for each ending
+    that is reached, whether it is whatever is drawn. `figures`: seconds and sizes, by name.
+    """
+
+    diagrams: Diagrams
+    found: Reached
+    good: list[Set | None]
+    verdicts: Verdicts
+    loops: list[Loop]
+    sure: dict[str, Answer]
 
     def __init__(
         self,
@@ -68,26 +80,26 @@ class Study:
         """All that is asked of the graph and its values."""
         asked = asked_terms(self.graph)
         self._ask_flags(asked, suspects)
-        self.sections: Final = free_sections(self.graph, self.values)
+        self.sections = free_sections(self.graph, self.values)
         for each in self.sections:
             asked.setdefault(each.free.origin.index, []).extend(each.asked(self.values))
         self._lap("sections")
-        self.layout: Final = Layout(self.graph, self.values, asked)
+        self.layout = Layout(self.graph, self.values, asked)
         self._lap("live")
         self.diagrams, self.found = self._explored(limits)
         self._lap("explore")
-        self.good: Final[list[Set | None]] = escape(self.found, self.watch)
+        self.good = escape(self.found, self.watch)
         self._lap("escape")
-        self.verdicts: Final = Verdicts(self.found, self.good)
+        self.verdicts = Verdicts(self.found, self.good)
         self._touched: dict[int, set[int]] = {}
         self._at: dict[ir.Place, list[Location]] = {}
         for at in self.graph.locations if stops else ():
             if (at.scene, at.op) in stops:
                 self._at.setdefault((at.scene, at.op), []).append(at)
         self._lap("verdicts")
-        self.loops: Final[list[Loop]] = silent_loops(self.found, self.watch)
+        self.loops = silent_loops(self.found, self.watch)
         self._lap("loops")
-        self.sure: Final[dict[str, Answer]] = self._sure()
+        self.sure = self._sure()
         self._lap("sure")
         self.figures["locations"] = len(self.graph.locations)
         self.figures["bits"] = len(self.diagrams.plain)
@@ -184,8 +196,6 @@ def study(
     watch = Watch(limits.seconds * EXACT, progress)
     made = Study(program, watch, limits, suspects)
     if made.graph.collapsed and any(bad is not None for bad in made.verdicts.bad):
-        try:  # somebody is lost in the story: where, only single turns tell
+        with suppress(TooMuch):  # somebody is lost in the story: where, only single turns tell
             made = Study(program, watch, limits, suspects, collapse=False)
-        except TooMuch:
-            pass
     return made

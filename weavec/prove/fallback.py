@@ -1,7 +1,7 @@
 """The fallback: what can still be said when the exact work was too much.
 
-Goes in: a graph with its values, and what is left of the time. Comes out: a `Partial`: edges that no
-play takes, since an easier story that allows more does not take them either; and edges that some
+Goes in: a graph with its values, and what is left of the time. Comes out: a `Partial`: edges that
+no play takes, since an easier story that allows more does not take them either; and edges that some
 play takes, since single states were followed over them. What is neither is undecided.
 
 The easier stories forget variables: first all with many values, then all but one, and so on. Each
@@ -24,13 +24,14 @@ from weavec.ir import Place
 from weavec.naming import listed
 from weavec.prove.diagrams import Diagrams
 from weavec.prove.explore import Watch, explore
-from weavec.prove.graph import ENTERED, Edge, Graph, Kind, TooMuch, Way
+from weavec.prove.graph import ENTERED, Edge, Graph, Kind, Location, TooMuch, Way
 from weavec.prove.live import Layout
 from weavec.prove.replay import ReplayError, replay_states
 from weavec.prove.result import Answer, Ending, Proof
 from weavec.prove.search import Route, States
 from weavec.prove.terms import indices, reads
 from weavec.prove.values import Values
+from weavec.prove.verdicts import is_met
 from weavec.prove.ways import ended_in
 from weavec.walk import Walk
 
@@ -54,8 +55,10 @@ class Partial:
         self.met: set[int] = {graph.start.target}
         self._beam(watch)
         self._exclude(watch)
-        self.may = self._places(lambda edge: edge.possible)
-        self.must = self._places(lambda edge: edge in self.taken)
+        self.may = self._places(lambda edge: edge.possible, lambda _: True)
+        self.must = self._places(
+            lambda edge: edge in self.taken, lambda at: is_met(self.graph, at)
+        )
 
     # -------------------------------------------------------------- some play does
 
@@ -134,8 +137,10 @@ class Partial:
 
     # -------------------------------------------------------------- places
 
-    def _places(self, counts: Callable[[Edge], bool]) -> dict[int, set[int]]:
-        """The operations of edges that count, by scene."""
+    def _places(
+        self, counts: Callable[[Edge], bool], own: Callable[[Location], bool]
+    ) -> dict[int, set[int]]:
+        """The operations of edges that count, by scene, and those of locations that do."""
         found: dict[int, set[int]] = {}
         edges = (edge for at in self.graph.locations for edge in at.out)
         for edge in (self.graph.start, *edges):
@@ -148,8 +153,11 @@ class Partial:
                     found.setdefault(scene, set()).update(range(first, last + 1))
                 elif last == ENTERED:
                     found.setdefault(scene, set())
+            if edge.way is Way.CHOOSE:
+                source = self.graph.locations[edge.source]
+                found.setdefault(source.scene, set()).add(source.op)
             at = self.graph.locations[edge.target]
-            if at.kind is not Kind.TURNS:
+            if at.kind is not Kind.TURNS and own(at):
                 found.setdefault(at.scene, set()).add(at.op)
         return found
 

@@ -56,6 +56,18 @@ def asks(graph: Graph, at: Location) -> bool:
     return isinstance(graph.program.scenes[at.scene].ops[at.op], ir.Round)
 
 
+def is_met(graph: Graph, at: Location) -> bool:
+    """Whether to come to a location is to meet its operation.
+
+    A beat is met where it is shown, which the edge behind it tells; a hub if it is open, and a
+    choice in a chord if it comes to its turn.
+    """
+    op = graph.program.scenes[at.scene].ops[at.op]
+    if isinstance(op, (ir.Line, ir.Ask)) or (isinstance(op, ir.Choice) and op.hub):
+        return False
+    return at.kind is not Kind.CHOICE or rests(at)
+
+
 def mind_at(graph: Graph, at: Location) -> int:
     """Whose mind it is at a location."""
     inside = graph.program.scenes[at.scene].inside
@@ -115,8 +127,7 @@ class Verdicts:
         op = self.graph.program.scenes[at.scene].ops[at.op]
         place = (at.scene, at.op)
         waits = at.kind is Kind.CHOICE and not rests(at)
-        hub = isinstance(op, ir.Choice) and op.hub
-        if not (waits or hub or isinstance(op, (ir.Line, ir.Ask))):
+        if is_met(self.graph, at):
             self.places.add(place)
         for edge in at.out:
             if edge.taken:

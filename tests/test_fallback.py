@@ -1,0 +1,51 @@
+"""When the exact work is too much: what is still said is true.
+
+Small stories, of which the oracle knows everything, are given to the fallback alone.
+"""
+
+from __future__ import annotations
+
+import pytest
+from differential import MOST
+from oracle import Oracle, TooLarge
+from small_story import story
+from small_words import program_of
+
+from weavec.prove.build import build
+from weavec.prove.explore import Watch
+from weavec.prove.fallback import Partial
+from weavec.prove.limits import Limits
+from weavec.prove.summary import prove
+from weavec.prove.values import Values
+
+
+@pytest.mark.parametrize("chunk", range(4))
+def test_what_is_left_over_is_never_guessed(chunk: int) -> None:
+    decided = undecided = 0
+    for seed in range(70_000 + 60 * chunk, 70_060 + 60 * chunk):
+        program = program_of(story(seed))
+        try:
+            oracle = Oracle(program, MOST)
+        except TooLarge:
+            continue
+        facts = oracle.facts
+        graph = build(program)
+        proof = Partial(graph, Values(graph), Watch(20)).proof("a test")
+        assert proof.places <= facts.ops, seed
+        for name, said in proof.options.items():
+            assert said is None or said == (name in facts.options), (seed, name)
+            decided += said is not None
+            undecided += said is None
+        for index, scene in enumerate(program.scenes):
+            said = proof.scenes[scene.id]
+            assert said is None or said == (index in facts.entries), (seed, scene.id)
+        for name, ending in proof.endings.items():
+            assert ending.reached is None or ending.reached == (name in facts.endings), seed
+            assert ending.walk is None or ending.reached
+    assert decided > 20 * undecided
+
+
+def test_no_time_at_all_decides_nothing_wrong() -> None:
+    proof = prove(program_of(story(1)), Limits(seconds=0))
+    assert proof.undecided
+    assert not any(proof.lines.values())
