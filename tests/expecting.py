@@ -62,17 +62,27 @@ var mood_of: calm | tense = calm
 var name: text = "you"
 
 scene opening "The opening" as elena
-  set lamp = true
-  set door = true
-  set trust += 1
-  set mood_of = tense
-  set doubt += 1
   ask name "Your name?"
   elena: I am {name}.
   jax: Trust {trust}, {mood_of}.
   orion: {if lamp and door: The lamp is lit and the door is open.|It is dark.}
   nora: Her doubt is none of mine.
   elena thinks: {doubt}, of five.
+  hub "Before it begins."
+    * (if not lamp) Light the lamp.
+      set lamp = true
+    * (if not door) Open the door.
+      set door = true
+    * (if trust < 10) Trust.
+      set trust += 1
+    * (if trust > 0) Distrust.
+      set trust -= 1
+    * (if mood_of is calm) Worry.
+      set mood_of = tense
+    * (if doubt < 5) Doubt.
+      set doubt += 1
+    * Begin.
+      leave
   visit aside
   choice
     * To the case. -> case as elena
@@ -86,13 +96,18 @@ scene aside
 
 scene hall "The hall"
   Eleven hundred chairs.
-  -> street
+  choice
+    * Once more. -> case as elena
+    * Out. -> street
 
 scene street "The street"
   Rain, and nobody.
   end street_end "Home"
 """
-"""The story around the lines of a scene; its findings, if it had any, would be differences too."""
+"""The story around the lines of a scene; its findings, if it had any, would be differences too.
+
+A reader can come to the scene `case` with any values, and any number of times.
+"""
 
 _EXPECT = re.compile(r'\s*# (error|warning|note)(?: @(\d+))?: ([a-z-]+)(?: "(.*)")?\s*')
 _LOOKS_LIKE = re.compile(r"\s*#\s*(error|warning|note)\b.*")

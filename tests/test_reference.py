@@ -49,7 +49,7 @@ def test_example(block: Block) -> None:
     kind = block.info.removeprefix("weave").strip() or "whole"
     assert kind in KINDS, f"no such kind of example: {kind}"
     ignored = {"note", "unused-name"} if kind == "top" else {"note"}
-    assert settle(read_sample(block.text, kind), frozenset(ignored)) == []
+    assert settle(read_sample(block.text, kind), frozenset(ignored), proved=True) == []
 
 
 def test_the_reference_is_found() -> None:
