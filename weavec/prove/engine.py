@@ -42,8 +42,8 @@ NODE_BYTES: Final = 40
 class Study:
     """A whole proof: the graph, its states, and what they say. Made by `study`.
 
-    `good`: for each location the states from which an ending can be reached. `sure`: for each ending
-    that is reached, whether it is whatever is drawn. `figures`: seconds and sizes, by name.
+    `good`: for each location the states from which an ending can be reached. `sure`: for each
+    ending that is reached, whether it is whatever is drawn. `figures`: seconds and sizes, by name.
     """
 
     diagrams: Diagrams

@@ -9,10 +9,11 @@ looking at its graph alone.
 from __future__ import annotations
 
 from weavec import ir
+from weavec.ir import Place
 from weavec.node import node
 from weavec.prove.diagrams import Set
 from weavec.prove.explore import Reached, Watch
-from weavec.prove.graph import ENTERED, Edge, Kind, Location, Way
+from weavec.prove.graph import ENTERED, Edge, Kind, Way
 from weavec.prove.order import rings
 
 
@@ -20,12 +21,14 @@ from weavec.prove.order import rings
 class Loop:
     """A location that some play comes back to silently.
 
-    `states`: from which it does. `edges`: the way round that they take.
+    `states`: from which it does. `edges`: the way round that they take. `place`: the operation that
+    comes again, if it is not the location's own.
     """
 
     index: int
     states: Set
     edges: tuple[Edge, ...]
+    place: Place | None = None
 
 
 def silent_loops(found: Reached, watch: Watch) -> list[Loop]:
@@ -56,33 +59,38 @@ def silent_loops(found: Reached, watch: Watch) -> list[Loop]:
 
 
 def _folded(found: Reached) -> list[Loop]:
-    """Edges that pass the operation of their own location again, in another mind."""
+    """Edges that pass an operation twice in silence: the second time in another mind."""
     scenes = found.graph.program.scenes
     looping: list[Loop] = []
     for at in found.graph.locations:
-        if at.kind is not Kind.FLOW or not isinstance(scenes[at.scene].ops[at.op], ir.Branch):
-            continue
         for edge in at.out:
-            if edge.taken and len(edge.spans) > 3 and _comes_again(scenes, edge, at):
+            again = _again(scenes, edge) if edge.taken and len(edge.spans) > 6 else None
+            if again is not None:
                 here = found.states[at.index]
                 enabled = found.diagrams.enabled(edge)
                 assert here is not None
                 states = here if enabled is None else here & enabled
-                looping.append(Loop(at.index, states, (edge,)))
+                looping.append(Loop(at.index, states, (edge,), again))
     return looping
 
 
-def _comes_again(scenes: tuple[ir.Scene, ...], edge: Edge, at: Location) -> bool:
-    """Whether an edge passes its own operation before it comes to a beat."""
+def _again(scenes: tuple[ir.Scene, ...], edge: Edge) -> Place | None:
+    """The branch that an edge passes twice without a beat, or another scene, between."""
     spans = edge.spans
-    for i in range(3, len(spans), 3):
+    seen: set[tuple[int, int]] = set()
+    for i in range(0, len(spans), 3):
         scene, first, last = spans[i : i + 3]
-        if scene == at.scene and (first <= at.op <= last or (last < ENTERED and first == at.op)):
-            return True
+        if last == ENTERED:
+            seen.clear()
         for op in range(first, last + 1) if last >= 0 else ():
-            if isinstance(scenes[scene].ops[op], (ir.Line, ir.Ask)):
-                return False
-    return False
+            at = scenes[scene].ops[op]
+            if isinstance(at, (ir.Line, ir.Ask)):
+                seen.clear()
+            elif isinstance(at, ir.Branch):
+                if (scene, op) in seen:
+                    return scene, op
+                seen.add((scene, op))
+    return None
 
 
 def _same(found: Reached) -> list[int]:

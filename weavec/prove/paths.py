@@ -6,6 +6,8 @@ together meet every line that can be reached.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from weavec import ir, machine
 from weavec.ir import Place
 from weavec.node import replace
@@ -41,13 +43,17 @@ def remember(program: ir.Program, made: Study) -> None:
     _last[:] = [(program, made)]
 
 
-def with_walks(program: ir.Program, proof: Proof, limits: Limits) -> Proof:
-    """A proof with the shortest walk to every ending that is reached."""
-    endings = {
-        name: ending if ending.walk or not ending.reached
-        else replace(ending, walk=walk_to_ending(program, name, limits))
-        for name, ending in proof.endings.items()
-    }  # fmt: skip
+def with_walks(program: ir.Program, proof: Proof, seconds: float = 1) -> Proof:
+    """A proof with the shortest walk to every ending that is reached, as far as the time goes."""
+    if not _last or _last[0][0] is not program:
+        return proof
+    watch = Watch(seconds)
+    ways = Ways(program, _last[0][1].found, watch)
+    endings = dict(proof.endings)
+    with suppress(TooMuch):
+        for name, ending in proof.endings.items():
+            if ending.reached and ending.walk is None:
+                endings[name] = replace(ending, walk=ways.to_ending(name))
     return replace(proof, endings=endings)
 
 

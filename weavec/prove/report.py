@@ -281,7 +281,7 @@ class _Report:
     def loops(self) -> None:
         said: set[tuple[str, int]] = set()
         for loop in self.study.loops:
-            place = looping_at(self.study, loop.index)
+            place = looping_at(self.study, loop)
             at = self.graph.locations[loop.index]
             key = (self.program.scenes[at.scene].id, 0)
             if key in said:

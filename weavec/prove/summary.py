@@ -13,6 +13,7 @@ from weavec.ir import Place
 from weavec.prove.engine import STANDARD, Study, study
 from weavec.prove.graph import Kind, TooMuch
 from weavec.prove.limits import Limits, Progress
+from weavec.prove.loops import Loop
 from weavec.prove.result import Answer, Asked, Ending, Proof, Stuck
 from weavec.prove.ways import Ways
 from weavec.walk import Walk
@@ -88,7 +89,7 @@ def _stuck(made: Study, ways: Ways, walks: bool) -> tuple[Stuck, ...]:
             found.append(Stuck("softlock", place, pair[0], last, picked))
     looping: dict[Place, Walk | None] = {}
     for loop in made.loops:
-        place = looping_at(made, loop.index)
+        place = looping_at(made, loop)
         if looping.get(place) is None:
             looping[place] = (
                 ways.to_loop(loop.index, loop.states, list(loop.edges)) if walks else None
@@ -97,9 +98,11 @@ def _stuck(made: Study, ways: Ways, walks: bool) -> tuple[Stuck, ...]:
     return tuple(found)
 
 
-def looping_at(made: Study, index: int) -> Place:
+def looping_at(made: Study, loop: Loop) -> Place:
     """An operation of a silent loop: for one that a dream-merge is part of, its beginning."""
-    at = made.graph.locations[index]
+    if loop.place is not None:
+        return loop.place
+    at = made.graph.locations[loop.index]
     op = at.op
     if at.kind is Kind.STRANDS:
         ops = made.program.scenes[at.scene].ops
