@@ -1,0 +1,237 @@
+"""Stores: what a `set` stores that nobody reads, and where a range stops it.
+
+Goes in: a `Study`. Come out: the places of `set`s whose values are never noticed, and those at
+which some play asks for more than a range holds; and findings about both.
+"""
+
+from __future__ import annotations
+
+from weavec import ir
+from weavec.diagnostics import Diagnostic, Sink
+from weavec.ir import Place
+from weavec.lower.program import Lowered
+from weavec.node import node
+from weavec.prove.engine import Study
+from weavec.prove.graph import Edge, TooMuch
+from weavec.prove.later import Later, later
+from weavec.prove.terms import Term, clamped, indices, put, reads, value
+from weavec.source import Span
+from weavec.symbols import Symbols
+
+
+def span_of(symbols: Symbols, lowered: Lowered, place: Place) -> Span:
+    """The line of an operation; its scene's heading if it has none of its own."""
+    scene, op = place
+    site, at = lowered.sites[scene], lowered.places[scene][op]
+    if at is None:
+        decl = list(symbols.scenes.values())[scene].decl
+        return site.span(decl.at, decl.end)
+    return site.span(*at)
+
+
+def store_findings(
+    symbols: Symbols, lowered: Lowered, study: Study
+) -> tuple[Diagnostic, ...]:
+    """Findings about what is stored."""
+    sink = Sink()
+    scenes = list(symbols.scenes.values())
+    program = lowered.program
+    for place in unused_sets(study):
+        name = _set_at(program, place).var
+        if scenes[place[0]].decl.draft or f"value {program.vars[name].name}" not in symbols.used:
+            continue  # not written yet; or nothing anywhere reads it, which is said at its name
+        sink.report(
+            "unused-set", span_of(symbols, lowered, place),
+            f"nothing ever reads what is stored in `{program.vars[name].name}` here",
+            f"remove this line, or ask for `{program.vars[name].name}` somewhere after it",
+            verdict="proved",
+        )  # fmt: skip
+    for found in saturations(study):
+        if scenes[found.place[0]].decl.draft:
+            continue
+        words = program.vars[_set_at(program, found.place).var].words
+        end = str(found.end) if words is None else words[found.end]
+        sink.report(
+            "saturation", span_of(symbols, lowered, found.place),
+            f"`{found.name}` can pass its end here, and stays at {end}",
+            "make its range wider, or leave it: ranges stop at their ends",
+            verdict="refuted",
+        )  # fmt: skip
+    return tuple(sink.found)
+
+
+def _set_at(program: ir.Program, place: Place) -> ir.Set:
+    op = program.scenes[place[0]].ops[place[1]]
+    assert isinstance(op, ir.Set)
+    return op
+
+
+def _edges(study: Study) -> list[Edge]:
+    """All edges that some play takes."""
+    found = [study.graph.start]
+    for at in study.graph.locations:
+        found += [edge for edge in at.out if edge.taken]
+    return found
+
+
+# ------------------------------------------------------------------ what nobody reads
+
+
+def unused_sets(study: Study) -> tuple[Place, ...]:
+    """The `set`s that some play does, and whose value no way reads before it is stored anew.
+
+    A value that is read only to be stored where nobody reads it is not read. Hidden flags of
+    `reveal` are no author's `set`s. Variables that nothing reads anywhere are among the places.
+    """
+    known = later(study)
+    noticed: set[Place] = set()
+    met: set[Place] = set()
+    for edge in _edges(study):
+        for place, read in known.after_sets(edge):
+            (noticed if read else met).add(place)
+    names = study.program.vars
+    return tuple(sorted(
+        place for place in met - noticed
+        if not names[_set_at(study.program, place).var].name.startswith("reveal ")
+    ))  # fmt: skip
+
+
+# ------------------------------------------------------------------ where a range stops a value
+
+
+@node
+class Saturation:
+    """A `set` at which some play stores more than its variable holds.
+
+    `name`: the variable's. `end`: the end of its range at which the value stays. `asked`: the
+    furthest that is asked for in any play.
+    """
+
+    place: Place
+    name: str
+    end: int
+    asked: int
+
+
+def saturations(study: Study) -> tuple[Saturation, ...]:
+    """The `set`s that some play clamps where what is stored can be noticed later.
+
+    Decided exactly wherever the values of what is computed are followed, which they are as long as
+    conditions ask for the result. A variable that is only shown is followed one variable at a time;
+    there a place counts if all that can be computed lies beyond the range.
+    """
+    return _Saturations(study).run()
+
+
+class _Saturations:
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.later: Later = later(study)
+        self.variables = study.graph.terms.variables
+        self.size = len(study.program.vars)
+        self.beyond: dict[tuple[int, Term], bool] = {}
+        self.possible: dict[tuple[Term, int], set[int] | None] = {}
+        self.found: dict[tuple[Place, int], int] = {}
+
+    def run(self) -> tuple[Saturation, ...]:
+        for edge in _edges(self.study):
+            if any(var < self.size and self.may_pass(var, term) for var, term in edge.sets):
+                self.edge(edge)
+        names, program = self.study.program.vars, self.study.program
+        return tuple(
+            Saturation(place, names[_set_at(program, place).var].name, end, asked)
+            for (place, end), asked in sorted(self.found.items())
+        )
+
+    def may_pass(self, var: int, term: Term) -> bool:
+        """Whether a term can come to more than a variable holds, as far as domains tell."""
+        key = (var, term)
+        found = self.beyond.get(key)
+        if found is None:
+            lo, hi = self.bounds(term)
+            of = self.variables[var]
+            found = self.beyond[key] = lo < of.lo or hi > of.hi
+        return found
+
+    def bounds(self, term: Term) -> tuple[int, int]:
+        """The lowest and the highest that a term can come to, or less and more."""
+        match term:
+            case int():
+                return term, term
+            case ("var", int(var)):
+                domain = self.study.values.domains[var]
+                return domain[0], domain[-1]
+            case ("neg", inner):
+                lo, hi = self.bounds(inner)
+                return -hi, -lo
+            case ("sum", *parts):
+                return 0, len(parts)
+            case ("clamp", _, int(lo), int(hi)):
+                return lo, hi
+            case ("+" | "-" | "*" as op, a, b):
+                (a_lo, a_hi), (b_lo, b_hi) = self.bounds(a), self.bounds(b)
+                if op == "+":
+                    return a_lo + b_lo, a_hi + b_hi
+                if op == "-":
+                    return a_lo - b_hi, a_hi - b_lo
+                ends = [x * y for x in (a_lo, a_hi) for y in (b_lo, b_hi)]
+                return min(ends), max(ends)
+        return 0, 1
+
+    def edge(self, edge: Edge) -> None:
+        """Look at what an edge stores, one after another."""
+        texts = self.study.graph.terms.texts
+        sets = iter([
+            (place, read) for place, read in self.later.after_sets(edge)
+            if _set_at(self.study.program, place).var not in texts
+        ])  # fmt: skip
+        env: dict[int, Term] = {}
+        for var, term in edge.sets:
+            of = self.variables[var]
+            made = put(term, env) if env else term
+            if var < self.size:
+                place, read = next(sets)
+                if read and self.may_pass(var, term):
+                    for number in self.numbers(edge, made, of.lo, of.hi):
+                        self.passes(place, of.lo, of.hi, number)
+            env[var] = clamped(made, of.lo, of.hi)
+
+    def passes(self, place: Place, lo: int, hi: int, number: int) -> None:
+        """Note a number that is stored, if it lies beyond the range."""
+        if number > hi:
+            self.found[place, hi] = max(number, self.found.get((place, hi), number))
+        elif number < lo:
+            self.found[place, lo] = min(number, self.found.get((place, lo), number))
+
+    def numbers(self, edge: Edge, term: Term, lo: int, hi: int) -> list[int]:
+        """What a term surely comes to in some play that takes an edge, as far as it is beyond."""
+        study = self.study
+        if edge.source < 0:
+            return [value(term, {v: self.variables[v].init for v in indices(reads(term))})]
+        values, here = study.values, study.found.states[edge.source]
+        assert here is not None
+        state = values.passing(edge.guard, values.at[edge.source])
+        key = (term, state & values.fields_of(term))
+        if key not in self.possible:
+            self.possible[key] = values.results(term, state)
+        possible = self.possible[key]
+        if possible is not None:
+            outside = [number for number in possible if not lo <= number <= hi]
+            if not outside or len(possible) == 1:
+                return outside
+        known = values.known(term, values.at[edge.source])
+        active = study.layout.active[edge.source]
+        if any(not active >> values.low[v] & 1 for v in indices(reads(known))):
+            if possible is None or len(outside) < len(possible):
+                return []
+            return [min(outside)] if min(outside) > hi else [max(outside)]
+        enabled = study.diagrams.enabled(edge)
+        states = here if enabled is None else here & enabled
+        try:
+            cases = study.diagrams.cases(known)
+        except TooMuch:
+            return []
+        return [
+            number for number, some in cases.items()
+            if not lo <= number <= hi and (some & states).satisfiable()
+        ]  # fmt: skip
