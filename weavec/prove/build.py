@@ -34,6 +34,9 @@ from weavec.prove.graph import (
 from weavec.prove.strands import Section
 from weavec.prove.terms import Term, Terms, negated
 
+LEAPS: Final = frozenset({ir.Goto, ir.Jump, ir.Visit, ir.Return, ir.Branch})
+"""Operations that go on elsewhere, if they are no locations."""
+
 LONGEST: Final = 500
 """Operations that are folded into one edge; a way round without a location has to end somewhere."""
 
@@ -177,31 +180,11 @@ class Builder:
                 op += 1
             elif kind in PLAIN:
                 op += 1
-            elif kind is ir.Goto:
-                spans += (scene, begun, op)
-                begun = op = at.to
-            elif kind is ir.Jump:
-                spans += (scene, begun, op)
-                scene, op = at.to
-                mind = self.outer(context) if at.mind is None else at.mind
-                context = self.context(mind, (), None)
-                if at.enters:
-                    self.enter(edge, scene, mind)
-                ops, marks = self.scenes[scene].ops, joins[scene]
-                begun = op
-            elif kind is ir.Visit:
-                spans += (scene, begun, op)
-                mind = self.perspective(scene, op, context) if at.mind is None else at.mind
-                stack = (*context.stack, (scene, op + 1, context.mind))
-                context = self.context(mind, stack, context.turn)
-                scene, op = at.scene, 0
-                self.enter(edge, scene, mind)
-                ops, marks = self.scenes[scene].ops, joins[scene]
-                begun = op
-            elif kind is ir.Return and context.stack:
-                spans += (scene, begun, op)
-                scene, op, mind = context.stack[-1]
-                context = self.context(mind, context.stack[:-1], context.turn)
+            elif kind in LEAPS:
+                there = self.leap(edge, begun, scene, op, context)
+                if there is None:
+                    break
+                scene, op, context = there
                 ops, marks = self.scenes[scene].ops, joins[scene]
                 begun = op
             elif kind is ir.Count:
@@ -210,14 +193,6 @@ class Builder:
             elif kind is ir.Shift:
                 context = self.context(at.mind, context.stack, context.turn)
                 op += 1
-            elif kind is ir.Branch:
-                term = self.terms.of(at.cond, self.perspective(scene, op, context))
-                if not isinstance(term, int):
-                    break
-                if op > begun:
-                    spans += (scene, begun, op - 1)
-                spans += (scene, op, op, scene, op, SAID_YES if term else SAID_NO)
-                begun = op = op + 1 if term else at.otherwise
             elif kind is ir.Sync or kind is ir.Done:
                 if op > begun:
                     spans += (scene, begun, op - 1)
@@ -229,6 +204,44 @@ class Builder:
         if op > begun:
             spans += (scene, begun, op - 1)
         edge.target = locations(scene, op, context, self.kind(scene, op, context))
+        return None
+
+    def leap(
+        self, edge: Edge, begun: int, scene: int, op: int, context: Context
+    ) -> tuple[int, int, Context] | None:
+        """Where control goes on elsewhere; none if the operation is a location.
+
+        `begun`: from which operation on the edge's span is still to be noted.
+        """
+        at, spans = self.scenes[scene].ops[op], edge.spans
+        match at:
+            case ir.Goto(to=to):
+                spans += (scene, begun, op)
+                return scene, to, context
+            case ir.Jump(to=(to, first)):
+                spans += (scene, begun, op)
+                mind = self.outer(context) if at.mind is None else at.mind
+                if at.enters:
+                    self.enter(edge, to, mind)
+                return to, first, self.context(mind, (), None)
+            case ir.Visit(scene=to):
+                spans += (scene, begun, op)
+                mind = self.perspective(scene, op, context) if at.mind is None else at.mind
+                self.enter(edge, to, mind)
+                stack = (*context.stack, (scene, op + 1, context.mind))
+                return to, 0, self.context(mind, stack, context.turn)
+            case ir.Return() if context.stack:
+                spans += (scene, begun, op)
+                back, after, mind = context.stack[-1]
+                return back, after, self.context(mind, context.stack[:-1], context.turn)
+            case ir.Branch(cond=cond, otherwise=otherwise):
+                term = self.terms.of(cond, self.perspective(scene, op, context))
+                if not isinstance(term, int):
+                    return None
+                if op > begun:
+                    spans += (scene, begun, op - 1)
+                spans += (scene, op, op, scene, op, SAID_YES if term else SAID_NO)
+                return scene, op + 1 if term else otherwise, context
         return None
 
     def outer(self, context: Context) -> int:
