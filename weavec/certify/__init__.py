@@ -42,8 +42,6 @@ from weavec.certify.steps import Cursor, Fact, Steps, Ways
 from weavec.certify.values import Values
 
 FORMAT: Final = 1
-FARTHEST: Final = 20_000
-"""Operations between two points. A way round has to pass a point."""
 
 
 class Refused(Exception):  # noqa: N818 - it is an answer, no error
@@ -64,6 +62,9 @@ def accept(program: ir.Program, text: str) -> Accepted:
     Raises:
         Refused: it is not accepted.
     """
+    limit = sys.getrecursionlimit()
+    deep = len(program.vars) + len(program.counts)  # a diagram is as deep as it has levels
+    sys.setrecursionlimit(limit + 4 * deep)
     try:
         data = json.loads(text)
         if data["weave-certificate"] != FORMAT:
@@ -72,9 +73,7 @@ def accept(program: ir.Program, text: str) -> Accepted:
         claims = {tuple(claim) for claim in data["claims"]}
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         raise Refused(f"it is no certificate of this story: {error}") from error
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(limit + 4 * len(check.sets.full))  # a diagram is as deep as it has levels
-    try:
+    else:
         check.pass_over()
     finally:
         sys.setrecursionlimit(limit)
@@ -128,7 +127,7 @@ class Check:
         for scene, op, mind, stack, some in data["points"]:
             at = Cursor(scene, op, mind, tuple((s, o, m) for s, o, m in stack))
             for s, o, m in (at[:3], *at.stack):
-                if not (0 <= s and 0 <= o < len(program.scenes[s].ops) and m in minds):
+                if not (s >= 0 and 0 <= o < len(program.scenes[s].ops) and m in minds):
                     raise ValueError("a point is no place of the story")
             self.points[at] = ALL
             for each in some:
@@ -164,22 +163,33 @@ class Check:
             self.sets.back(self.loaded)  # what was made on the way is not asked for again
 
     def follow(self, ways: Ways) -> None:
-        """Follow ways to the next points."""
+        """Follow ways to the next points, one after another."""
+        path: list[Cursor] = []  # from the point to here
+        passed: set[Cursor] = set()
         work = [(at, a, 0) for at, a in ways]
         while work:
             at, a, far = work.pop()
-            left = self.sets.apply("-", a, self.points.get(at, NONE))
-            if at not in self.points and a != NONE:
-                if far > FARTHEST:
+            while len(path) > far:
+                passed.discard(path.pop())
+            if at in self.points:
+                self.inside(at, a)
+            elif a != NONE:
+                if at in passed:
                     raise Refused(f"it has no point on a way round, at {self.place(at)}")
+                path.append(at)
+                passed.add(at)
                 work += [(to, b, far + 1) for to, b in self.onward(at, a)]
-            elif left != NONE:
-                names, ends = self.values.names, self.values.ends
-                state = [
-                    f"{names[level]} {ends[level][0] + place}"
-                    for level, place in self.sets.example(left).items()
-                ]
-                raise Refused(f"it leaves out a state of {self.place(at)}: {', '.join(state)}")
+
+    def inside(self, at: Cursor, a: int) -> None:
+        """Whether states that come to a point are among its own."""
+        left = self.sets.apply("-", a, self.points[at])
+        if left != NONE:
+            names, ends = self.values.names, self.values.ends
+            state = [
+                f"{names[level]} {ends[level][0] + place}"
+                for level, place in self.sets.example(left).items()
+            ]
+            raise Refused(f"it leaves out a state of {self.place(at)}: {', '.join(state)}")
 
     def onward(self, at: Cursor, a: int) -> Ways:
         """All that the main cursor can do next."""

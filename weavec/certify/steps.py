@@ -115,13 +115,15 @@ class Steps:
                 ways = [(at.to(to), a)]
             case ir.Branch(cond=cond, otherwise=otherwise):
                 term = self.values.term(cond, mind)
-                self.answer(at, "if", -1, a, term)
+                self.answer((at.scene, at.op), "if", -1, a, term)
                 ways = [(on, where(a, term)), (at.to(otherwise), where(a, term, False))]
             case ir.Choice(hub=True) as hub:
+                self.asked(at, at.op, hub, a)
                 ways = [(at.to(hub.next), where(a, self.open(at, hub)[1], False))]
             case ir.Round(choice=index):
                 choice = self.program.scenes[at.scene].ops[index]
                 assert isinstance(choice, ir.Choice)
+                self.asked(at, index, choice, a)
                 some = self.open(at, choice)[1]
                 ways = [(on, where(a, some)), (at.to(choice.next), where(a, some, False))]
             case ir.First(count=count, to=arms):
@@ -161,12 +163,27 @@ class Steps:
         """The story cannot go on."""
         self.met.add(("fault", self.program.scenes[at.scene].id, at.op))
 
-    def answer(self, at: Cursor, part: str, option: int, a: int, term: Term) -> None:
+    def answer(self, place: ir.Place, part: str, option: int, a: int, term: Term) -> None:
         """A condition is asked."""
-        scene = self.program.scenes[at.scene].id
+        scene, op = place
         for said in (0, 1):
             if self.values.where(a, term, bool(said)) != NONE:
-                self.met.add(("answer", scene, at.op, part, option, said))
+                name = self.program.scenes[scene].id
+                self.met.add(("answer", name, op, part, option, said))
+
+    def asked(self, at: Cursor, op: int, choice: ir.Choice, a: int) -> None:
+        """The options of the choice at `op` are asked, one by one."""
+        place = (at.scene, op)
+        for index, option in enumerate(choice.options):
+            left = a
+            if option.cond is not None:
+                term = self.values.term(option.cond, self.mind(at))
+                self.answer(place, "if", index, left, term)
+                left = self.values.where(left, term)
+            if option.needs is not None:
+                left = self.values.where(left, self.unspent(option))
+                term = self.values.term(option.needs, self.mind(at))
+                self.answer(place, "needs", index, left, term)
 
     # -------------------------------------------------------------- beats
 
@@ -188,20 +205,11 @@ class Steps:
         """The ways on from a choice."""
         where, ways = self.values.where, []
         opens, every = self.open(at, choice)
-        if choice.hub:
-            a = where(a, every)
-        elif where(a, every, False) != NONE:
-            self.met.add(("dead-end", choice.id))
-        for index, (option, when) in enumerate(zip(choice.options, opens, strict=True)):
-            asked = a
-            if option.cond is not None:
-                term = self.values.term(option.cond, self.mind(at))
-                self.answer(at, "if", index, asked, term)
-                asked = where(asked, term)
-            if option.needs is not None:
-                asked = where(asked, self.unspent(option))
-                term = self.values.term(option.needs, self.mind(at))
-                self.answer(at, "needs", index, asked, term)
+        if not choice.hub:  # a hub is asked before it rests
+            self.asked(at, at.op, choice, a)
+            if where(a, every, False) != NONE:
+                self.met.add(("dead-end", choice.id))
+        for option, when in zip(choice.options, opens, strict=True):
             left = where(a, when)
             if left != NONE:
                 self.met.add(("option", option.id))
