@@ -6,10 +6,10 @@ section with any ready strand going next, and taking each two ready strands' tur
 
 Two turns race if they come to different sets of beats and answers, values that still matter, and
 places. Where a turn wakes, the other may be cut off, which alone is no race: so the ways of a
-strand to wake are compared by its own beats, where it goes, and what it stored itself.
+strand to wake are compared by its own beats, where it goes, and what it may store itself.
 
 A value still matters if some way of control, from where the strands stand, asks for it before it is
-stored anew. Sections that come later count as a whole. See `_Static`.
+stored anew. Sections that come later count as a whole. See `race_static`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from importlib import import_module
 from typing import Any
 from unittest.mock import patch
 
+from race_static import Cell, Name, Section, Static
+
 from weavec import ir, machine
 from weavec.machine import merge as machine_merge
 from weavec.machine import run as machine_run
@@ -28,317 +30,16 @@ from weavec.machine.asking import offered, ready
 from weavec.machine.run import Fault, Stop, Turn
 from weavec.machine.state import Cursor, State, copy, operation
 from weavec.node import fields
-from weavec.values import evaluate
 
 machine_step: Any = import_module("weavec.machine.step")
 
 Place = tuple[int, int]
-Name = tuple[str, int]
-"""A variable ("var", index) or a count."""
-Cell = tuple[int, int, tuple[tuple[int, int, int], ...], int]
-"""A cursor, frozen: scene, operation, ways back, mind (-1: nobody)."""
-
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 MOST = 4000
 
 
 class TooLarge(Exception):  # noqa: N818 - it only ends the work
     """The story has too many states."""
-
-
-# ------------------------------------------------------------------ expressions
-
-
-class Asked:
-    """What expressions read, once the perspective is known and constants are put together."""
-
-    def __init__(self, program: ir.Program) -> None:
-        self.program = program
-
-    def simple(self, expr: Any, mind: int) -> Any:
-        """An expression with constants put together."""
-        if isinstance(expr, int):
-            return expr
-        head, *parts = expr
-        if head == "let":
-            return self.simple(self.program.lets[parts[0]], mind)
-        if head == "mind":
-            return mind
-        if head in ("var", "count"):
-            return expr
-        if head == "str":
-            return 0
-        done = [self.simple(part, mind) for part in parts]
-        if all(isinstance(part, int) for part in done):
-            return int(evaluate((head, *done), (), (), (), -1))
-        if head in ("and", "or"):
-            deciding = int(head == "or")
-            if deciding in done:
-                return deciding
-            done = [part for part in done if not isinstance(part, int)]
-            return done[0] if len(done) == 1 else (head, *done)
-        return (head, *done)
-
-    def names(self, expr: Any) -> frozenset[Name]:
-        """The variables and counts in a simple expression."""
-        if isinstance(expr, int):
-            return frozenset()
-        if expr[0] in ("var", "count"):
-            return frozenset([(expr[0], expr[1])])
-        return frozenset().union(*(self.names(part) for part in expr[1:]))
-
-    def opens(self, choice: ir.Choice, mind: int) -> list[Any]:
-        """For each option, the simple condition on which it can be picked."""
-        shown: list[Any] = []
-        for option in choice.options:
-            term: Any = 1
-            if option.once and option.count is not None:
-                term = ("==", ("count", option.count), 0)
-            for part in (option.cond, option.needs):
-                if part is not None:
-                    term = ("and", term, part)
-            shown.append(self.simple(term, mind))
-        others: Any = 0
-        for option, term in zip(choice.options, shown, strict=True):
-            if not option.otherwise:
-                others = self.simple(("or", others, term), mind)
-        return [
-            self.simple(("and", ("not", others), term), mind) if option.otherwise else term
-            for option, term in zip(choice.options, shown, strict=True)
-        ]
-
-    def some(self, terms: list[Any]) -> Any:
-        """Whether one of some conditions holds."""
-        found: Any = 0
-        for term in terms:
-            found = self.simple(("or", found, term), -1)
-        return found
-
-
-# ------------------------------------------------------------------ ways of control
-
-
-class Way:
-    """A way from one cursor to the next: what is stored on it, and that it leaves a section."""
-
-    def __init__(self, to: Cell | None, stores: tuple[Name, Any] | None = None) -> None:
-        self.to = to
-        self.stores = stores
-
-
-class _Static:
-    """Ways of control, and what still matters where. Conditions go both ways unless constant."""
-
-    def __init__(self, program: ir.Program) -> None:
-        self.program = program
-        self.asked = Asked(program)
-        self.texts = {i for i, var in enumerate(program.vars) if var.type == "text"}
-        self.live: dict[Cell, frozenset[Name]] = {}
-        self.next: dict[Cell, tuple[frozenset[Name], list[Way]]] = {}
-
-    def mind(self, cell: Cell) -> int:
-        """Whose mind it is at a cursor."""
-        inside = self.program.scenes[cell[0]].inside
-        return inside[cell[1]] if inside is not None and inside[cell[1]] >= 0 else cell[3]
-
-    def ways(self, cell: Cell, outer: int) -> tuple[frozenset[Name], list[Way]]:
-        """What is asked at a cursor, and the ways on. `outer`: the mind behind a wake."""
-        scene, at, stack, mind = cell
-        here = self.mind(cell)
-        op = self.program.scenes[scene].ops[at]
-        asked, names = self.asked, self.asked.names
-        none: frozenset[Name] = frozenset()
-
-        def go(to: int, stores: tuple[Name, Any] | None = None) -> Way:
-            return Way((scene, to, stack, mind), stores)
-
-        match op:
-            case ir.Set(var=var, to=to) if var not in self.texts:
-                return none, [go(at + 1, (("var", var), asked.simple(to, here)))]
-            case ir.Goto(to=to):
-                return none, [go(to)]
-            case ir.Branch(cond=cond, otherwise=otherwise):
-                term = asked.simple(cond, here)
-                if isinstance(term, int):
-                    return none, [go(at + 1 if term else otherwise)]
-                return names(term), [go(at + 1), go(otherwise)]
-            case ir.Round(choice=index):
-                hub = self.program.scenes[scene].ops[index]
-                assert isinstance(hub, ir.Choice)
-                some = asked.some(asked.opens(hub, here))
-                on = [go(at + 1)] if some != 0 else []
-                return names(some), on + ([go(hub.next)] if some != 1 else [])
-            case ir.Choice() as choice:
-                return self._choice(cell, choice, asked.opens(choice, here))
-            case ir.First(count=count, to=arms):
-                name = ("count", count)
-                last = len(arms) - 1
-                return frozenset([name]), [
-                    go(arm, (name, min(i + 1, last))) for i, arm in enumerate(arms)
-                ]
-            case ir.Either(to=arms):
-                return none, [go(arm) for arm in arms]
-            case ir.Shift(mind=other):
-                return none, [Way((scene, at + 1, stack, other))]
-            case ir.Jump(to=to, mind=other):
-                return none, [Way((*to, (), outer if other is None else other))]
-            case ir.Visit(scene=to_scene, mind=other):
-                back = (*stack, (scene, at + 1, mind))
-                return none, [Way((to_scene, 0, back, here if other is None else other))]
-            case ir.Return():
-                return none, [Way((*stack[-1][:2], stack[:-1], stack[-1][2]))] if stack else []
-            case ir.End() | ir.Hole() | ir.Off() | ir.Done():
-                return none, []
-        return none, [go(at + 1)]
-
-    def _choice(
-        self, cell: Cell, choice: ir.Choice, opens: list[Any]
-    ) -> tuple[frozenset[Name], list[Way]]:
-        scene, _, stack, mind = cell
-        found: frozenset[Name] = frozenset()
-        ways = []
-        for option, term in zip(choice.options, opens, strict=True):
-            if term != 0:
-                found |= self.asked.names(term)
-                ways.append(Way((scene, option.to, stack, mind)))
-        some = self.asked.some(opens)
-        if choice.hub and some != 1:
-            found |= self.asked.names(some)
-            ways.append(Way((scene, choice.next, stack, mind)))
-        return found, ways
-
-    def strand_cells(self, first: Cell, outer: int) -> tuple[dict[Cell, Any], set[Cell]]:
-        """The cursors that a strand can come to, each with its ways; where it can wake to."""
-        found: dict[Cell, Any] = {}
-        wakes: set[Cell] = set()
-        waiting = [first]
-        while waiting:
-            cell = waiting.pop()
-            if cell in found:
-                continue
-            found[cell] = self.ways(cell, outer)
-            jumps = isinstance(self.program.scenes[cell[0]].ops[cell[1]], ir.Jump)
-            for way in found[cell][1]:
-                (wakes.add if jumps else waiting.append)(way.to)
-        return found, wakes
-
-    def section(self, cell: Cell) -> tuple[frozenset[Name], list[tuple[Name, Any]], list[Cell]]:
-        """Of a section as a whole: what is asked, what is stored, and where it goes on."""
-        scene, at, stack, mind = cell
-        op = self.program.scenes[scene].ops[at]
-        assert isinstance(op, ir.Strands)
-        asked: frozenset[Name] = frozenset()
-        stores: list[tuple[Name, Any]] = []
-        ends: list[Cell] = [(scene, op.next, stack, mind)]
-        for strand in op.strands:
-            cells, wakes = self.strand_cells((scene, strand.start, (), strand.mind), mind)
-            ends += wakes
-            for names, ways in cells.values():
-                asked |= names
-                stores += [way.stores for way in ways if way.stores is not None]
-        return asked, stores, ends
-
-    def at(self, first: Cell) -> frozenset[Name]:
-        """What still matters at a cursor outside of sections."""
-        nodes: dict[Cell, Any] = {}
-        waiting = [first]
-        while waiting:
-            cell = waiting.pop()
-            if cell in nodes:
-                continue
-            if isinstance(self.program.scenes[cell[0]].ops[cell[1]], ir.Strands):
-                nodes[cell] = self.section(cell)
-                waiting += nodes[cell][2]
-            else:
-                nodes[cell] = self.ways(cell, cell[3])
-                waiting += [way.to for way in nodes[cell][1]]
-        live: dict[Cell, frozenset[Name]] = dict.fromkeys(nodes, frozenset())
-        moved = True
-        while moved:
-            moved = False
-            for cell, node in nodes.items():
-                if len(node) == 3:
-                    found = node[0].union(*(live[to] for to in node[2]))
-                    found = self.closed(found | live[cell], node[1])
-                else:
-                    found = node[0]
-                    for way in node[1]:
-                        found |= self.before(live[way.to], way)
-                if found != live[cell]:
-                    live[cell], moved = found, True
-        return live[first]
-
-    def before(self, live: frozenset[Name], way: Way) -> frozenset[Name]:
-        """What matters before a way, given what does behind it."""
-        if way.stores is None or way.stores[0] not in live:
-            return live
-        return live - {way.stores[0]} | self.asked.names(way.stores[1])
-
-    def closed(
-        self, live: frozenset[Name], stores: list[tuple[Name, Any]]
-    ) -> frozenset[Name]:
-        """With all from which something is stored that matters."""
-        while True:
-            more = live.union(*(self.asked.names(term) for name, term in stores if name in live))
-            if more == live:
-                return live
-            live = more
-
-
-class Section:
-    """What still matters inside of a section."""
-
-    def __init__(self, static: _Static, main: Cell) -> None:
-        self.static = static
-        asked, stores, ends = static.section(main)
-        self.wakes = {cell: static.at(cell) for cell in ends[1:]}
-        self.after = static.at(ends[0])
-        found = asked.union(self.after, *self.wakes.values())
-        self.wanted = static.closed(found, stores)
-        self.every = self.wanted
-        op = static.program.scenes[main[0]].ops[main[1]]
-        assert isinstance(op, ir.Strands)
-        self.first: list[dict[Cell, frozenset[Name]]] = []
-        self.surely: list[dict[Cell, frozenset[Name]]] = []
-        for strand in op.strands:
-            start = (main[0], strand.start, (), strand.mind)
-            self._strand(static.strand_cells(start, main[3])[0])
-
-    def _strand(self, cells: dict[Cell, Any]) -> None:
-        first = dict.fromkeys(cells, frozenset())
-        surely = dict.fromkeys(cells, self.every)
-        moved = True
-        while moved:
-            moved = False
-            for cell, (asked, ways) in cells.items():
-                reads, stored = asked, self.every
-                if isinstance(self.static.program.scenes[cell[0]].ops[cell[1]], ir.Done):
-                    stored = frozenset()
-                for way in ways:
-                    # a wake is no way to the section's end
-                    ahead = first[way.to] if way.to in cells else self.wakes[way.to]
-                    sure = surely[way.to] if way.to in cells else self.every
-                    if way.stores is not None:
-                        name, term = way.stores
-                        ahead = ahead - {name}
-                        sure = sure | {name}
-                        if name in self.wanted:
-                            ahead = ahead | self.static.asked.names(term)
-                    reads = reads | ahead
-                    stored = stored & sure
-                if (reads, stored) != (first[cell], surely[cell]):
-                    first[cell], surely[cell], moved = reads, stored, True
-        self.first.append(first)
-        self.surely.append(surely)
-
-    def live(self, cells: list[Cell]) -> frozenset[Name]:
-        """What still matters where the strands stand."""
-        found: frozenset[Name] = frozenset()
-        rest = self.after
-        for first, surely, cell in zip(self.first, self.surely, cells, strict=True):
-            found |= first[cell]
-            rest -= surely[cell]
-        return (found | rest) & self.wanted
 
 
 # ------------------------------------------------------------------ the machine
@@ -374,8 +75,10 @@ def _tops(program: ir.Program) -> dict[int, int]:
         for scene in program.scenes for op in scene.ops
         for count in (
             [op.count] if isinstance(op, ir.First)
-            else [o.count for o in op.options if o.once] if isinstance(op, ir.Choice) else []
+            else [each.count for each in op.options if each.once] if isinstance(op, ir.Choice)
+            else []
         )
+        if count is not None
     }  # fmt: skip
     return {i: min(c.max, max(tops.get(i, 0), kept.get(i, 0)))
             for i, c in enumerate(program.counts)}  # fmt: skip
@@ -464,7 +167,7 @@ class Races:
     def __init__(self, program: ir.Program, most: int = MOST) -> None:
         self.program = program
         self.most = most
-        self.static = _Static(program)
+        self.static = Static(program)
         self.tops = _tops(program)
         self.texts = self.static.texts
         self.entries: dict[str, State] = {}
@@ -544,9 +247,9 @@ class Races:
             able = self.able(state)
             for at, one in enumerate(able):
                 for other in able[at + 1 :]:
-                    key = (place, one, other)
-                    if key not in self.found and self.race(self.sections[cell], state, one, other):
-                        self.found.add(key)
+                    pair = (place, one, other)
+                    if pair not in self.found and self.race(self.sections[cell], state, one, other):
+                        self.found.add(pair)
             for strand in able:
                 for outcome in self.turn(state, strand):
                     if outcome.to == "waits":
@@ -649,13 +352,15 @@ class Races:
                             (beats if order == 0 else beats[::-1],
                              *self.told(section, then.state))
                         )  # fmt: skip
-            alone = {self.gone(section, each) for each in firsts[order] if each.to != "waits"}
+            alone = [each for each in firsts[order] if each.to != "waits"]
             stays = [each for each in firsts[1 - order] if each.to == "waits"]
-            after = {
-                self.gone(section, each) for before in stays
+            after = [
+                each for before in stays
                 for each in self.turn(before.state, strands[order]) if each.to != "waits"
-            }  # fmt: skip
-            if stays and alone != after:
+            ]  # fmt: skip
+            wrote = set().union(*(each.wrote for each in (*alone, *after)))
+            gone = [{self.gone(section, each, wrote) for each in some} for some in (alone, after)]
+            if stays and gone[0] != gone[1]:
                 return True
         return both[0] != both[1]
 
@@ -665,12 +370,12 @@ class Races:
         cells = [_cell(each) for each in state["merge"]["strands"]]
         return tuple(cells), _numbers(state, section.live(cells))
 
-    def gone(self, section: Section, outcome: Outcome) -> tuple[Any, ...]:
-        """A wake: its beats, where it goes, and what it stored that still matters there."""
+    def gone(self, section: Section, outcome: Outcome, wrote: set[Name]) -> tuple[Any, ...]:
+        """A wake: its beats, where it goes, and what of `wrote` still matters there."""
         if outcome.to == "rest":
             return outcome.beats, "rest"
         cell = _cell(outcome.state["main"])
-        kept = section.wakes[cell] & outcome.wrote & section.wanted
+        kept = section.wakes[cell] & wrote & section.wanted
         return outcome.beats, cell, _numbers(outcome.state, kept)
 
 

@@ -30,18 +30,21 @@ Key = tuple[int, int, int, Stack]
 class Step:
     """A strand's turn from a point: the edges that it may take, in no order.
 
-    `out`: by location, the edges that go on from there; the first stand under -1. `reads` and
-    `writes`: the variables that it touches, as sets of bits.
+    `out`: by location, the edges that go on from there; the first stand under -1. `asks`, `reads`,
+    `writes`: the variables that its conditions ask for, that it reads at all, and that it stores,
+    as sets of bits. `stores`: what it stores, each variable with its term.
     """
 
-    __slots__ = ("out", "point", "reads", "strand", "writes")
+    __slots__ = ("asks", "out", "point", "reads", "stores", "strand", "writes")
 
     def __init__(self, strand: int, point: int) -> None:
         self.strand = strand
         self.point = point
         self.out: dict[int, list[Edge]] = {-1: []}
+        self.asks = 0
         self.reads = 0
         self.writes = 0
+        self.stores: set[tuple[int, Term]] = set()
 
 
 class _FreeSection(Section):
@@ -107,10 +110,13 @@ class Free:
             for edges in step.out.values():
                 for edge in edges:
                     for var, term in edge.sets[: cut(edge, self.graph)]:
-                        step.writes |= 1 << var & ~self.pcs
-                        step.reads |= reads(term)
+                        if not self.pcs >> var & 1:
+                            step.writes |= 1 << var
+                            step.reads |= reads(term)
+                            step.stores.add((var, term))
                     if edge.source != self.place:
-                        step.reads |= reads(edge.guard)
+                        step.asks |= reads(edge.guard)
+            step.reads |= step.asks
             self.used |= step.reads | step.writes
         self._start(values)
 
@@ -342,8 +348,7 @@ class Live:
         """Whatever is stored in something wanted is wanted."""
         free = self.free
         pairs = {
-            pair for some in free.steps for step in some.values() for edges in step.out.values()
-            for edge in edges for pair in edge.sets[: cut(edge, free.graph)]
+            pair for some in free.steps for step in some.values() for pair in step.stores
         }  # fmt: skip
         moved = True
         while moved:

@@ -101,7 +101,7 @@ class _Report:
                 return "is lowered"
             case ir.Set():
                 return "is set"
-        return "is counted"
+        return "comes"
 
     def used(self, race: Race) -> str:
         """What the second operation does, for its label."""

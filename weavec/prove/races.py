@@ -12,33 +12,31 @@ reached these occur, and whether what differs still matters there, diagrams say.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import prod
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from oxidd.util import DDMemoryError
-
-from weavec import ir
 from weavec.ir import Place
 from weavec.node import node
-from weavec.prove.build import joins_of
 from weavec.prove.diagrams import Diagrams, Set
-from weavec.prove.explore import Watch, explore
-from weavec.prove.free import After, Free, Live, Step
-from weavec.prove.graph import Graph, Kind, TooMuch
-from weavec.prove.live import Layout
-from weavec.prove.terms import Term, indices
-from weavec.prove.turns import Numbers, Outcome, ops_of, outcomes
-from weavec.prove.values import Values
+from weavec.prove.explore import Watch
+from weavec.prove.free import Step
+from weavec.prove.graph import TooMuch
+from weavec.prove.sections import FreeSection, free_sections, states_of
+from weavec.prove.terms import indices
+from weavec.prove.turns import Numbers, Outcome, by_variable, ops_of, outcomes
 
 if TYPE_CHECKING:
     from weavec.prove.engine import Study
 
+MOST_TRIED: Final = 200
+"""Combinations of values that are tried without asking whether any state has them."""
 MOST_CASES: Final = 20_000
 """Combinations of values for which two steps are compared."""
-FEWEST_NODES: Final = 1 << 19
-MOST_NODES: Final = 1 << 25
-
 GONE: Final = ("left", "rest")
 """What comes of a step that ends the merge."""
+
+
+__all__ = ["Race", "free_sections", "races"]
 
 
 @node
@@ -56,208 +54,35 @@ class Race:
     strands: tuple[int, int]
 
 
-class FreeSection:
-    """A section to be looked at: its graph by itself, its values, and which steps may race."""
-
-    def __init__(self, free: Free, live: Live) -> None:
-        self.free: Final = free
-        self.live: Final = live
-        self.pairs: Final = list(_pairs(free, live))
-        self.values: Final = Values(free.graph)
-        self.tracked = 0
-        for first, second in self.pairs:
-            self.tracked |= self.needs(first) | self.needs(second)
-        self.layout: Final = Layout(
-            free.graph, self.values, {free.place: self._asked(self.values, free.place)}
-        )
-
-    def needs(self, step: Step) -> int:
-        """The variables by which a step can be taken, as far as it matters."""
-        found, wanted = 0, self.live.wanted
-        found |= step.reads & wanted | step.writes & wanted
-        return found
-
-    def _asked(self, values: Values, at: int) -> list[Term]:
-        return [
-            ("==", ("var", var), number)
-            for var in indices(self.tracked)
-            for number in values.numbers(var, values.at[at])
-        ]
-
-    def asked(self, whole: Values) -> list[Term]:
-        """What the proof of the story has to keep apart where the section begins."""
-        place, free = self.free.origin.index, self.free
-        active = self.layout.active[free.entry]
-        return [
-            ("==", ("var", var), number)
-            for var in indices(free.used)
-            if active >> self.values.low[var] & 1
-            for number in whole.numbers(var, whole.at[place])
-        ]
-
-
-def free_sections(graph: Graph, values: Values) -> tuple[FreeSection, ...]:
-    """The sections of a story in which strands may race, as far as control and values say."""
-    found: list[FreeSection] = []
-    after = After(graph)
-    joins: list[bytearray] | None = None
-    scenes = graph.program.scenes
-    for at in graph.locations:
-        if at.kind is not Kind.STRANDS or not values.at[at.index]:
-            continue
-        ops = scenes[at.scene].ops
-        opened = next(ops[i] for i in range(at.op, -1, -1) if isinstance(ops[i], ir.Merge))
-        op = ops[at.op]
-        assert isinstance(opened, ir.Merge) and isinstance(op, ir.Strands)
-        if opened.mode == "drifting" or len(op.strands) < 2:
-            continue
-        if joins is None:
-            joins = joins_of(graph.program)
-        free = Free(graph, values, at, joins)
-        conflicts = free.conflicts()
-        if not conflicts:
-            continue
-        live = Live(free, after)
-        if conflicts & live.wanted:
-            found.append(FreeSection(free, live))
-    return tuple(found)
-
-
-def _pairs(free: Free, live: Live) -> Iterator[tuple[Step, Step]]:
-    """Steps of two strands of which one writes what the other reads or writes."""
-    wanted = live.wanted
-    for one in range(free.size):
-        for other in range(one + 1, free.size):
-            for first in free.steps[one].values():
-                wrote, read = first.writes & wanted, first.reads & wanted
-                for second in free.steps[other].values():
-                    if wrote & (second.reads | second.writes) | read & second.writes:
-                        yield first, second
-
-
-# ------------------------------------------------------------------ the states of a section
-
-
-def states_of(study: Study, section: FreeSection) -> tuple[Diagrams, Set | None]:
-    """The states in which any strand that is ready may go next.
-
-    Raises:
-        TooMuch: the time or the memory is over.
-    """
-    nodes = FEWEST_NODES
-    while True:
-        diagrams = Diagrams(section.layout, nodes)
-        try:
-            begin = {section.free.entry: _entry(study, section, diagrams)}
-            found = explore(section.free.graph, diagrams, study.watch, begin)
-            return diagrams, found.states[section.free.place]
-        except DDMemoryError:
-            if nodes >= MOST_NODES:
-                raise TooMuch("a dream-merge with too many states") from None
-            nodes *= 8
-
-
-def _entry(study: Study, section: FreeSection, diagrams: Diagrams) -> Set:
-    """The states in which a section begins, told by the diagrams of the section alone."""
-    free, layout = section.free, section.layout
-    old, index = study.diagrams, free.origin.index
-    states = study.found.states[index]
-    assert states is not None
-    known: list[int] = []
-    found = diagrams.true
-    kept = 0
-    for low in indices(layout.active[free.entry]):
-        var = diagrams.low_var[low]
-        if study.layout.active[index] >> study.values.low[var] & 1:
-            known.append(var)
-            kept |= 1 << study.values.low[var]
-        else:
-            numbers = study.values.numbers(var, study.values.at[index])
-            found = found & diagrams.union(diagrams.code(var, number) for number in numbers)
-    states = states.exists(old.cube(study.layout.active[index] & ~kept))
-    known.sort(key=lambda var: study.layout.slots[var])
-    made: dict[tuple[int, Set], Set] = {}
-
-    def told(rest: Set, place: int) -> Set:
-        """The states of `rest`, from the variable at `place` on."""
-        if place == len(known) or not rest.satisfiable():
-            return diagrams.true if rest.satisfiable() else diagrams.false
-        key = (place, rest)
-        if key not in made:
-            var = known[place]
-            gone = old.cube(1 << study.values.low[var])
-            made[key] = diagrams.union(
-                diagrams.code(var, number)
-                & told((rest & old.code(var, number)).exists(gone), place + 1)
-                for number in study.values.numbers(var, study.values.at[index])
-            )
-        return made[key]
-
-    return found & told(states, 0)
-
-
 # ------------------------------------------------------------------ comparing
 
 
-class _Pair:
-    """Two steps, taken in both orders."""
-
-    def __init__(self, section: FreeSection, first: Step, second: Step) -> None:
-        self.section = section
-        self.steps = (first, second)
-
-    def parts(self, numbers: Numbers) -> Iterator[tuple[list[Outcome2], list[Outcome2]]]:
-        """What has to be equal: what comes of the one order, and what comes of the other.
-
-        First the outcomes with both steps taken. Where a step wakes, the other may be cut off: that
-        alone is no race. So the ways of a strand to wake are compared apart: its own beats, where
-        it goes, and what it stored itself, with the other's step taken before it and without. Where
-        the other always wakes first, there is nothing to compare.
-        """
-        free = self.section.free
-        both: tuple[list[Outcome2], list[Outcome2]] = ([], [])
-        one, other = (outcomes(free, step, numbers) for step in self.steps)
-        stays = [[each for each in some if each.to[0] == "waits"] for some in (one, other)]
-        leaving: list[tuple[list[Outcome2], list[Outcome2]]] = []
-        for order, some in enumerate((one, other)):
-            later = self.steps[1 - order]
-            alone = [self.left(each) for each in some if each.to[0] in GONE]
-            after: list[Outcome2] = []
-            for before in stays[1 - order]:
-                later_on = outcomes(free, self.steps[order], before.numbers)
-                after += [self.left(each) for each in later_on if each.to[0] in GONE]
-            if stays[1 - order]:
-                leaving.append((alone, after))
-            for each in stays[order]:
-                for then in outcomes(free, later, each.numbers):
-                    if then.to[0] == "waits":
-                        pair = (each, then) if order == 0 else (then, each)
-                        both[order].append(Outcome2(
-                            (pair[0].beats, pair[1].beats), (pair[0].to, pair[1].to), then.numbers
-                        ))  # fmt: skip
-        yield both
-        yield from leaving
-
-    def left(self, outcome: Outcome) -> Outcome2:
-        """A wake, with what its strand has stored that still matters there."""
-        live = self.section.live.behind.get(id(outcome.way[-1]), 0) if outcome.way else 0
-        kept = {
-            var: number for var, number in outcome.numbers.items()
-            if outcome.wrote & live & self.section.live.wanted & 1 << var
-        }  # fmt: skip
-        return Outcome2((outcome.beats,), (outcome.to,), kept)
-
-
-class Outcome2(NamedTuple):
+class Both(NamedTuple):
     """What came of two steps, or of one that wakes."""
 
     beats: tuple[tuple[tuple[Place, int], ...], ...]
     to: tuple[tuple[object, ...], ...]
     numbers: Numbers
 
-    def same(self) -> tuple[object, ...]:
+    def key(self) -> tuple[object, ...]:
         """What can be compared at once."""
-        return self.beats, self.to, tuple(sorted(self.numbers.items()))
+        numbers = [each for each in self.numbers.items() if each[1] != ("var", each[0])]
+        return self.beats, self.to, tuple(sorted(numbers, key=by_variable))
+
+    def apart(self, twin: Both) -> tuple[int, int]:
+        """The variables in which two differ, and those in which they may."""
+        surely = perhaps = 0
+        for var in self.numbers.keys() | twin.numbers.keys():
+            own, other = self.numbers.get(var, ("var", var)), twin.numbers.get(var, ("var", var))
+            if own != other:
+                if isinstance(own, int) and isinstance(other, int):
+                    surely |= 1 << var
+                else:
+                    perhaps |= 1 << var
+        return surely, perhaps
+
+
+Parts = list[tuple[list[Both], list[Both]]]
 
 
 class _Search:
@@ -269,15 +94,14 @@ class _Search:
         self.states = states
         self.watch = watch
         self.found: dict[tuple[Place, Place, tuple[int, int]], int] = {}
+        self.unsure = 0  # variables that have to be tracked
+        self.again: list[tuple[Step, Step]] = []
         self.at_point: dict[tuple[int, int], Set] = {}
-        self.alive: dict[tuple[int, int, int], Set] = {}
 
-    def run(self) -> None:
-        for first, second in self.section.pairs:
+    def run(self, pairs: list[tuple[Step, Step]]) -> None:
+        for first, second in pairs:
             self.watch.tick(0, 1)
-            here = self.standing(first) & self.pc(second.strand, second.point)
-            if here.satisfiable():
-                self.pair(first, second, here)
+            self.pair(first, second)
 
     def pc(self, strand: int, point: int) -> Set:
         """The states in which a strand stands at a point."""
@@ -288,69 +112,142 @@ class _Search:
         known = values.numbers(var, values.at[place])
         return self.diagrams.true if point in known else self.diagrams.false
 
-    def standing(self, step: Step) -> Set:
-        """The states in which a step can be taken."""
-        key = (step.strand, step.point)
+    def standing(self, first: Step, second: Step) -> Set:
+        """The states in which either of two steps can be taken."""
+        key = (first.strand, first.point)
         if key not in self.at_point:
             self.at_point[key] = self.states & self.pc(*key)
-        return self.at_point[key]
+        return self.at_point[key] & self.pc(second.strand, second.point)
 
-    def pair(self, first: Step, second: Step, here: Set) -> None:
+    def parts(self, steps: tuple[Step, Step], numbers: Numbers) -> Parts:
+        """What has to be equal: what comes of the one order, and what comes of the other.
+
+        First the outcomes with both steps taken. Where a step wakes, the other may be cut off: that
+        alone is no race. So the ways of a strand to wake are compared apart: its own beats, where
+        it goes, and what it may store itself, with the other's step taken before it and without.
+        Where the other always wakes first, there is nothing to compare.
+        """
+        both: tuple[list[Both], list[Both]] = ([], [])
+        one, other = (self.outcomes(step, numbers) for step in steps)
+        stays = [[each for each in some if each.to[0] == "waits"] for some in (one, other)]
+        leaving: Parts = []
+        for order, some in enumerate((one, other)):
+            alone = [each for each in some if each.to[0] in GONE]
+            after: list[Outcome] = []
+            for before in stays[1 - order]:
+                later_on = self.outcomes(steps[order], before.numbers)
+                after += [each for each in later_on if each.to[0] in GONE]
+            if stays[1 - order]:
+                stored = 0
+                for each in (*alone, *after):
+                    stored |= each.wrote
+                leaving.append((
+                    [self.left(each, stored) for each in alone],
+                    [self.left(each, stored) for each in after],
+                ))  # fmt: skip
+            for each in stays[order]:
+                for then in self.outcomes(steps[1 - order], each.numbers):
+                    if then.to[0] == "waits":
+                        pair = (each, then) if order == 0 else (then, each)
+                        both[order].append(Both(
+                            (pair[0].beats, pair[1].beats), (pair[0].to, pair[1].to), then.numbers
+                        ))  # fmt: skip
+        return [both, *leaving]
+
+    def outcomes(self, step: Step, numbers: Numbers) -> list[Outcome]:
+        """All that can come of a step."""
+        return outcomes(self.section.free, step, numbers, self.section.live.wanted)
+
+    def left(self, outcome: Outcome, stored: int) -> Both:
+        """A wake, with the values among `stored` that still matter there."""
+        live = self.section.live.behind.get(id(outcome.way[-1]), 0) if outcome.way else 0
+        kept = {
+            var: outcome.numbers.get(var, ("var", var)) for var in indices(stored & live)
+        }  # fmt: skip
+        return Both((outcome.beats,), (outcome.to,), kept)
+
+    def pair(self, first: Step, second: Step) -> None:
         """Compare two steps for all values that they can meet."""
-        section = self.section
-        pair = _Pair(section, first, second)
-        needed = section.needs(first) | section.needs(second)
-        for case, (numbers, states) in enumerate(self.cases(indices(needed), {}, here)):
+        section, pair = self.section, (first, second)
+        needed = indices((section.needs(first) | section.needs(second)) & section.tracked)
+        needed = [var for var in needed if var not in section.known]
+        many = prod(len(section.numbers(var)) for var in needed) > MOST_TRIED
+        here = self.standing(first, second) if many else None
+        for case, (numbers, some) in enumerate(self.cases(needed, section.known, here)):
             if case == MOST_CASES:
                 raise TooMuch("two strands of a dream-merge that touch too many values")
-            for one, other in pair.parts(numbers):
-                missing = self.differ(first, second, one, other, states)
-                if missing is not None:
-                    self.blame(first, second, numbers, missing)
+            parts = [
+                part for part in self.parts(pair, numbers)
+                if {each.key() for each in part[0]} != {each.key() for each in part[1]}
+            ]  # fmt: skip
+            if not parts:
+                continue
+            states = some
+            if states is None:
+                here = self.standing(first, second) if here is None else here
+                if not here.satisfiable():
+                    return
+                states = here
+                for var in needed:
+                    number = numbers[var]
+                    assert isinstance(number, int)
+                    states = states & self.diagrams.code(var, number)
+            if states.satisfiable():
+                self.compare(pair, numbers, parts, states)
+
+    def compare(
+        self, pair: tuple[Step, Step], numbers: Numbers, parts: Parts, states: Set
+    ) -> None:
+        """Find the race of two steps for some values, or what to track to find it."""
+        unsure = 0
+        for part in parts:
+            found = self.differ(pair, part, states, False)
+            if found is not None:
+                self.blame(*pair, numbers, found)
+                return
+            unsure |= self.differ(pair, part, states, True) or 0
+        if unsure:
+            self.unsure |= unsure
+            self.again.append(pair)
 
     def cases(
-        self, variables: list[int], numbers: Numbers, here: Set
-    ) -> Iterator[tuple[Numbers, Set]]:
-        """The values that some variables have together, each with its states."""
+        self, variables: list[int], numbers: Numbers, here: Set | None
+    ) -> Iterator[tuple[Numbers, Set | None]]:
+        """The values that some variables have together, with their states if these are given."""
         if not variables:
             yield numbers, here
             return
-        var, values, place = variables[0], self.section.values, self.section.free.place
-        known = values.numbers(var, values.at[place])
-        if not self.section.layout.active[place] >> values.low[var] & 1:
-            known = known[:1]
-        for number in known:
-            some = here if len(known) == 1 else here & self.diagrams.code(var, number)
-            if len(known) == 1 or some.satisfiable():
+        var = variables[0]
+        for number in self.section.numbers(var):
+            some = None if here is None else here & self.diagrams.code(var, number)
+            if some is None or some.satisfiable():
                 yield from self.cases(variables[1:], numbers | {var: number}, some)
 
     def differ(
-        self, first: Step, second: Step, one: list[Outcome2], other: list[Outcome2], states: Set
+        self, pair: tuple[Step, Step], part: tuple[list[Both], list[Both]], states: Set,
+        perhaps: bool,
     ) -> int | None:
-        """Whether two sets of outcomes differ in some state; then, the variables in which."""
-        left, right = {each.same() for each in one}, {each.same() for each in other}
-        if left == right:
-            return None
-        for some, others in ((one, other), (other, one)):
-            same = {each.same() for each in others}
+        """Whether two sets of outcomes differ in some state; then, the variables in which.
+
+        `perhaps`: what may differ does; else it does not.
+        """
+        for some, others in (part, part[::-1]):
             for each in some:
-                if each.same() in same:
-                    continue
                 bad, differing = states, 0
                 for twin in others:
                     if (twin.beats, twin.to) == (each.beats, each.to) and bad.satisfiable():
-                        apart = 0
-                        for var in each.numbers.keys() | twin.numbers.keys():
-                            if each.numbers.get(var) != twin.numbers.get(var):
-                                apart |= 1 << var
+                        surely, maybe = each.apart(twin)
+                        apart = surely | maybe if perhaps else surely
                         differing |= apart
-                        if len(each.to) == 2:
-                            bad = bad & self.matters(first, second, each, apart)
+                        if not apart:
+                            bad = self.diagrams.false
+                        elif len(each.to) == 2:
+                            bad = bad & self.matters(*pair, each, apart)
                 if bad.satisfiable():
                     return differing
         return None
 
-    def matters(self, first: Step, second: Step, outcome: Outcome2, apart: int) -> Set:
+    def matters(self, first: Step, second: Step, outcome: Both, apart: int) -> Set:
         """The states in which some of these variables still matter behind both steps."""
         section, live = self.section, self.section.live
         points = []
@@ -420,7 +317,16 @@ def races(study: Study) -> tuple[Race, ...]:
         if states is None:
             continue
         search = _Search(section, diagrams, states, study.watch)
-        search.run()
+        search.run(section.pairs)
+        while search.unsure & ~section.tracked:
+            pairs = list(dict.fromkeys(search.again))
+            section.track(search.unsure)
+            diagrams, states = states_of(study, section)
+            assert states is not None
+            told = search.found
+            search = _Search(section, diagrams, states, study.watch)
+            search.found = told
+            search.run(pairs)
         variables = section.free.graph.terms.variables
         at = section.free.origin
         for (first, second, strands), bits in search.found.items():

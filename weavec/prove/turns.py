@@ -13,11 +13,10 @@ from weavec import ir
 from weavec.ir import Place
 from weavec.prove.free import Free, Step, cut, leaves, left_by, waits_at
 from weavec.prove.graph import Edge, Graph, Kind, Way
-from weavec.prove.terms import Terms, indices, value
-from weavec.values import clamp
+from weavec.prove.terms import Term, Terms, clamped, indices, put
 
-Numbers = dict[int, int]
-"""Values by variable."""
+Numbers = dict[int, Term]
+"""Values by variable; one that is not kept apart is a term over what it was."""
 
 
 class Outcome(NamedTuple):
@@ -30,9 +29,10 @@ class Outcome(NamedTuple):
     way: tuple[Edge, ...]
 
 
-def outcomes(free: Free, step: Step, numbers: Numbers) -> list[Outcome]:
-    """All that can come of a step with these values; sets of other variables are left out.
+def outcomes(free: Free, step: Step, numbers: Numbers, wanted: int) -> list[Outcome]:
+    """All that can come of a step with these values. `wanted`: variables of which to keep track.
 
+    All that its conditions ask for must have a number.
     Their `to` is where the strand waits, what it left for, where the story rests for good in it, or
     where it is stuck.
     """
@@ -42,7 +42,8 @@ def outcomes(free: Free, step: Step, numbers: Numbers) -> list[Outcome]:
     waiting = [(-1, Outcome((), (), numbers, 0, ()))]
     while waiting:
         index, so_far = waiting.pop()
-        key = (index, so_far.beats, so_far.wrote, tuple(so_far.numbers.items()))
+        told = tuple(sorted(so_far.numbers.items(), key=by_variable))
+        key = (index, so_far.beats, so_far.wrote, told)
         if key in seen:
             continue
         seen.add(key)
@@ -52,16 +53,16 @@ def outcomes(free: Free, step: Step, numbers: Numbers) -> list[Outcome]:
                 found.append(so_far._replace(to=("rest", at.scene, at.op)))
                 continue
         edges = [
-            edge for edge in step.out[index] if index < 0 or value(edge.guard, so_far.numbers)
+            edge for edge in step.out[index] if index < 0 or put(edge.guard, so_far.numbers)
         ]
         if not edges:
             found.append(so_far._replace(to=("stuck", index)))
         for edge in edges:
             made, wrote = so_far.numbers, so_far.wrote
             for var, term in edge.sets[: cut(edge, graph)]:
-                if var in made:
+                if wanted >> var & 1:
                     of = variables[var]
-                    made = made | {var: clamp(value(term, made), of.lo, of.hi)}
+                    made = made | {var: joined(clamped(put(term, made), of.lo, of.hi))}
                     wrote |= 1 << var
             way = (*so_far.way, edge)
             beats = so_far.beats + beats_of(edge, graph)
@@ -77,6 +78,21 @@ def outcomes(free: Free, step: Step, numbers: Numbers) -> list[Outcome]:
             else:
                 waiting.append((edge.target, Outcome(beats, (), made, wrote, way)))
     return found
+
+
+def by_variable(pair: tuple[int, Term]) -> int:
+    """The variable of a value."""
+    return pair[0]
+
+
+def joined(term: Term) -> Term:
+    """Two steps up of a number, or two down, as one: where it stops does not part them."""
+    match term:
+        case ("clamp", (op, ("clamp", (same, inner, int(a)), lo, hi), int(b)), low, high) if (
+            op == same and op in ("+", "-") and (lo, hi) == (low, high) and a >= 0 and b >= 0
+        ):
+            return ("clamp", (op, inner, a + b), lo, hi)
+    return term
 
 
 def beats_of(edge: Edge, graph: Graph) -> tuple[tuple[Place, int], ...]:
@@ -124,7 +140,7 @@ def ops_of(free: Free, step: Step, numbers: Numbers, wanted: int) -> Ops:
     What an operation reads only to store it in the same variable again does not count as read.
     """
     found, graph = Ops(), free.graph
-    for outcome in outcomes(free, step, numbers):
+    for outcome in outcomes(free, step, numbers, wanted):
         last = graph.locations[outcome.way[-1].target] if outcome.way else None
         if outcome.to[0] == "stuck" and last is not None:
             read, _ = touched(graph.program, graph.terms, (last.scene, last.op), outcome.way[-1])
@@ -132,7 +148,7 @@ def ops_of(free: Free, step: Step, numbers: Numbers, wanted: int) -> Ops:
                 found.read |= 1 << var
                 found.read_at.setdefault(var, (last.scene, last.op))
         for var in indices(outcome.wrote):
-            if outcome.numbers[var] != numbers[var]:
+            if outcome.numbers[var] != numbers.get(var, ("var", var)):
                 found.changed |= 1 << var
         for edge in outcome.way:
             places: Iterable[Place] = passed(edge, graph)
