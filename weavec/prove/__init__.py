@@ -57,6 +57,7 @@ def proofs(
     from weavec.prove.engine import EXACT, study
     from weavec.prove.graph import TooMuch
     from weavec.prove.paths import remember
+    from weavec.prove.race_report import race_findings
     from weavec.prove.report import findings
     from weavec.prove.summary import proof_of, undecided
 
@@ -64,7 +65,8 @@ def proofs(
     try:
         made = study(lowered.program, limits, progress, suspects)
         remember(lowered.program, made)
-        return Proofs(findings(symbols, lowered, made), proof_of(made, walks=False), made)
+        found = findings(symbols, lowered, made) + race_findings(symbols, lowered, made)
+        return Proofs(found, proof_of(made, walks=False), made)
     except TooMuch as much:
         seen, proof, what = None, undecided(lowered.program, str(much)), str(much)
         if much.known is not None:

@@ -13,6 +13,7 @@ from weavec.ir import Place
 from weavec.lower.program import Lowered
 from weavec.naming import listed
 from weavec.prove.engine import Study
+from weavec.prove.graph import TooMuch
 from weavec.prove.races import Race, races
 from weavec.source import Span
 from weavec.symbols import Symbols
@@ -22,14 +23,15 @@ MOST_LABELS: Final = 3
 
 
 def race_findings(symbols: Symbols, lowered: Lowered, study: Study) -> tuple[Diagnostic, ...]:
-    """The findings about races, one for each line that writes.
-
-    Raises:
-        TooMuch: a limit was hit.
-    """
+    """The findings about races, one for each line that writes."""
     made = _Report(symbols, lowered)
     by_line: dict[tuple[Span, tuple[str, ...], bool], list[Race]] = {}
-    for race in races(study):
+    try:
+        found = races(study)
+    except TooMuch as much:
+        made.undecided(symbols, str(much))
+        return tuple(made.sink.found)
+    for race in found:
         key = (made.span(race.first), race.variables, made.sets_too(race))
         by_line.setdefault(key, []).append(race)
     for (span, _, _), some in by_line.items():
@@ -43,6 +45,18 @@ class _Report:
         self.program = lowered.program
         self.by_index = list(symbols.scenes.values())
         self.sink = Sink()
+
+    def undecided(self, symbols: Symbols, what: str) -> None:
+        """Report that a limit was hit."""
+        head, site = symbols.head, symbols.head_site
+        if head is not None and site is not None:
+            self.sink.report(
+                "undecided", site.span(head.at, head.end),
+                "whether the order of strands decides anything could not be decided:"
+                f" {what}",
+                "allow more with `--time-limit` and `--memory-limit`",
+                verdict="undecided",
+            )  # fmt: skip
 
     def race(self, span: Span, some: list[Race]) -> None:
         """Report what a line has races with."""
