@@ -247,12 +247,7 @@ def report(result: Compilation, story: StoryOnDisk, settings: Settings, form: st
     if form == "json":
         from weavec.render.formats import as_json
 
-        proof = result.proof
-        if proof is not None and result.lowered is not None:
-            from weavec.prove.paths import with_walks
-
-            proof = with_walks(result.lowered.program, proof)
-        put(as_json(result.story_id, result.title, found, proof))
+        put(as_json(result.story_id, result.title, found, result.proof))
     elif form == "sarif":
         from weavec import __version__
         from weavec.render.formats import as_sarif

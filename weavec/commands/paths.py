@@ -118,7 +118,10 @@ def command(
     errors = errors_in(result)
     if errors and not settings.quiet:
         tell(f"note: the story has {counted(errors, 'error')}, which `weavec check` shows")
-    story_of = _Story(result, result.lowered.program, result.proof, limits, settings)
+    from weavec.prove.paths import with_walks
+
+    proof = with_walks(result.lowered.program, result.proof, limits)
+    story_of = _Story(result, result.lowered.program, proof, limits, settings)
     return story_of.cover(form, folder) if covering else story_of.ways(names, form, folder)
 
 

@@ -10,6 +10,7 @@ done, from the bottom up:
     escape loops verdicts   what they say
     search replay ways      walks that show it
     engine summary report   all of it in order; for programs, for authors
+    skeleton anchors retold cache   what was proved before, told of a story with other words
 """
 
 from __future__ import annotations
@@ -37,6 +38,15 @@ class Proofs:
     proof: Proof
     seen: Study | Partial | None
 
+    def settled(self) -> bool:
+        """Whether everything was decided, in all detail: more time would change nothing."""
+        from weavec.prove.engine import Study
+
+        if self.proof.undecided or not isinstance(self.seen, Study):
+            return False
+        graph, verdicts = self.seen.graph, self.seen.verdicts
+        return not graph.collapsed or all(bad is None for bad in verdicts.bad)
+
 
 def proofs(
     symbols: Symbols,
@@ -59,14 +69,14 @@ def proofs(
     from weavec.prove.paths import remember
     from weavec.prove.race_report import race_findings
     from weavec.prove.report import findings
-    from weavec.prove.summary import proof_of, undecided
+    from weavec.prove.summary import is_small, proof_of, undecided
 
     seen: Study | Partial | None
     try:
         made = study(lowered.program, limits, progress, suspects)
         remember(lowered.program, made)
         found = findings(symbols, lowered, made) + race_findings(symbols, lowered, made)
-        return Proofs(found, proof_of(made, walks=False), made)
+        return Proofs(found, proof_of(made, is_small(made), ways_in=False), made)
     except TooMuch as much:
         seen, proof, what = None, undecided(lowered.program, str(much)), str(much)
         if much.known is not None:

@@ -22,6 +22,8 @@ from weavec.prove.values import Stored
 
 Set: TypeAlias = BDDFunction
 MOST_CASES: Final = 4_000
+MOST_CACHED: Final = 1 << 22
+"""Results of operations that are kept: more cost memory and were not measured to save time."""
 AND: Final = BooleanOperator.AND
 
 
@@ -57,7 +59,7 @@ class Diagrams:
         self.layout = layout
         self.values = layout.values
         bits = sum(dict(layout.slots.values()).values())
-        self.manager = BDDManager(nodes, max(1 << 14, nodes >> 2), 1)
+        self.manager = BDDManager(nodes, min(MOST_CACHED, max(1 << 14, nodes >> 2)), 1)
         self.manager.add_vars(2 * bits)
         self.true = self.manager.true()
         self.false = self.manager.false()
@@ -73,7 +75,9 @@ class Diagrams:
         self._moves: dict[tuple[int, ...], tuple[BDDSubstitution, BDDSubstitution]] = {}
         self._relations: dict[tuple[int, Term], Set] = {}
         self.low_var = {low: var for low, var in self.values.var_at.items() if var in layout.slots}
-        self.plans: dict[int, Plan] = {}
+        for at in layout.graph.locations:
+            for edge in at.out:
+                edge.plan = None  # of earlier diagrams
 
     # -------------------------------------------------------------- codes
 
@@ -191,9 +195,10 @@ class Diagrams:
 
     def plan(self, edge: Edge) -> Plan:
         """What an edge does, prepared once."""
-        found = self.plans.get(id(edge))
+        found = edge.plan
         if found is None:
-            found = self.plans[id(edge)] = self._plan(edge)
+            found = edge.plan = self._plan(edge)
+        assert isinstance(found, Plan)
         return found
 
     def _plan(self, edge: Edge) -> Plan:

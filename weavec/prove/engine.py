@@ -42,8 +42,8 @@ NODE_BYTES: Final = 40
 class Study:
     """A whole proof: the graph, its states, and what they say. Made by `study`.
 
-    `good`: for each location the states from which an ending can be reached. `sure`: for each
-    ending that is reached, whether it is whatever is drawn. `figures`: seconds and sizes, by name.
+    `good`: for each location the states from which an ending can be reached. `figures`: seconds
+    and sizes, by name.
     """
 
     diagrams: Diagrams
@@ -51,7 +51,6 @@ class Study:
     good: list[Set | None]
     verdicts: Verdicts
     loops: list[Loop]
-    sure: dict[str, Answer]
 
     def __init__(
         self,
@@ -99,8 +98,7 @@ class Study:
         self._lap("verdicts")
         self.loops = silent_loops(self.found, self.watch)
         self._lap("loops")
-        self.sure = self._sure()
-        self._lap("sure")
+        self._sure: dict[str, Answer] = {}
         self.figures["locations"] = len(self.graph.locations)
         self.figures["bits"] = len(self.diagrams.plain)
         self.figures["nodes"] = self.diagrams.manager.num_inner_nodes()
@@ -155,7 +153,7 @@ class Study:
     def _explored(self, limits: Limits) -> tuple[Diagrams, Reached]:
         """The reachable states, with as many nodes as it takes and the limit allows."""
         most = limits.megabytes * 1_000_000 // NODE_BYTES
-        nodes = min(most, max(1 << 19, 64 * len(self.graph.locations)))
+        nodes = min(most, max(1 << 19, 128 * len(self.graph.locations)))
         while True:
             diagrams = Diagrams(self.layout, nodes)
             try:
@@ -165,15 +163,19 @@ class Study:
                     raise TooMuch(f"more than {limits.megabytes} megabytes of work") from None
                 nodes = min(most, nodes * 8)
 
-    def _sure(self) -> dict[str, Answer]:
-        """For each ending that is reached, whether it is whatever is drawn."""
-        luck = any(
-            drawn(at) for at in self.graph.locations if self.found.states[at.index] is not None
-        )
-        return {
-            name: for_sure(self.found, whole_goal(self.found, goal), self.watch) if luck else True
-            for name, goal in self.verdicts.endings.items()
-        }
+    def sure(self, watch: Watch) -> dict[str, Answer]:
+        """For each ending that is reached, whether it is whatever is drawn; none if that was too
+        much. It is worked out when it is first asked for."""
+        if not self._sure:
+            luck = any(
+                drawn(at) for at in self.graph.locations if self.found.states[at.index] is not None
+            )
+            self._sure = dict.fromkeys(self.verdicts.endings, None if luck else True)
+            with suppress(TooMuch):
+                for name, goal in self.verdicts.endings.items() if luck else ():
+                    states = whole_goal(self.found, goal)
+                    self._sure[name] = for_sure(self.found, states, watch)
+        return self._sure
 
 
 def study(

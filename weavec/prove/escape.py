@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from weavec.prove.diagrams import Set
-from weavec.prove.explore import Reached, Watch
+from weavec.prove.explore import Reached, Watch, items_of
 from weavec.prove.graph import Edge, Graph, Kind, Location, Way
 from weavec.prove.order import rings
 from weavec.prove.terms import Term
@@ -80,9 +80,65 @@ class Attraction:
                         left.append(index)
                 waiting = left
             self.watch.tick(0, len(states))
-            if waiting:
+            if waiting and self.sure and self.is_drawn_out(ring):
+                self.avoid(waiting)
+            elif waiting:
                 self.backwards(waiting)
         return good
+
+    def is_drawn_out(self, ring: list[int]) -> bool:
+        """Whether a ring comes to an end, and only draws and values decide on the way."""
+        locations = self.found.graph.locations
+        return (
+            not any(index in self.goal for index in ring)
+            and all(
+                edge.way not in (Way.CHOOSE, Way.ENTER)
+                for index in ring for edge in locations[index].out if edge.taken
+            )
+            and _comes_out(self.found, ring)
+        )  # fmt: skip
+
+    def avoid(self, ring: list[int]) -> None:
+        """The good states of such a ring: those from which no draws lead to where it is bad.
+
+        Edges are swept backwards in the order of the strands, each over all that is known so far.
+        """
+        locations, states = self.found.graph.locations, self.found.states
+        diagrams = self.found.diagrams
+        inside = set(ring)
+        lost: dict[int, Set] = {}
+        edges = [
+            (index, edge)
+            for index, part in reversed(items_of(self.found.graph, ring))
+            for edge in part if edge.taken
+        ]  # fmt: skip
+        moved = True
+        while moved:
+            moved = False
+            for index, edge in edges:
+                self.watch.tick(0, len(states))
+                there, here = states[edge.target], states[index]
+                assert there is not None and here is not None
+                bad: Set | None
+                if edge.target in inside:
+                    bad = lost.get(edge.target)
+                else:
+                    good = self.good[edge.target]
+                    bad = there if good is None else there & ~good
+                if bad is None or not bad.satisfiable():
+                    continue
+                before = here & diagrams.preimage(edge, bad)
+                old = lost.get(index)
+                whole = before if old is None else old | before
+                if whole.satisfiable() and (old is None or whole != old):
+                    lost[index] = whole
+                    moved = True
+        for index in ring:
+            here = states[index]
+            assert here is not None
+            left = here & ~lost[index] if index in lost else here
+            self.good[index] = left if left.satisfiable() else None
+            self.whole[index] = index not in lost
 
     def is_good(self, index: int) -> bool:
         """Whether every state of a location has an edge to a location that is good as a whole."""
@@ -194,7 +250,16 @@ def _runs_out(
         for edge in at.out:
             if edge.taken and edge.target not in inside and not whole[edge.target]:
                 return False
-    if _goes_round(found.graph, ring, inside):
+    return _comes_out(found, ring)
+
+
+def _comes_out(found: Reached, ring: list[int]) -> bool:
+    """Whether every play that comes into a ring of strands comes out of it, however it goes on."""
+    locations, states = found.graph.locations, found.states
+    if any(
+        locations[index].kind not in SCHEDULED and locations[index].context.turn is None
+        for index in ring
+    ) or _goes_round(found.graph, ring, set(ring)):
         return False
     for index in ring:
         here = states[index]

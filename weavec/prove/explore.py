@@ -98,7 +98,7 @@ def _sweep(found: Reached, ring: list[int], watch: Watch, done: int) -> None:
     another while the others stand, and the sets stay near to products.
     """
     locations, states, image = found.graph.locations, found.states, found.diagrams.image
-    items = _items(found.graph, ring)
+    items = items_of(found.graph, ring)
     by_location: dict[int, list[int]] = {}
     for item, (index, _) in enumerate(items):
         by_location.setdefault(index, []).append(item)
@@ -142,7 +142,7 @@ def _sweep(found: Reached, ring: list[int], watch: Watch, done: int) -> None:
             now, later = later, []
 
 
-def _items(graph: Graph, ring: list[int]) -> list[tuple[int, list[Edge]]]:
+def items_of(graph: Graph, ring: list[int]) -> list[tuple[int, list[Edge]]]:
     """The items of work of a ring, in order."""
     locations = graph.locations
     keyed: list[tuple[tuple[int, int], int, list[Edge]]] = []

@@ -101,8 +101,8 @@ class Edge:
     """
 
     __slots__ = (
-        "beats", "guard", "number", "possible", "sets", "source", "spans", "stored", "taken",
-        "target", "turns", "way", "ways",
+        "beats", "guard", "number", "plan", "possible", "sets", "source", "spans", "stored",
+        "taken", "target", "turns", "way", "ways",
     )  # fmt: skip
 
     def __init__(self, source: int, guard: Term, way: Way, number: int, ways: int) -> None:
@@ -117,6 +117,7 @@ class Edge:
         self.beats = 0
         self.turns = 0
         self.stored: object = None  # what `values.py` makes of `sets`
+        self.plan: object = None  # what `diagrams.py` makes of the edge
         self.possible = False  # whether values leave a state that takes it
         self.taken = False  # whether some reachable state takes it
 

@@ -43,17 +43,22 @@ def remember(program: ir.Program, made: Study) -> None:
     _last[:] = [(program, made)]
 
 
-def with_walks(program: ir.Program, proof: Proof, seconds: float = 1) -> Proof:
-    """A proof with the shortest walk to every ending that is reached, as far as the time goes."""
-    if not _last or _last[0][0] is not program:
+def with_walks(program: ir.Program, proof: Proof, limits: Limits) -> Proof:
+    """A proof with the shortest walk to every ending that is reached, and whether luck alone
+    decides, as far as the time goes."""
+    made = None if proof.undecided else studied(program, limits)
+    if made is None:
         return proof
-    watch = Watch(seconds)
-    ways = Ways(program, _last[0][1].found, watch)
+    watch = Watch(limits.seconds)
+    ways = Ways(program, made.found, watch)
     endings = dict(proof.endings)
     with suppress(TooMuch):
         for name, ending in proof.endings.items():
             if ending.reached and ending.walk is None:
                 endings[name] = replace(ending, walk=ways.to_ending(name))
+    sure = made.sure(watch)
+    for name, ending in endings.items():
+        endings[name] = replace(ending, sure=sure.get(name, False))
     return replace(proof, endings=endings)
 
 

@@ -29,7 +29,7 @@ from weavec.prove.values import Values
 DECISION: Final = 1 << 20
 """What a decision of the reader's costs, in beats: more than any walk has."""
 
-MOST_STATES: Final = 8_000
+MOST_STATES: Final = 2_000
 """States that the search for a shortest way looks at; then any short way will do."""
 
 

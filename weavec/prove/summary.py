@@ -22,6 +22,16 @@ MOST_WALKS: Final = 300
 """Places where readers are stuck for which walks are looked for; the others go without."""
 
 
+SMALL: Final = 1_000
+"""Locations of a story of which every proof tells the walks of its endings; `weavec paths` tells
+them of any."""
+
+
+def is_small(made: Study) -> bool:
+    """Whether the walks of endings, and what luck decides, are quickly found."""
+    return len(made.graph.locations) <= SMALL and not made.graph.collapsed
+
+
 def prove(
     program: ir.Program,
     limits: Limits = STANDARD,
@@ -35,14 +45,15 @@ def prove(
         return undecided(program, str(much))
 
 
-def proof_of(made: Study, walks: bool = True) -> Proof:
-    """What a study comes to."""
+def proof_of(made: Study, walks: bool = True, ways_in: bool = True) -> Proof:
+    """What a study comes to. `walks`: with those of endings; `ways_in`: to where readers are stuck."""
     verdicts = made.verdicts
     places = verdicts.places
     lines: dict[str, Answer] = {}
     options: dict[str, Answer] = {}
     endings: dict[str, Ending] = {}
     ways = Ways(made.program, made.found, made.watch)
+    sure = made.sure(made.watch) if walks else {}
     for index, scene in enumerate(made.program.scenes):
         for at, op in enumerate(scene.ops):
             match op:
@@ -54,7 +65,7 @@ def proof_of(made: Study, walks: bool = True) -> Proof:
                 case ir.End(name=name) if name not in endings:
                     walk = ways.to_ending(name) if walks and name in verdicts.endings else None
                     reached = name in verdicts.endings
-                    endings[name] = Ending(name, reached, made.sure.get(name, False), walk)
+                    endings[name] = Ending(name, reached, sure.get(name, walks and False), walk)
     met = {scene for scene, _ in places} | verdicts.entries.keys()
     return Proof(
         scenes={scene.id: i in met for i, scene in enumerate(made.program.scenes)},
@@ -63,7 +74,7 @@ def proof_of(made: Study, walks: bool = True) -> Proof:
         endings=endings,
         entries={scene: frozenset(minds) for scene, minds in verdicts.entries.items()},
         places=frozenset(places),
-        stuck=_stuck(made, ways, walks),
+        stuck=_stuck(made, ways, walks and ways_in),
         constant=tuple(
             Asked(place, part, option, next(iter(said)), ())
             for (place, part, option), said in verdicts.answers.items()
