@@ -178,6 +178,20 @@ scene corner as elena, jax
     assert fake(text.replace("{if lamp: One.|Two.}", "One."))
 
 
+def test_what_is_revealed() -> None:
+    text = """
+scene room as elena
+  choice
+    * Tell him.
+      reveal doubt to jax
+    * Go on.
+  Doubt is {doubt}.
+  end out
+"""
+    assert not fake(text)
+    assert fake(text.replace("reveal doubt to jax", "set lamp = true"))
+
+
 @pytest.mark.parametrize("mode", ["woven", "chorus", "fragmented", "drifting"])
 def test_in_a_strand(mode: str) -> None:
     text = f"""

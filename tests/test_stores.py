@@ -388,7 +388,7 @@ scene room
 # ------------------------------------------------------------------ many stories
 
 
-STORIES, CHUNKS = 480, 8
+STORIES, CHUNKS = 240, 8
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))

@@ -4,7 +4,8 @@ Goes in: a `Study`. Come out: the places of such choices, and findings about the
 
 Two options come to the same if the same beats and the same stage directions follow, up to the next
 place where the way parts, and every variable and count that somebody may notice from there on has
-the same value. Where it is not certain that they do, they are taken to differ.
+the same value. Where it is not certain that they do, they are taken to differ; and what is revealed
+to another mind is a difference, whether anybody makes use of it or not.
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ from weavec.prove.values import Stored
 from weavec.prove.verdicts import choice_at, rests
 from weavec.symbols import Symbols
 
-SILENT: Final = frozenset({ir.Set, ir.Goto, ir.Branch, ir.Count, ir.Visit, ir.Return})
-"""Operations that nobody sees done; what they bring about is looked at where it ends."""
+SILENT: Final = frozenset({ir.Goto, ir.Branch, ir.Count, ir.Visit, ir.Return})
+"""Operations that nobody sees done; what they bring about is looked at where it ends. So are those
+of `unseen`."""
 
 Passed: TypeAlias = tuple[int, int, int]
 """Something that can be seen: scene, operation, 0; or a scene's index, a mind, `ENTERED`."""
@@ -96,11 +98,11 @@ class _Choices:
 
     def at_once(self, here: Set, one: Edge, other: Edge) -> Set:
         """The states in which both of two options can be picked."""
-        for edge in (one, other):
-            enabled = self.study.diagrams.enabled(edge)
-            if enabled is not None:
-                here = here & enabled
-        return here
+        first, second = (self.study.diagrams.enabled(edge) for edge in (one, other))
+        if first is None or second is None:
+            both = second if first is None else first
+            return here if both is None else here & both
+        return here & (first & second)
 
     # -------------------------------------------------------------- what follows
 
@@ -122,11 +124,20 @@ class _Choices:
             scene, first, last = spans[i : i + 3]
             if last == ENTERED:
                 found.append((scene, first, ENTERED))
-            for op in range(first, last + 1) if last >= 0 else ():
-                at = scenes[scene].ops[op]
-                if type(at) not in SILENT and not (isinstance(at, ir.Jump) and at.enters):
-                    found.append((scene, op, 0))
+            ops = scenes[scene].ops
+            passed = range(first, last + 1) if last >= 0 else ()
+            found += [(scene, op, 0) for op in passed if not self.unseen(ops[op])]
         return found
+
+    def unseen(self, op: ir.Op) -> bool:
+        """Whether an operation does nothing of its own that counts."""
+        match op:
+            case ir.Set(var=var):
+                return not self.study.program.vars[var].name.startswith("reveal ")
+            case ir.Jump(enters=enters):
+                return enters
+            case _:
+                return type(op) in SILENT
 
     def stores_alike(self, one: Edge, other: Edge, states: Set) -> bool:
         """Whether what two edges store cannot be told apart in some states."""

@@ -13,6 +13,7 @@ as shown wherever the scheduler of their section stands.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeAlias
 from weakref import WeakKeyDictionary
 
@@ -49,7 +50,7 @@ class Later:
         self.reached = [states is not None for states in study.found.states]
         self.live = [0] * len(graph.locations)
         self._reads: dict[Term, int] = {}
-        self._acts: dict[Edge, list[Act]] = {}
+        self._acts: dict[Edge, Sequence[Act]] = {}
         self.chords: dict[int, list[Edge]] = {}  # by location: the edges behind it with its lines
         self.turned: dict[int, list[Edge]] = {}  # by location: edges whose lines are shown in turns
         self._strands()
@@ -94,7 +95,7 @@ class Later:
 
     # -------------------------------------------------------------- backwards
 
-    def acts(self, edge: Edge) -> list[Act]:
+    def acts(self, edge: Edge) -> Sequence[Act]:
         """What an edge shows and stores, in order."""
         found = self._acts.get(edge)
         if found is None:
@@ -111,7 +112,10 @@ class Later:
     def before(self, edge: Edge) -> int:
         """What can be noticed from an edge on."""
         live = self.live[edge.target]
-        for _, store, value, shown in reversed(self.acts(edge)):
+        acts = self._acts.get(edge)
+        if acts is None:
+            acts = self._acts[edge] = self.shown.acts(edge)
+        for _, store, value, shown in reversed(acts):
             if live & store:
                 live = live & ~store | value
             live |= shown

@@ -8,8 +8,8 @@ not asked: what is read in some mind counts as read.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, TypeAlias
 
 from weavec import ir
@@ -20,14 +20,18 @@ Act: TypeAlias = tuple[ir.Place, int, int, int]
 """An operation; the variable that it stores, as a set; what it stores that by; what it shows."""
 
 
+OTHERS: Final = frozenset({ir.Ask, ir.Keepsake, ir.Merge, ir.Unmerge})
+"""Operations besides lines and `set`s that show something, or bound where something is shown."""
+
+
 class Row:
     """The acts of a scene, by operation."""
 
     __slots__ = ("acts", "at")
 
-    def __init__(self) -> None:
-        self.at: list[int] = []
-        self.acts: list[Act] = []
+    def __init__(self, at: list[int], acts: list[Act]) -> None:
+        self.at = at
+        self.acts = acts
 
 
 class Shown:
@@ -124,23 +128,34 @@ class Shown:
 
     def _row(self, index: int) -> Row | None:
         """The acts of a scene; none if there are none."""
-        row = Row()
+        at: list[int] = []
+        acts: list[Act] = []
         clarity = 0
         inside = False
         ops: tuple[Any, ...] = self.program.scenes[index].ops  # told apart by `type`, for speed
         by_key, named = self.by_key, self.named
-        for at, op in enumerate(ops):
+        line, stores, others, wordy = ir.Line, ir.Set, OTHERS, bool(by_key)
+        for place, op in enumerate(ops):
             kind = type(op)
             store = value = shown = 0
-            if kind is ir.Line:
-                shown = by_key.get(op.id, 0) if by_key else 0
-                if op.name is not None:
-                    shown |= by_key.get(op.name, 0)
-                elif op.who is not None:
-                    shown |= named[op.who]
+            if kind is line:
+                if wordy:
+                    shown = by_key.get(op.id, 0)
+                    if op.name is not None:
+                        shown |= by_key.get(op.name, 0)
+                    elif op.who is not None:
+                        shown |= named[op.who]
+                elif not inside:
+                    continue
                 shown |= clarity
-            elif kind is ir.Set:
-                store, value = 1 << op.var, self.expr(op.to)
+            elif kind is stores:
+                to = op.to
+                store = 1 << op.var
+                value = 0 if type(to) is int else self.expr(to)
+            elif kind not in others:
+                if inside:
+                    self.clarity[index, place] = clarity
+                continue
             elif kind is ir.Ask:
                 shown = by_key.get(op.id, 0) | 1 << op.var | clarity
             elif kind is ir.Keepsake:
@@ -149,14 +164,14 @@ class Shown:
                 inside = True
                 clarity = self.expr(op.clarity[0]) if op.clarity is not None else 0
                 shown = self.keys(f"@merge/{op.id}") | clarity
-            elif kind is ir.Unmerge:
+            else:
                 inside, clarity = False, 0
             if inside:
-                self.clarity[index, at] = clarity
+                self.clarity[index, place] = clarity
             if store or shown:
-                row.at.append(at)
-                row.acts.append(((index, at), store, value, shown))
-        return row if row.at else None
+                at.append(place)
+                acts.append(((index, place), store, value, shown))
+        return Row(at, acts) if at else None
 
     def _merged(self) -> None:
         """Scenes that are visited from merges show the clarity, too."""
@@ -179,7 +194,7 @@ class Shown:
 
     def _also(self, index: int, bits: int) -> None:
         """All beats of a scene show something more."""
-        old, row = self.rows[index], Row()
+        old, row = self.rows[index], Row([], [])
         known = {} if old is None else dict(zip(old.at, old.acts, strict=True))
         for at, op in enumerate(self.program.scenes[index].ops):
             more = bits if isinstance(op, (ir.Line, ir.Ask)) else 0
@@ -189,39 +204,44 @@ class Shown:
                 row.acts.append((place, store, value, shown | more))
         self.rows[index] = row
 
-    def acts(self, edge: Edge) -> list[Act]:
+    def acts(self, edge: Edge) -> Sequence[Act]:
         """What an edge shows and stores, in order."""
-        found: list[Act] = []
+        found: list[Act] | None = None
         rows, spans = self.rows, edge.spans
-        for i in range(0, len(spans), 3):
-            last = spans[i + 2]
-            if last < 0:
-                continue
-            row = rows[spans[i]]
-            if row is None or row.at[-1] < spans[i + 1]:
+        for scene, first, last in zip(spans[::3], spans[1::3], spans[2::3], strict=True):
+            row = rows[scene]
+            if row is None:
                 continue
             at = row.at
-            place = bisect_left(at, spans[i + 1])
-            while place < len(at) and at[place] <= last:
-                found.append(row.acts[place])
-                place += 1
-        return found
+            if last < at[0]:
+                continue
+            place = 0 if first <= at[0] else bisect_left(at, first)
+            if place == len(at) or at[place] > last:
+                continue
+            stop = len(at) if last >= at[-1] else bisect_right(at, last)
+            if found is None:
+                found = row.acts[place:stop]
+            else:
+                found += row.acts[place:stop]
+        return found or ()
 
     # -------------------------------------------------------------- where control rests
 
     def clear(self, scene: int, op: int) -> int:
         """What the clarity that is shown at an operation reads."""
+        if not self.clarity:
+            return 0
         return self.clarity.get((scene, op), 0) | self.visited.get(scene, 0)
 
     def choice(self, scene: int, op: int) -> int:
-        """What a choice shows and asks."""
-        choice = self.program.scenes[scene].ops[op]
-        assert isinstance(choice, ir.Choice)
+        """What a choice shows, and what it asks beside the guards of its edges."""
+        choice: Any = self.program.scenes[scene].ops[op]
         found = self.clear(scene, op) | self.by_key.get(choice.id, 0)
         for option in choice.options:
             if self.by_key:
                 found |= self.keys(option.id, f"{option.id}!")
-            found |= self.exprs((option.cond, option.needs))
+            if option.otherwise:  # its conditions are no guards if another is always open
+                found |= self.exprs((option.cond, option.needs))
         return found
 
     def pick(self, scene: int, op: int) -> int:

@@ -225,13 +225,15 @@ class _Saturations:
             if possible is None or len(outside) < len(possible):
                 return []
             return [min(outside)] if min(outside) > hi else [max(outside)]
-        enabled = study.diagrams.enabled(edge)
-        states = here if enabled is None else here & enabled
         try:
             cases = study.diagrams.cases(known)
         except TooMuch:
             return []
-        return [
-            number for number, some in cases.items()
-            if not lo <= number <= hi and (some & states).satisfiable()
-        ]  # fmt: skip
+        enabled = study.diagrams.enabled(edge)
+        found = []
+        for number, some in cases.items():
+            if not lo <= number <= hi:
+                taken = some if enabled is None else some & enabled
+                if (here & taken).satisfiable():
+                    found.append(number)
+        return found
