@@ -202,12 +202,18 @@ class Static:
         asked: frozenset[Name] = frozenset()
         stores: list[tuple[Name, Any]] = []
         ends: list[Cell] = [(scene, op.next, stack, mind)]
-        for strand in op.strands:
-            cells, wakes = self.strand_cells((scene, strand.start, (), strand.mind), mind)
-            ends += wakes
-            for names, ways in cells.values():
-                asked |= names
-                stores += [way.stores for way in ways if way.stores is not None]
+        ops = self.program.scenes[scene].ops
+        bounds = [*(strand.start for strand in op.strands), op.next]
+        for strand, bound in zip(op.strands, bounds[1:], strict=True):
+            own = range(strand.start, bound)
+            # behind a sync a strand goes on, as far as the section is told as a whole
+            starts = [strand.start, *(i + 1 for i in own if isinstance(ops[i], ir.Sync))]
+            for start in starts:
+                cells, wakes = self.strand_cells((scene, start, (), strand.mind), mind)
+                ends += wakes
+                for names, ways in cells.values():
+                    asked |= names
+                    stores += [way.stores for way in ways if way.stores is not None]
         return asked, stores, ends
 
     def at(self, first: Cell) -> frozenset[Name]:

@@ -32,7 +32,7 @@ def race_findings(symbols: Symbols, lowered: Lowered, study: Study) -> tuple[Dia
         made.undecided(symbols, str(much))
         return tuple(made.sink.found)
     for race in found:
-        key = (made.span(race.first), race.variables, made.sets_too(race))
+        key = (made.span(race.first, race.option), race.variables, made.sets_too(race))
         by_line.setdefault(key, []).append(race)
     for (span, _, _), some in by_line.items():
         made.race(span, some)
@@ -141,9 +141,12 @@ class _Report:
         mark = name.rpartition("/.")[2]
         return f"the choice of `{mark}`" if "/." in name else "what was picked or seen once"
 
-    def span(self, place: Place) -> Span:
-        """The line of an operation; the scene's heading if it has none of its own."""
+    def span(self, place: Place, option: int | None = None) -> Span:
+        """The line of an operation or option; the scene's heading if it has none of its own."""
         scene, op = place
+        options = self.lowered.option_places[scene].get(op, ())
+        if option is not None and option < len(options):
+            return self.lowered.sites[scene].span(*options[option])
         at, site = self.lowered.places[scene][op], self.lowered.sites[scene]
         if at is not None:
             return site.span(*at)

@@ -45,6 +45,7 @@ class Race:
 
     `section`: the operation that runs the strands. `first` writes one of the `variables` or more,
     `second`, in the other strand, reads or writes them. `strands`: the index of the strand of each.
+    `option`: the option, if `first` is a choice and picking it writes.
     """
 
     section: Place
@@ -52,6 +53,7 @@ class Race:
     second: Place
     variables: tuple[str, ...]
     strands: tuple[int, int]
+    option: int | None = None
 
 
 # ------------------------------------------------------------------ comparing
@@ -82,6 +84,8 @@ class Both(NamedTuple):
         return surely, perhaps
 
 
+_Blame = tuple[Place, Place, tuple[int, int], int | None]
+"""Two operations with their strands, and the option that is picked in the first."""
 Parts = list[tuple[list[Both], list[Both]]]
 
 
@@ -93,7 +97,7 @@ class _Search:
         self.diagrams = diagrams
         self.states = states
         self.watch = watch
-        self.found: dict[tuple[Place, Place, tuple[int, int]], int] = {}
+        self.found: dict[_Blame, int] = {}
         self.unsure = 0  # variables that have to be tracked
         self.again: list[tuple[Step, Step]] = []
         self.at_point: dict[tuple[int, int], Set] = {}
@@ -278,26 +282,22 @@ class _Search:
     def blame(self, first: Step, second: Step, numbers: Numbers, differing: int) -> None:
         """Find the operations that race, and the variables over which."""
         free, wanted = self.section.free, self.section.live.wanted
-        told: list[tuple[Place, Place, tuple[int, int], int]] = []
-        spare: list[tuple[Place, Place, tuple[int, int], int]] = []
+        told: list[tuple[_Blame, int]] = []
+        spare: list[tuple[_Blame, int]] = []
         ops = {step: ops_of(free, step, numbers, wanted) for step in (first, second)}
         for writer, reader in ((first, second), (second, first)):
-            strands = (writer.strand, reader.strand)
-            for var in indices(ops[writer].changed & ops[reader].read):
-                pair = (ops[writer].wrote_at[var], ops[reader].read_at[var], strands, var)
-                told.append(pair)
+            wrote, read, strands = ops[writer], ops[reader], (writer.strand, reader.strand)
+            for var in indices(wrote.wrote & read.read):
+                place, option = wrote.wrote_at[var]
+                blame = (place, read.read_at[var], strands, option)
+                (told if wrote.changed >> var & 1 else spare).append((blame, var))
+        strands = (first.strand, second.strand)
         for var in indices(ops[first].wrote & ops[second].wrote):
-            pair = (ops[first].wrote_at[var], ops[second].wrote_at[var],
-                    (first.strand, second.strand), var)  # fmt: skip
-            (told if differing >> var & 1 else spare).append(pair)
-        for writer, reader in ((first, second), (second, first)):
-            strands = (writer.strand, reader.strand)
-            for var in indices(ops[writer].wrote & ops[reader].read):
-                pair = (ops[writer].wrote_at[var], ops[reader].read_at[var], strands, var)
-                spare.append(pair)
-        for one, other, strands, var in told or spare:
-            key = (one, other, strands)
-            self.found[key] = self.found.get(key, 0) | 1 << var
+            place, option = ops[first].wrote_at[var]
+            blame = (place, ops[second].wrote_at[var][0], strands, option)
+            (told if differing >> var & 1 else spare).append((blame, var))
+        for blame, var in told or spare:
+            self.found[blame] = self.found.get(blame, 0) | 1 << var
 
 
 # ------------------------------------------------------------------ all of a story
@@ -329,7 +329,7 @@ def races(study: Study) -> tuple[Race, ...]:
             search.run(pairs)
         variables = section.free.graph.terms.variables
         at = section.free.origin
-        for (first, second, strands), bits in search.found.items():
+        for (first, second, strands, option), bits in search.found.items():
             names = tuple(sorted(variables[var].name for var in indices(bits)))
-            found[Race((at.scene, at.op), first, second, names, strands)] = None
+            found[Race((at.scene, at.op), first, second, names, strands, option)] = None
     return tuple(sorted(found, key=lambda r: (r.section, r.first, r.second, r.strands)))

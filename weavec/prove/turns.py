@@ -103,7 +103,7 @@ def beats_of(edge: Edge, graph: Graph) -> tuple[tuple[Place, int], ...]:
         found.append(((at.scene, at.op), edge.number))
     found += [
         (place, -1) for place in passed(edge, graph)
-        if isinstance(graph.program.scenes[place[0]].ops[place[1]], (ir.Line, ir.Ask))
+        if isinstance(_op(graph, place), (ir.Line, ir.Ask))
     ]  # fmt: skip
     return tuple(found)
 
@@ -131,7 +131,7 @@ class Ops:
         self.wrote = 0
         self.changed = 0
         self.read_at: dict[int, Place] = {}
-        self.wrote_at: dict[int, Place] = {}
+        self.wrote_at: dict[int, tuple[Place, int | None]] = {}  # an option's index, if it is one
 
 
 def ops_of(free: Free, step: Step, numbers: Numbers, wanted: int) -> Ops:
@@ -143,7 +143,7 @@ def ops_of(free: Free, step: Step, numbers: Numbers, wanted: int) -> Ops:
     for outcome in outcomes(free, step, numbers, wanted):
         last = graph.locations[outcome.way[-1].target] if outcome.way else None
         if outcome.to[0] == "stuck" and last is not None:
-            read, _ = touched(graph.program, graph.terms, (last.scene, last.op), outcome.way[-1])
+            read, _ = touched(graph.program, graph.terms, (last.scene, last.op), None)
             for var in indices(read & wanted):
                 found.read |= 1 << var
                 found.read_at.setdefault(var, (last.scene, last.op))
@@ -162,11 +162,18 @@ def ops_of(free: Free, step: Step, numbers: Numbers, wanted: int) -> Ops:
                     found.read_at.setdefault(var, place)
                 for var in indices(wrote & wanted):
                     found.wrote |= 1 << var
-                    found.wrote_at[var] = place
+                    is_picked = isinstance(_op(graph, place), ir.Choice)
+                    found.wrote_at[var] = place, edge.number if is_picked else None
     return found
 
 
-def touched(program: ir.Program, terms: Terms, place: Place, edge: Edge) -> tuple[int, int]:
+def _op(graph: Graph, place: Place) -> ir.Op:
+    return graph.program.scenes[place[0]].ops[place[1]]
+
+
+def touched(
+    program: ir.Program, terms: Terms, place: Place, edge: Edge | None
+) -> tuple[int, int]:
     """The variables that an operation reads, and those that it writes, when an edge passes it."""
     scenes = program.scenes
     scene, index = place
@@ -212,7 +219,7 @@ def touched(program: ir.Program, terms: Terms, place: Place, edge: Edge) -> tupl
             return options(hub), 0
         case ir.Choice() as choice:
             picked = 0
-            if edge.way is Way.CHOOSE:
+            if edge is not None and edge.way is Way.CHOOSE:
                 picked = count(choice.options[edge.number].count)
             return options(choice), picked
         case ir.First(count=number):
