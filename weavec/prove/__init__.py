@@ -64,18 +64,25 @@ def proofs(
         limits: what the work may take.
         progress: told now and then how far it is.
     """
+    from weavec.prove.choices import choice_findings
     from weavec.prove.engine import EXACT, study
     from weavec.prove.graph import TooMuch
+    from weavec.prove.marks import mark_findings
     from weavec.prove.paths import remember
     from weavec.prove.race_report import race_findings
     from weavec.prove.report import findings
+    from weavec.prove.stores import store_findings
     from weavec.prove.summary import is_small, proof_of, undecided
 
     seen: Study | Partial | None
     try:
         made = study(lowered.program, limits, progress, suspects)
         remember(lowered.program, made)
-        found = findings(symbols, lowered, made) + race_findings(symbols, lowered, made)
+        found = (
+            *findings(symbols, lowered, made), *race_findings(symbols, lowered, made),
+            *store_findings(symbols, lowered, made), *choice_findings(symbols, lowered, made),
+            *mark_findings(symbols, lowered, made),
+        )  # fmt: skip
         return Proofs(found, proof_of(made, is_small(made), ways_in=False), made)
     except TooMuch as much:
         seen, proof, what = None, undecided(lowered.program, str(much)), str(much)

@@ -30,7 +30,11 @@ DECISION: Final = 1 << 20
 """What a decision of the reader's costs, in beats: more than any walk has."""
 
 MOST_STATES: Final = 2_000
-"""States that the search for a shortest way looks at; then any short way will do."""
+"""States that the search for a shortest way looks at one by one; then it goes on by sets, which
+count decisions but no beats."""
+
+FEW_STATES: Final = 150
+"""The same where a way need not have fewest beats."""
 
 
 @node
@@ -104,8 +108,11 @@ class States:
 class Search(States):
     """The search for one goal."""
 
-    def __init__(self, found: Reached, goal: Goal, watch: Watch) -> None:
+    def __init__(
+        self, found: Reached, goal: Goal, watch: Watch, most: int = MOST_STATES
+    ) -> None:
         self.found = found
+        self.most = most
         self.goal = goal
         self.watch = watch
         super().__init__(found.diagrams.values, found.diagrams.layout)
@@ -181,7 +188,7 @@ class Search(States):
             if here in closed:
                 continue
             closed.add(here)
-            if spent and len(closed) > MOST_STATES:
+            if spent and len(closed) > self.most:
                 return None
             self.watch.tick(0, len(graph.locations))
             last = self._arrived(index, state)

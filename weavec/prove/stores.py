@@ -46,18 +46,25 @@ def store_findings(
             f"remove this line, or ask for `{program.vars[name].name}` somewhere after it",
             verdict="proved",
         )  # fmt: skip
+    by_name: dict[str, list[Saturation]] = {}
     for found in saturations(study):
-        if scenes[found.place[0]].decl.draft:
-            continue
+        if not scenes[found.place[0]].decl.draft:
+            by_name.setdefault(found.name, []).append(found)
+    for found, *others in by_name.values():  # one note a variable: most ranges mean to stop
         words = program.vars[_set_at(program, found.place).var].words
         end = str(found.end) if words is None else words[found.end]
         sink.report(
             "saturation", span_of(symbols, lowered, found.place),
-            f"`{found.name}` can pass its end here, and stays at {end}",
+            f"`{found.name}` can pass its end here, and stays at {end}" + also(len(others)),
             "make its range wider, or leave it: ranges stop at their ends",
             verdict="refuted",
         )  # fmt: skip
     return tuple(sink.found)
+
+
+def also(others: int) -> str:
+    """That the same can happen elsewhere."""
+    return f"; so it can at {others} other place{'s' if others > 1 else ''}" if others else ""
 
 
 def _set_at(program: ir.Program, place: Place) -> ir.Set:

@@ -15,6 +15,7 @@ from weavec.prove.graph import Kind, TooMuch
 from weavec.prove.limits import Limits, Progress
 from weavec.prove.loops import Loop
 from weavec.prove.result import Answer, Asked, Ending, Proof, Stuck
+from weavec.prove.search import FEW_STATES, MOST_STATES
 from weavec.prove.ways import Ways
 from weavec.walk import Walk
 
@@ -46,13 +47,17 @@ def prove(
 
 
 def proof_of(made: Study, walks: bool = True, ways_in: bool = True) -> Proof:
-    """What a study comes to. `walks`: with those of endings; `ways_in`: to where readers are stuck."""
+    """What a study comes to.
+
+    `walks`: with those of endings. `ways_in`: with those to where readers are stuck, too; without,
+    those of endings have fewest decisions, but not always fewest beats.
+    """
     verdicts = made.verdicts
     places = verdicts.places
     lines: dict[str, Answer] = {}
     options: dict[str, Answer] = {}
     endings: dict[str, Ending] = {}
-    ways = Ways(made.program, made.found, made.watch)
+    ways = Ways(made.program, made.found, made.watch, MOST_STATES if ways_in else FEW_STATES)
     sure = made.sure(made.watch) if walks else {}
     for index, scene in enumerate(made.program.scenes):
         for at, op in enumerate(scene.ops):

@@ -15,7 +15,7 @@ from weavec.prove.diagrams import Set
 from weavec.prove.explore import Reached, Watch
 from weavec.prove.graph import Edge, Kind, Way
 from weavec.prove.replay import Arrived, replay, resting_places
-from weavec.prove.search import Goal, Route, Search, edge_goal, goal_of
+from weavec.prove.search import MOST_STATES, Goal, Route, Search, edge_goal, goal_of
 from weavec.prove.verdicts import rests
 from weavec.walk import Walk
 
@@ -25,14 +25,17 @@ BEATS = (ir.Line, ir.Choice, ir.Ask, ir.End, ir.Hole)
 class Ways:
     """Finds walks in one proof."""
 
-    def __init__(self, program: ir.Program, found: Reached, watch: Watch) -> None:
+    def __init__(
+        self, program: ir.Program, found: Reached, watch: Watch, most: int = MOST_STATES
+    ) -> None:
+        self.most = most
         self.program = program
         self.found = found
         self.watch = watch
 
     def route(self, goal: Goal) -> Route | None:
         """The shortest way to a goal."""
-        return Search(self.found, goal, self.watch).run() if goal.states else None
+        return Search(self.found, goal, self.watch, self.most).run() if goal.states else None
 
     def to_locations(
         self, some: Iterable[tuple[int, Set]], arrived: Arrived
