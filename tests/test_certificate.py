@@ -9,6 +9,7 @@ import json
 import random
 import re
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from small_words import program_of
 
 from weavec import ir
 from weavec.certify import Accepted, Check, Refused, accept, facts
+from weavec.cli import main
 from weavec.prove.certificate import certificate
 
 STORIES, CHUNKS = 96, 4
@@ -400,3 +402,38 @@ def test_what_is_no_certificate_is_refused(text: str) -> None:
     program, _ = of_text(FULL)
     with pytest.raises(Refused, match="it is no certificate of this story"):
         accept(program, text)
+
+
+# ------------------------------------------------------------------ the command
+
+
+def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    script, proof = tmp_path / "hub.weave", str(tmp_path / "hub.proof")
+    script.write_text(HEAD + FULL.replace("    Never.\n", ""), "utf-8")
+    plain = ["check", str(script)]
+    # an ending that is never reached is an error; the proof of it is a proof all the same
+    assert main([*plain, "--certificate", proof]) == 1
+    capsys.readouterr()
+    assert main([*plain, "--accept", proof]) == 0
+    told = capsys.readouterr()
+    assert f"{proof} holds: " in told.err
+    assert "unreachable-ending" not in told.out
+    script.write_text(script.read_text("utf-8").replace("coins == 3", "coins == 2"), "utf-8")
+    assert main([*plain, "--accept", proof]) == 1
+    told = capsys.readouterr()
+    assert f"error: {proof} does not hold for this story: it claims" in told.err
+    assert "`--certificate` writes it anew" in told.err
+    script.write_text(script.read_text("utf-8").replace("hub", "hubb"), "utf-8")
+    assert main([*plain, "--accept", proof]) == 1
+    assert "mend the errors first" in capsys.readouterr().err
+
+
+def test_the_command_refuses_what_makes_no_sense(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = tmp_path / "hub.weave"
+    script.write_text(HEAD + HUB, "utf-8")
+    assert main(["check", str(script), "--accept", "a", "--certificate", "b"]) == 2
+    assert "--accept proves nothing" in capsys.readouterr().err
+    assert main(["check", str(script), "--accept", str(tmp_path / "none")]) == 2
+    assert "is no certificate" in capsys.readouterr().err

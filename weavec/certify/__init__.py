@@ -123,15 +123,13 @@ class Check:
         for level, *arms in data["nodes"]:
             nodes.append(self.node(self.values.first + level, arms, nodes))
         minds = range(-1, len(program.minds))
-        self.points: dict[Cursor, int] = {}
+        self.points: dict[Cursor, list[int]] = {}
         for scene, op, mind, stack, some in data["points"]:
             at = Cursor(scene, op, mind, tuple((s, o, m) for s, o, m in stack))
             for s, o, m in (at[:3], *at.stack):
                 if not (s >= 0 and 0 <= o < len(program.scenes[s].ops) and m in minds):
                     raise ValueError("a point is no place of the story")
-            self.points[at] = ALL
-            for each in some:
-                self.points[at] = self.sets.apply("&", self.points[at], nodes[each])
+            self.points[at] = [nodes[each] for each in some]
         self.loaded = len(self.sets.level)
         self.followed: dict[ir.Place, int] = {}
         for scene, op, some in data["sections"]:
@@ -158,7 +156,10 @@ class Check:
         scene, mind = self.program.start
         begin = Cursor(scene, 0, -1 if mind is None else mind, ())
         self.follow([self.steps.entered(begin, self.values.begin)])
-        for at, a in self.points.items():
+        for at, some in self.points.items():
+            a = ALL
+            for each in some:
+                a = self.sets.apply("&", a, each)
             self.follow(self.onward(at, a))
             self.sets.back(self.loaded)  # what was made on the way is not asked for again
 
@@ -182,14 +183,15 @@ class Check:
 
     def inside(self, at: Cursor, a: int) -> None:
         """Whether states that come to a point are among its own."""
-        left = self.sets.apply("-", a, self.points[at])
-        if left != NONE:
-            names, ends = self.values.names, self.values.ends
-            state = [
-                f"{names[level]} {ends[level][0] + place}"
-                for level, place in self.sets.example(left).items()
-            ]
-            raise Refused(f"it leaves out a state of {self.place(at)}: {', '.join(state)}")
+        for each in self.points[at]:
+            left = self.sets.apply("-", a, each)
+            if left != NONE:
+                names, ends = self.values.names, self.values.ends
+                state = [
+                    f"{names[level]} {ends[level][0] + place}"
+                    for level, place in self.sets.example(left).items()
+                ]
+                raise Refused(f"it leaves out a state of {self.place(at)}: {', '.join(state)}")
 
     def onward(self, at: Cursor, a: int) -> Ways:
         """All that the main cursor can do next."""

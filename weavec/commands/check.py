@@ -15,10 +15,12 @@ from weavec.commands.common import (
     format_option,
     limit_options,
     limits_of,
+    no_cache_option,
     no_proof_option,
     outcome,
     refusal,
     report,
+    runnable,
     settings_of,
     settings_options,
     story_argument,
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
 )
 @limit_options
 @no_proof_option
+@no_cache_option
 @settings_options
 @click.pass_context
 def command(
@@ -74,6 +77,7 @@ def command(
     seconds: float,
     megabytes: int,
     unproved: bool,
+    uncached: bool,
     color: str | None,
     quiet: bool,
 ) -> int:
@@ -102,7 +106,7 @@ def command(
     limits = limits_of(seconds, megabytes, unproved or accepting is not None)
     text = None if accepting is None else _read(accepting)
     found = find_story(story)
-    result = compile_story(found, settings, limits)
+    result = compile_story(found, settings, limits, uncached)
     report(result, found, settings, form)
     if form == "text":
         summarize(result, settings)
@@ -159,7 +163,8 @@ def _read(path: str) -> str:
 
 def _accept(result: Compilation, path: str, text: str, settings: Settings) -> bool:
     """Check a certificate of the story; whether it holds."""
-    if result.lowered is None:
+    program = runnable(result)
+    if program is None:
         tell("error: the certificate was not looked at: mend the errors first")
         return False
     from weavec.certify import Refused, accept
@@ -167,7 +172,7 @@ def _accept(result: Compilation, path: str, text: str, settings: Settings) -> bo
     name = visible(path)
     with working(f"checking {name}", settings):
         try:
-            holds = accept(result.lowered.program, text)
+            holds = accept(program, text)
         except Refused as error:
             tell(f"error: {name} does not hold for this story: {visible(str(error))}")
             tell("  = hint: after a change to the story, `--certificate` writes it anew")

@@ -302,9 +302,8 @@ def _claims(proved: Study) -> list[Claim]:
         (at.scene, at.op) for at in proved.graph.locations
         if at.kind is Kind.FAULT and proved.found.states[at.index] is not None
     }  # fmt: skip
-    reached = {scene for scene, _ in met.places}
     for index, scene in enumerate(program.scenes):
-        if index not in reached:
+        if not met.entries.get(index):
             claims.append(["scene", scene.id])
         others = set(range(-1, len(program.minds))) - set(met.entries.get(index, ()))
         claims += [["entry", scene.id, mind] for mind in sorted(others)]
