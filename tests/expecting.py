@@ -62,12 +62,6 @@ var mood_of: calm | tense = calm
 var name: text = "you"
 
 scene opening "The opening" as elena
-  ask name "Your name?"
-  elena: I am {name}.
-  jax: Trust {trust}, {mood_of}.
-  orion: {if lamp and door: The lamp is lit and the door is open.|It is dark.}
-  nora: Her doubt is none of mine.
-  elena thinks: {doubt}, of five.
   hub "Before it begins."
     * (if not lamp) Light the lamp.
       set lamp = true
@@ -83,6 +77,12 @@ scene opening "The opening" as elena
       set doubt += 1
     * Begin.
       leave
+  ask name "Your name?"
+  elena: I am {name}.
+  jax: Trust {trust}, {mood_of}.
+  orion: {if lamp and door: The lamp is lit and the door is open.|It is dark.}
+  nora: Her doubt is none of mine.
+  elena thinks: {doubt}, of five.
   visit aside
   choice
     * To the case. -> case as elena
