@@ -296,6 +296,15 @@ scene room
 """) == []
 
 
+def test_a_visited_scene_without_words_in_a_merge() -> None:
+    lines = ["strand elena", "  Three.", "  visit aside", "strand jax", "  Four."]
+    text = dream("woven", *lines, clarity="trust") + """
+scene aside
+  return
+"""
+    assert unused(text) == []
+
+
 def test_both_ends() -> None:
     text = """
 scene room
@@ -309,14 +318,33 @@ scene room
     High.
   end out
 """
-    assert [each.split(": ")[1] for each in saturated(text)] == [
-        "`trust` can pass its end here, and stays at 0",
-        "`trust` can pass its end here, and stays at 5",
+    assert saturated(text) == [
+        "set trust = 7 * (trust - 2): `trust` can pass its end here, and stays at 0",
     ]
     found = saturations(proved(text)[2])
     assert [(each.name, each.end, each.asked) for each in found] == [
         ("trust", 0, -7), ("trust", 5, 14),
     ]  # fmt: skip
+
+
+def test_one_note_for_all_places_of_a_variable() -> None:
+    assert saturated("""
+scene room
+  hub
+    * More.
+      set trust += 1
+    * Much more.
+      set trust += 2
+    * Less.
+      set trust -= 1
+    * Done.
+      leave
+  if trust == 5
+    High.
+  end out
+""") == [
+        "set trust += 1: `trust` can pass its end here, and stays at 5; so it can at 2 other places"
+    ]
 
 
 def test_a_value_that_is_always_the_same() -> None:

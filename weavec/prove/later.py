@@ -170,14 +170,14 @@ class Later:
                 moved = False
                 for index in here:
                     old = found = live[index]
+                    again = False
                     for edge in locations[index].out:
                         if edge.taken:
                             found |= self.before(edge)
+                            again = again or edge.target == index
                     if found != old:
                         live[index] = found
-                        moved = len(ring) > 1 or any(
-                            edge.target == index for edge in locations[index].out
-                        )
+                        moved = moved or again or len(ring) > 1
 
 
 def section_of(at: Location) -> SectionKey:

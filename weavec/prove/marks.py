@@ -261,12 +261,16 @@ class _Marks:
         if len(old) == 2:
             return
         env = dict(showing.env)
+        asked: set[tuple[Term, Term]] = set()
         for mind in self.minds:
             when = showing.gate
             for cond, said in arm.when:
                 term = put(self.terms.of(cond, mind), env)
                 when = both(when, term if said else negated(term))
             cond = put(self.terms.of(arm.cond, mind), env)
+            if (when, cond) in asked:
+                continue  # the mind makes no difference
+            asked.add((when, cond))
             for answer, term in ((True, cond), (False, negated(cond))):
                 if answer not in old and self.can(both(when, term), showing.source):
                     old.add(answer)

@@ -202,7 +202,7 @@ class Shown:
                 place, store, value, shown = known.get(at, ((index, at), 0, 0, 0))
                 row.at.append(at)
                 row.acts.append((place, store, value, shown | more))
-        self.rows[index] = row
+        self.rows[index] = row if row.at else None
 
     def acts(self, edge: Edge) -> Sequence[Act]:
         """What an edge shows and stores, in order."""

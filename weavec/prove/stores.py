@@ -55,7 +55,8 @@ def store_findings(
         end = str(found.end) if words is None else words[found.end]
         sink.report(
             "saturation", span_of(symbols, lowered, found.place),
-            f"`{found.name}` can pass its end here, and stays at {end}" + also(len(others)),
+            f"`{found.name}` can pass its end here, and stays at {end}"
+            + also(len({each.place for each in others} - {found.place})),
             "make its range wider, or leave it: ranges stop at their ends",
             verdict="refuted",
         )  # fmt: skip
