@@ -103,7 +103,7 @@ class Attraction:
 
         Edges are swept backwards in the order of the strands, each over all that is known so far.
         """
-        locations, states = self.found.graph.locations, self.found.states
+        states = self.found.states
         diagrams = self.found.diagrams
         inside = set(ring)
         lost: dict[int, Set] = {}
@@ -239,7 +239,7 @@ def _runs_out(
     Then every state of it comes out in the end: no state is without an edge, and each turn leads a
     strand on in a graph without rings.
     """
-    locations, states = found.graph.locations, found.states
+    locations = found.graph.locations
     inside = set(ring)
     for index in ring:
         at = locations[index]

@@ -6,18 +6,27 @@ together meet every line that can be reached.
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
 from contextlib import suppress
+from typing import Final
 
 from weavec import ir, machine
 from weavec.ir import Place
 from weavec.node import replace
 from weavec.prove.engine import Study, study
-from weavec.prove.explore import Watch
-from weavec.prove.graph import TooMuch
+from weavec.prove.explore import Reached, Watch
+from weavec.prove.graph import Edge, Kind, TooMuch
 from weavec.prove.limits import Limits
 from weavec.prove.result import Proof
-from weavec.prove.ways import Ways
+from weavec.prove.search import Route, States
+from weavec.prove.verdicts import beats_of
+from weavec.prove.ways import Ways, ended
 from weavec.walk import Walk
+
+RAMBLES: Final = 200
+LONGEST_RAMBLE: Final = 20_000
+"""Edges after which a walk that comes to no ending is given up."""
 
 _last: list[tuple[ir.Program, Study]] = []
 """The last study, since walks are asked for one after another."""
@@ -83,40 +92,75 @@ def walk_to_ending(program: ir.Program, name: str, limits: Limits) -> Walk | Non
 def cover(program: ir.Program, proof: Proof, limits: Limits) -> tuple[Walk, ...]:
     """A small set of walks that together meet every reachable line.
 
-    Each walk goes to the line that is farthest on among those that no walk has met, and from there
-    as others go; then walks are left out whose lines all others meet.
+    First many walks that take what was taken least; of them again and again the one that meets most
+    lines that none has met (greedy set cover). Then walks to the lines that are left.
     """
-    ways = _ways(program, limits)
-    if ways is None:
+    made = studied(program, limits)
+    if made is None:
         return ()
-    wanted = {
+    ways = Ways(program, made.found, Watch(limits.seconds))
+    left = {
         (scene, at): op.id
         for scene, each in enumerate(program.scenes)
         for at, op in enumerate(each.ops)
         if isinstance(op, ir.Line) and (scene, at) in proof.places
     }
-    left = dict(wanted)
-    made: list[tuple[Walk, frozenset[str]]] = []
-    for name in proof.endings:
-        if proof.endings[name].reached:
-            _take(program, ways.to_ending(name), made, left)
+    found: list[tuple[Walk, frozenset[str]]] = []
+    rambles = [(route, _passed(program, made.found, route)) for route in _rambles(made)]
+    while rambles and left:
+        route, met = max(rambles, key=lambda each: len(each[1] & left.keys()))
+        if not met & left.keys():
+            break
+        _take(program, ways.played(route, ended), found, left)
+        rambles = [each for each in rambles if each[0] is not route]
     while left:
         place = next(reversed(left))
         try:
-            walk = ways.to_place(place)
+            _take(program, ways.to_place(place), found, left)
         except TooMuch:
             break
-        before = len(left)
-        _take(program, walk, made, left)
-        if len(left) == before:
-            del left[place]
-    return _needed(made)
+        left.pop(place, None)
+    return _needed(found)
+
+
+def _rambles(made: Study) -> Iterator[Route]:
+    """Ways from the start to an ending that take, wherever they can, the edge taken least."""
+    graph, states = made.graph, States(made.values, made.layout)
+    used: dict[Edge, int] = {}
+    pick = random.Random(0)
+    for _ in range(RAMBLES):
+        edges: list[Edge] = []
+        before: list[int] = []
+        index = graph.start.target
+        state = states.first(index)
+        while len(edges) < LONGEST_RAMBLE and graph.locations[index].kind is not Kind.END:
+            full = states.full(index, state)
+            able = [
+                (used.get(edge, 0), pick.random(), edge, after)
+                for edge in graph.locations[index].out
+                if edge.taken and (after := made.values.after(edge, full))
+            ]
+            if not able:
+                break
+            _, _, edge, after = min(able, key=lambda each: each[:2])
+            used[edge] = used.get(edge, 0) + 1
+            edges.append(edge)
+            before.append(full)
+            index, state = edge.target, after & states.kept(edge.target)
+        if graph.locations[index].kind is Kind.END:
+            yield Route(tuple(edges), tuple(before), False)
+
+
+def _passed(program: ir.Program, found: Reached, route: Route) -> frozenset[Place]:
+    """The beats that a route meets."""
+    edges = (found.graph.start, *route.edges)
+    return frozenset(place for edge in edges for place in beats_of(program.scenes, edge))
 
 
 def _take(
     program: ir.Program,
     walk: Walk | None,
-    made: list[tuple[Walk, frozenset[str]]],
+    found: list[tuple[Walk, frozenset[str]]],
     left: dict[Place, str],
 ) -> None:
     """Keep a walk if it meets something new, and cross off what it meets."""
@@ -125,15 +169,15 @@ def _take(
     met = frozenset(lines_of(program, walk))
     fresh = [place for place, line in left.items() if line in met]
     if fresh:
-        made.append((walk, met))
+        found.append((walk, met))
         for place in fresh:
             del left[place]
 
 
-def _needed(made: list[tuple[Walk, frozenset[str]]]) -> tuple[Walk, ...]:
+def _needed(found: list[tuple[Walk, frozenset[str]]]) -> tuple[Walk, ...]:
     """Walks without those whose lines all others meet, short ones left out first."""
-    kept = list(made)
-    for pair in sorted(made, key=lambda each: len(each[1])):
+    kept = list(found)
+    for pair in sorted(found, key=lambda each: len(each[1])):
         others = frozenset[str]().union(*(lines for walk, lines in kept if walk is not pair[0]))
         if pair[1] <= others:
             kept.remove(pair)

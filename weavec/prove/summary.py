@@ -24,13 +24,14 @@ MOST_WALKS: Final = 300
 
 
 SMALL: Final = 1_000
-"""Locations of a story of which every proof tells the walks of its endings; `weavec paths` tells
+"""Locations times endings of a story of which every proof tells the walks; `weavec paths` tells
 them of any."""
 
 
 def is_small(made: Study) -> bool:
     """Whether the walks of endings, and what luck decides, are quickly found."""
-    return len(made.graph.locations) <= SMALL and not made.graph.collapsed
+    work = len(made.graph.locations) * len(made.verdicts.endings)
+    return work <= SMALL and not made.graph.collapsed
 
 
 def prove(

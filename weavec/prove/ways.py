@@ -176,6 +176,11 @@ def always(_: State | None, __: Sequence[Event]) -> bool:
     return True
 
 
+def ended(_: State | None, events: Sequence[Event]) -> bool:
+    """Whether a play rests at any ending."""
+    return bool(events[-1]["e"] == "end")
+
+
 def ended_in(name: str) -> Arrived:
     """Whether a play rests at an ending."""
 
