@@ -15,6 +15,8 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+os.environ["WEAVEC_CACHE"] = ""  # no test uses what the user's own runs have kept
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare the options."""

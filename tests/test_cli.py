@@ -707,7 +707,7 @@ def test_progress_of_proofs(here: Path, monkeypatch: pytest.MonkeyPatch) -> None
     screen = Screen()
     real = compiler.compile
 
-    def slow(world: Any, limits: Any = None, progress: Any = None) -> Any:
+    def slow(world: Any, limits: Any = None, progress: Any = None, store: Any = None) -> Any:
         progress(1_200, 10_000)
         time.sleep(0.8)
         return real(world)

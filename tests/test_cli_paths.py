@@ -89,7 +89,9 @@ def proved(monkeypatch: pytest.MonkeyPatch) -> Proved:
     told = Proved()
     real = compiler.compile
 
-    def stand_in(world: Any, limits: Any = None, progress: Any = None) -> compiler.Compilation:
+    def stand_in(
+        world: Any, limits: Any = None, progress: Any = None, store: Any = None
+    ) -> compiler.Compilation:
         told.limits.append(limits)
         result = real(world)
         if limits is None or result.lowered is None:

@@ -6,7 +6,8 @@ Goes in: a `World`. Comes out: a `Compilation`. The passes, in order:
     resolve   what all files declare: names, types, the start
     lower     scenes to operations; names, types, perspectives and merges inside them
     check     where control can come, what it breaks on the way, what is never used
-    prove     the same with values: what can be reached, and where a reader would be stuck
+    prove     the same with values: what can be reached, and where a reader would be stuck; of a
+              story in which only words have changed, that is known already
     allow     allowances silence what they name, and are reported if they silence nothing
 
 Nothing here opens a file, prints, or raises for an author's mistake.
@@ -23,6 +24,7 @@ from weavec.diagnostics import Diagnostic, Sink, order
 from weavec.ir import Program
 from weavec.lower.program import Lowered, lower
 from weavec.node import node
+from weavec.prove.cache import Memory, Said, Store
 from weavec.prove.limits import Limits, Progress
 from weavec.prove.result import Proof
 from weavec.resolve import resolve
@@ -72,7 +74,10 @@ class Compilation:
 
 
 def compile(
-    world: World, limits: Limits | None = None, progress: Progress | None = None
+    world: World,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+    store: Store | None = None,
 ) -> Compilation:
     """Compile all files of a world.
 
@@ -80,6 +85,7 @@ def compile(
         world: the story's files.
         limits: what the proofs may take; without, nothing is proved.
         progress: told how far they are.
+        store: where proofs are kept from one time to the next; without, they are not.
     """
     files, found = _files(world)
     whole = not found  # else the heading may stand in a file that could not be read
@@ -93,7 +99,7 @@ def compile(
         lowered, more = lower(symbols)
         found += more
         if not any(each.name in CONTROL and each.severity == "error" for each in found):
-            more, proof = _proved(symbols, lowered, found, limits, progress)
+            more, proof = _checked(symbols, lowered, found, limits, progress, store)
             found += more
             found += unused(symbols)
     left = _allowed(trees, _once(found))
@@ -105,27 +111,44 @@ def compile(
     )  # fmt: skip
 
 
-def _proved(
+def _checked(
     symbols: Symbols,
     lowered: Lowered,
     found: list[Diagnostic],
     limits: Limits | None,
     progress: Progress | None,
+    store: Store | None,
 ) -> tuple[tuple[Diagnostic, ...], Proof | None]:
     """What can be said about control, and with `limits` about values too.
 
     A story with errors of other kinds is not proved: what it means is not settled.
     """
-    reach = Reach(lowered)
-    control = flow(symbols, lowered, reach)
     if limits is None or any(each.severity == "error" for each in found):
-        return control.found, None
+        return flow(symbols, lowered, Reach(lowered)).found, None
+    if store is None:
+        said, _ = _proved(symbols, lowered, limits, progress)
+        return said.found, said.proof
+    memory = Memory(store, symbols, lowered, limits)
+    known = memory.recall()
+    if known is None:
+        known, settled = _proved(symbols, lowered, limits, progress)
+        if settled:
+            memory.keep(known)
+    return known.found, known.proof
+
+
+def _proved(
+    symbols: Symbols, lowered: Lowered, limits: Limits, progress: Progress | None
+) -> tuple[Said, bool]:
+    """What can be said about control and values; whether more time would change nothing."""
     from weavec.prove import proofs  # the engine and its diagrams are loaded when they are needed
 
+    reach = Reach(lowered)
+    control = flow(symbols, lowered, reach)
     made = proofs(symbols, lowered, control.suspects, limits, progress)
-    if made.seen is None:
-        return (*control.found, *made.found), made.proof
-    return (*flow(symbols, lowered, reach, made.seen).found, *made.found), made.proof
+    if made.seen is not None:
+        control = flow(symbols, lowered, reach, made.seen)
+    return Said((*control.found, *made.found), made.proof), made.settled()
 
 
 def _files(world: World) -> tuple[tuple[SourceFile, ...], list[Diagnostic]]:

@@ -13,6 +13,7 @@ from weavec.commands.common import (
     format_option,
     limit_options,
     limits_of,
+    no_cache_option,
     no_proof_option,
     outcome,
     refusal,
@@ -42,6 +43,7 @@ from weavec.render.visible import visible
 @format_option
 @limit_options
 @no_proof_option
+@no_cache_option
 @settings_options
 @click.pass_context
 def command(
@@ -53,6 +55,7 @@ def command(
     seconds: float,
     megabytes: int,
     unproved: bool,
+    uncached: bool,
     color: str | None,
     quiet: bool,
 ) -> int:
@@ -72,7 +75,8 @@ def command(
     path = Path(output) if output is not None else Path("build", f"{found.name}.html")
     if path.name.endswith(SUFFIX):
         raise Refusal(f"{path} is a story's file by its name: a page would replace the story")
-    result = compile_story(found, settings, limits_of(seconds, megabytes, unproved))
+    limits = limits_of(seconds, megabytes, unproved)
+    result = compile_story(found, settings, limits, uncached)
     report(result, found, settings, form)
     if result.program is None or outcome(result):
         summarize(result, settings)

@@ -102,6 +102,12 @@ no_proof_option = click.option(
 )
 
 
+no_cache_option = click.option(
+    "--no-cache", "uncached", is_flag=True,
+    help="Prove everything again; what is known from before is neither used nor replaced.",
+)  # fmt: skip
+
+
 def limits_of(seconds: float, megabytes: int, unproved: bool = False) -> Limits | None:
     """What proofs may take, as the options say; none for no proofs."""
     from weavec.prove.limits import Limits
@@ -217,20 +223,26 @@ def find_story(path: str) -> StoryOnDisk:
 
 
 def compile_story(
-    story: StoryOnDisk, settings: Settings, limits: Limits | None = None
+    story: StoryOnDisk, settings: Settings, limits: Limits | None = None, uncached: bool = False
 ) -> Compilation:
     """Compile a story. Collecting rings of values, off since the start, is on again after it.
 
-    `limits`: what the proofs may take; without, nothing is proved.
+    Args:
+        story: its files.
+        settings: how the verb talks.
+        limits: what the proofs may take; without, nothing is proved.
+        uncached: nothing is known from before, and nothing is kept.
     """
     from weavec import compiler
+    from weavec.commands.keeping import shelf
 
     with working(f"reading {visible(story.name)}", settings) as say:
 
         def progress(done: int, whole: int) -> None:
             say(f"proving {done:,} of {whole:,} places")
 
-        result = compiler.compile(story, limits, progress)
+        store = None if limits is None else shelf(uncached)
+        result = compiler.compile(story, limits, progress, store)
     gc.freeze()
     gc.enable()
     return result

@@ -18,6 +18,7 @@ from weavec.commands.common import (
     find_story,
     limit_options,
     limits_of,
+    no_cache_option,
     outcome,
     put,
     report,
@@ -29,7 +30,7 @@ from weavec.commands.common import (
     working,
 )
 from weavec.commands.saving import write_walks
-from weavec.journey import Journey, journey
+from weavec.journey import Journey, arrives, journey
 from weavec.node import node
 from weavec.render.formats import VERDICTS, witness
 from weavec.render.paint import Paint
@@ -78,6 +79,7 @@ class Target:
     help="Words for people, or JSON.",
 )  # fmt: skip
 @limit_options
+@no_cache_option
 @settings_options
 @click.pass_context
 def command(
@@ -89,6 +91,7 @@ def command(
     form: str,
     seconds: float,
     megabytes: int,
+    uncached: bool,
     color: str | None,
     quiet: bool,
 ) -> int:
@@ -109,7 +112,7 @@ def command(
     limits = limits_of(seconds, megabytes)
     assert limits is not None
     found = find_story(story)
-    result = compile_story(found, settings, limits)
+    result = compile_story(found, settings, limits, uncached)
     if result.proof is None or result.lowered is None:
         report(result, found, settings, "text")
         summarize(result, settings)
@@ -191,6 +194,8 @@ class _Story:
         if ending is None:
             return Target("ending", name, None, None, None)
         walk = ending.walk
+        if walk is not None and not arrives(self.program, walk, name):
+            walk = None  # what was kept of an earlier proof was tampered with
         if walk is None and ending.reached is not False:
             from weavec.prove.paths import walk_to_ending
 

@@ -9,6 +9,7 @@ done, from the bottom up:
     diagrams explore        all reachable states, exactly
     escape loops verdicts   what they say
     search replay ways      walks that show it
+    free turns sections races   strands whose order decides something
     engine summary report   all of it in order; for programs, for authors
     skeleton anchors retold cache   what was proved before, told of a story with other words
 """
