@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import prod
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from weavec.ir import Place
 from weavec.node import node
@@ -21,12 +21,9 @@ from weavec.prove.diagrams import Diagrams, Set
 from weavec.prove.explore import Watch
 from weavec.prove.free import Step
 from weavec.prove.graph import TooMuch
-from weavec.prove.sections import FreeSection, free_sections, states_of
+from weavec.prove.sections import FreeSection, Study, free_sections, states_of
 from weavec.prove.terms import indices
 from weavec.prove.turns import Numbers, Outcome, by_variable, ops_of, outcomes
-
-if TYPE_CHECKING:
-    from weavec.prove.engine import Study
 
 MOST_TRIED: Final = 200
 """Combinations of values that are tried without asking whether any state has them."""

@@ -8,23 +8,20 @@ strand that is ready may go next.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
 from oxidd.util import DDMemoryError
 
 from weavec import ir
 from weavec.prove.build import joins_of
 from weavec.prove.diagrams import Diagrams, Set
-from weavec.prove.explore import explore
+from weavec.prove.explore import Reached, Watch, explore
 from weavec.prove.free import After, Free, Live, Step
 from weavec.prove.graph import Graph, Kind, TooMuch
 from weavec.prove.live import Layout
 from weavec.prove.terms import Term, indices, reads
 from weavec.prove.turns import Numbers
 from weavec.prove.values import Values
-
-if TYPE_CHECKING:
-    from weavec.prove.engine import Study
 
 FEWEST_NODES: Final = 1 << 19
 MOST_NODES: Final = 1 << 25
@@ -93,6 +90,23 @@ class FreeSection:
             if self.entering >> self.values.low[var] & 1
             for number in whole.numbers(var, whole.at[self.free.origin.index])
         ]
+
+
+class Study(Protocol):
+    """What is asked of a proof."""
+
+    @property
+    def watch(self) -> Watch: ...
+    @property
+    def values(self) -> Values: ...
+    @property
+    def layout(self) -> Layout: ...
+    @property
+    def diagrams(self) -> Diagrams: ...
+    @property
+    def found(self) -> Reached: ...
+    @property
+    def sections(self) -> tuple[FreeSection, ...]: ...
 
 
 def free_sections(graph: Graph, values: Values) -> tuple[FreeSection, ...]:
