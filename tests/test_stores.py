@@ -111,6 +111,20 @@ scene aside
     assert unused(text.replace(reads, "Nothing.")) == ["set trust = 1"]
 
 
+def test_an_option_that_is_seen_but_locked_reads() -> None:
+    """Nobody can pick it in this mind, so there is no way on that asks for it."""
+    text = """
+scene room as elena
+  set lamp = false
+  choice
+    * Go.
+    * (if lamp, needs perspective is jax "Not yet.") Stay.
+  end out
+"""
+    assert unused(text) == []
+    assert unused(text.replace("if lamp, ", "")) == ["set lamp = false"]
+
+
 def test_the_title_of_an_ending_reads() -> None:
     assert unused("""
 scene room

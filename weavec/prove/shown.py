@@ -240,8 +240,11 @@ class Shown:
         for option in choice.options:
             if self.by_key:
                 found |= self.keys(option.id, f"{option.id}!")
-            if option.otherwise:  # its conditions are no guards if another is always open
+            if option.otherwise or option.needs is not None:
+                # It may be seen, or locked, where no state can pick it, and then it has no edge.
                 found |= self.exprs((option.cond, option.needs))
+                if option.once and option.count is not None:
+                    found |= 1 << self.terms.count(option.count)
         return found
 
     def pick(self, scene: int, op: int) -> int:
