@@ -127,7 +127,8 @@ class Check:
         for scene, op, mind, stack, some in data["points"]:
             at = Cursor(scene, op, mind, tuple((s, o, m) for s, o, m in stack))
             for s, o, m in (at[:3], *at.stack):
-                if not (s >= 0 and 0 <= o < len(program.scenes[s].ops) and m in minds):
+                known = type(s) is type(o) is int and s >= 0 and m in minds
+                if not (known and 0 <= o < len(program.scenes[s].ops)):
                     raise ValueError("a point is no place of the story")
             self.points[at] = [nodes[each] for each in some]
         self.loaded = len(self.sets.level)
