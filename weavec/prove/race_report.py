@@ -14,7 +14,7 @@ from weavec.lower.program import Lowered
 from weavec.naming import listed
 from weavec.prove.engine import Study
 from weavec.prove.graph import TooMuch
-from weavec.prove.races import Race, races
+from weavec.prove.races import Race, searched
 from weavec.source import Span
 from weavec.symbols import Symbols
 
@@ -27,10 +27,12 @@ def race_findings(symbols: Symbols, lowered: Lowered, study: Study) -> tuple[Dia
     made = _Report(symbols, lowered)
     by_line: dict[tuple[Span, tuple[str, ...], bool], list[Race]] = {}
     try:
-        found = races(study)
+        found, decided = searched(study)
     except TooMuch as much:
         made.undecided(symbols, str(much))
         return tuple(made.sink.found)
+    if not decided:
+        made.undecided(symbols, "two strands of a dream-merge touch too many values")
     for race in found:
         key = (made.span(race.first, race.option), race.variables, made.sets_too(race))
         by_line.setdefault(key, []).append(race)

@@ -3,7 +3,7 @@
 Goes in: a proof. Comes out: a `Race` for each two operations of two strands that race. A section is
 looked at as if any strand that is ready might go next. Two strands race where the next steps of
 both, taken in one order and in the other, come to different sets of beats, of values that still
-matter, and of places. How that is judged where a step wakes stands at `_Pair.parts`.
+matter, and of places. How that is judged where a step wakes stands at `_Search.parts`.
 
 Steps are taken one by one only for the values that they touch; in which of the states that can be
 reached these occur, and whether what differs still matters there, diagrams say.
@@ -20,15 +20,14 @@ from weavec.node import node
 from weavec.prove.diagrams import Diagrams, Set
 from weavec.prove.explore import Watch
 from weavec.prove.free import Step
-from weavec.prove.graph import TooMuch
 from weavec.prove.sections import FreeSection, Study, free_sections, states_of
 from weavec.prove.terms import indices
 from weavec.prove.turns import Numbers, Outcome, by_variable, ops_of, outcomes
 
 MOST_TRIED: Final = 200
 """Combinations of values that are tried without asking whether any state has them."""
-MOST_CASES: Final = 20_000
-"""Combinations of values for which two steps are compared."""
+MOST_CASES: Final = 5_000
+"""Combinations of values for which two steps are compared; what is left over is not decided."""
 GONE: Final = ("left", "rest")
 """What comes of a step that ends the merge."""
 
@@ -96,6 +95,7 @@ class _Search:
         self.watch = watch
         self.found: dict[_Blame, int] = {}
         self.unsure = 0  # variables that have to be tracked
+        self.too_wide = False
         self.again: list[tuple[Step, Step]] = []
         self.at_point: dict[tuple[int, int], Set] = {}
 
@@ -176,7 +176,8 @@ class _Search:
         here = self.standing(first, second) if many else None
         for case, (numbers, some) in enumerate(self.cases(needed, section.known, here)):
             if case == MOST_CASES:
-                raise TooMuch("two strands of a dream-merge that touch too many values")
+                self.too_wide = True
+                return
             parts = [
                 part for part in self.parts(pair, numbers)
                 if {each.key() for each in part[0]} != {each.key() for each in part[1]}
@@ -193,8 +194,11 @@ class _Search:
                     number = numbers[var]
                     assert isinstance(number, int)
                     states = states & self.diagrams.code(var, number)
+            known = len(self.found)
             if states.satisfiable():
                 self.compare(pair, numbers, parts, states)
+            if many and len(self.found) > known:
+                return  # one race of these two will do
 
     def compare(
         self, pair: tuple[Step, Step], numbers: Numbers, parts: Parts, states: Set
@@ -301,12 +305,22 @@ class _Search:
 
 
 def races(study: Study) -> tuple[Race, ...]:
-    """All races of a story.
+    """All races of a story, as far as they are decided.
+
+    Raises:
+        TooMuch: a limit was hit.
+    """
+    return searched(study)[0]
+
+
+def searched(study: Study) -> tuple[tuple[Race, ...], bool]:
+    """All races of a story, and whether that is decided for all of its strands.
 
     Raises:
         TooMuch: a limit was hit.
     """
     found: dict[Race, None] = {}
+    decided = True
     for section in study.sections:
         if study.found.states[section.free.origin.index] is None:
             continue
@@ -320,13 +334,15 @@ def races(study: Study) -> tuple[Race, ...]:
             section.track(search.unsure)
             diagrams, states = states_of(study, section)
             assert states is not None
-            told = search.found
+            told, too_wide = search.found, search.too_wide
             search = _Search(section, diagrams, states, study.watch)
-            search.found = told
+            search.found, search.too_wide = told, too_wide
             search.run(pairs)
+        decided = decided and not search.too_wide
         variables = section.free.graph.terms.variables
         at = section.free.origin
         for (first, second, strands, option), bits in search.found.items():
             names = tuple(sorted(variables[var].name for var in indices(bits)))
             found[Race((at.scene, at.op), first, second, names, strands, option)] = None
-    return tuple(sorted(found, key=lambda r: (r.section, r.first, r.second, r.strands)))
+    order = sorted(found, key=lambda r: (r.section, r.first, r.second, r.strands))
+    return tuple(order), decided

@@ -24,7 +24,7 @@ from weavec.prove.turns import Numbers
 from weavec.prove.values import Values
 
 FEWEST_NODES: Final = 1 << 19
-MOST_NODES: Final = 1 << 25
+MOST_NODES: Final = 1 << 24
 
 
 class FreeSection:
