@@ -28,9 +28,8 @@ class Seen(Protocol):
         """The operations of a scene that some play comes to."""
         ...
 
-    def meets(self, scene: int, op: int, mind: int, unrevealed: int | None) -> bool:
-        """Whether some play is at an operation in a mind, outside of strands the cursor's; with
-        the hidden flag `unrevealed` not set."""
+    def meets(self, point: Point, unrevealed: int | None) -> bool:
+        """Whether some play is at a point, with the hidden flag `unrevealed` not set."""
         ...
 
 
@@ -95,11 +94,10 @@ class _Flow:
 
     def met(self, point: Point, unrevealed: int | None = None) -> bool:
         """Whether what breaks a rule at a point can happen, as far as is known."""
-        scene, op, mind, _ = point
         if self.seen is None:
-            self.suspects.add((scene, op, unrevealed))
+            self.suspects.add((point[0], point[1], unrevealed))
             return True
-        return self.seen.meets(scene, op, mind, unrevealed)
+        return self.seen.meets(point, unrevealed)
 
     def last_line(self, point: Point) -> Span:
         """The last line on a way to a point that is none itself."""

@@ -14,11 +14,12 @@ from typing import Final
 from oxidd.util import DDMemoryError
 
 from weavec import ir
+from weavec.check.reach import DREAMT, OUTRIGHT, VISITED, Point
 from weavec.prove.build import build
 from weavec.prove.diagrams import Diagrams, Set
 from weavec.prove.escape import drawn, escape, for_sure, whole_goal
 from weavec.prove.explore import Reached, Watch, explore
-from weavec.prove.graph import Graph, Location, TooMuch
+from weavec.prove.graph import Context, Graph, Location, TooMuch
 from weavec.prove.limits import Limits, Progress
 from weavec.prove.live import Layout
 from weavec.prove.loops import Loop, silent_loops
@@ -123,12 +124,13 @@ class Study:
                     self._touched.setdefault(at.scene, set()).add(at.op)
         return self._touched.get(scene, set())
 
-    def meets(self, scene: int, op: int, mind: int, unrevealed: int | None) -> bool:
-        """Whether some play is at an operation in a mind, with a hidden flag not set.
+    def meets(self, point: Point, unrevealed: int | None) -> bool:
+        """Whether some play is at a point, with a hidden flag not set.
 
         In a strand's own text the mind is that outside of it. Where the operation is part of a
         beat's tail in a strand it is no location of its own, and counts if it is reached.
         """
+        scene, op, mind, how = point
         own = False
         for at in self._at.get((scene, op), ()):
             states = self.found.states[at.index]
@@ -136,7 +138,8 @@ class Study:
             if states is None:
                 continue
             turn, stack = at.context.turn, at.context.stack
-            if mind != (at.context.mind if turn is None or stack else turn.section.main.mind):
+            outside = at.context if turn is None or stack else turn.section.main
+            if mind != outside.mind or how not in _entered(outside):
                 continue
             if unrevealed is None:
                 return True
@@ -176,6 +179,14 @@ class Study:
                     states = whole_goal(self.found, goal)
                     self._sure[name] = for_sure(self.found, states, watch)
         return self._sure
+
+
+def _entered(context: Context) -> tuple[int, ...]:
+    """How a cursor may have come to its scene, in the words of `Reach`."""
+    if context.turn is not None:
+        return (DREAMT,)
+    # What a sync's block visits has no turn of its own.
+    return (VISITED, DREAMT) if context.stack else (OUTRIGHT,)
 
 
 def study(
