@@ -20,6 +20,7 @@ from typing import Final
 from oxidd.util import DDMemoryError
 
 from weavec import ir
+from weavec.check.reach import Point
 from weavec.ir import Place
 from weavec.naming import listed
 from weavec.prove.diagrams import Diagrams
@@ -165,9 +166,9 @@ class Partial:
         """The operations of a scene that some play may come to."""
         return self.may.get(scene, set())
 
-    def meets(self, scene: int, op: int, mind: int, unrevealed: int | None) -> bool:
-        """Whether some play may be at an operation."""
-        return op in self.may.get(scene, set())
+    def meets(self, point: Point, unrevealed: int | None) -> bool:
+        """Whether some play may be at the operation of a point."""
+        return point[1] in self.may.get(point[0], set())
 
     def heavy(self) -> str:
         """The variables that make the work much, for an author."""
