@@ -143,8 +143,10 @@ def _proved(
     """What can be said about control and values; whether more time would change nothing."""
     from weavec.prove import proofs  # the engine and its diagrams are loaded when they are needed
 
-    reach = Reach(lowered)
+    reach: Reach | None = Reach(lowered)
     control = flow(symbols, lowered, reach)
+    if not control.suspects:
+        reach = None  # its points take as much memory as the proofs do
     made = proofs(symbols, lowered, control.suspects, limits, progress)
     if made.seen is not None:
         control = flow(symbols, lowered, reach, made.seen)

@@ -45,13 +45,17 @@ class Flow:
     suspects: frozenset[tuple[int, int, int | None]]
 
 
-def flow(symbols: Symbols, lowered: Lowered, reach: Reach, seen: Seen | None = None) -> Flow:
-    """All findings about control."""
+def flow(
+    symbols: Symbols, lowered: Lowered, reach: Reach | None, seen: Seen | None = None
+) -> Flow:
+    """All findings about control. `reach`: may be left out with `seen`, if no rule is suspected
+    to be broken; it takes much memory."""
     made = _Flow(symbols, lowered, reach, seen)
     made.scenes()
     made.lines()
     made.endings()
-    made.points()
+    if reach is not None:
+        made.points()
     return Flow(tuple(made.sink.found), frozenset(made.suspects))
 
 
@@ -66,14 +70,14 @@ def _going(op: Op) -> str:
 
 class _Flow:
     def __init__(
-        self, symbols: Symbols, lowered: Lowered, reach: Reach, seen: Seen | None
+        self, symbols: Symbols, lowered: Lowered, reach: Reach | None, seen: Seen | None
     ) -> None:
         self.seen = seen
         self.suspects: set[tuple[int, int, int | None]] = set()
         self.symbols = symbols
         self.lowered = lowered
         self.program = lowered.program
-        self.reach = reach
+        self._reach = reach
         self.sink = Sink()
         self.by_index: list[SceneSymbol] = list(symbols.scenes.values())
         self.said: set[tuple[str, int, int]] = set()
@@ -87,6 +91,12 @@ class _Flow:
             decl = self.by_index[scene].decl
             return site.span(decl.at, decl.end)
         return site.span(*place)
+
+    @property
+    def reach(self) -> Reach:
+        """Where control can come."""
+        assert self._reach is not None
+        return self._reach
 
     def reached(self, scene: int) -> set[int]:
         """The operations of a scene that are reached."""
