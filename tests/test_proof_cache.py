@@ -397,7 +397,7 @@ def sealed(key: str, body: bytes) -> bytes:
 
 def mutations(value: Any, chance: random.Random) -> Iterator[Any]:
     """A JSON value with something else in one place or another."""
-    others = (None, True, -1, 0, 1, 10**30, 1.5, "", "x", "\x1b[31m", [], [[]], {}, {"way": 1})
+    others: tuple[Any, ...] = (None, True, -1, 0, 1, 10**30, 1.5, "", "x", "\x1b[31m", [], [[]], {}, {"way": 1})
     yield from others
     if isinstance(value, list):
         for index in range(len(value)):
