@@ -15,6 +15,8 @@ Nothing here opens a file, prints, or raises for an author's mistake.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from weavec.check.flow import flow
 from weavec.check.reach import Reach
 from weavec.check.renames import renames
@@ -24,7 +26,6 @@ from weavec.diagnostics import Diagnostic, Sink, order
 from weavec.ir import Program
 from weavec.lower.program import Lowered, lower
 from weavec.node import node
-from weavec.prove.cache import Memory, Said, Store
 from weavec.prove.limits import Limits, Progress
 from weavec.prove.result import Proof
 from weavec.resolve import resolve
@@ -33,6 +34,9 @@ from weavec.spelling import closest
 from weavec.symbols import Symbols
 from weavec.syntax.parse import declared_cast, parse
 from weavec.syntax.tree import FileTree
+
+if TYPE_CHECKING:
+    from weavec.prove.cache import Said, Store
 
 CONTROL = frozenset({
     "bad-line", "bad-indent", "tab-indent", "misplaced-line", "too-deep", "bad-character",
@@ -128,6 +132,8 @@ def _checked(
     if store is None:
         said, _ = _proved(symbols, lowered, limits, progress)
         return said.found, said.proof
+    from weavec.prove.cache import Memory
+
     memory = Memory(store, symbols, lowered, limits)
     known = memory.recall()
     if known is None:
@@ -142,6 +148,7 @@ def _proved(
 ) -> tuple[Said, bool]:
     """What can be said about control and values; whether more time would change nothing."""
     from weavec.prove import proofs  # the engine and its diagrams are loaded when they are needed
+    from weavec.prove.cache import Said
 
     reach: Reach | None = Reach(lowered)
     control = flow(symbols, lowered, reach)

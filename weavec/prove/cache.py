@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import cache
 from hashlib import sha256
+from importlib.util import find_spec
 from itertools import repeat
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -90,10 +91,17 @@ class Memory:
 
 @cache
 def engine() -> bytes | None:
-    """The hash of all of the compiler's own code; none where that cannot be read."""
+    """The hash of all of the compiler's own code, and which libraries stand beside it.
+
+    None where that cannot be read.
+    """
     folder = Path(__file__).resolve().parent.parent
     made = sha256(repr(sys.version_info[:3]).encode())
     try:
+        spec = find_spec("oxidd")
+        beside = Path(spec.origin).parent.parent if spec and spec.origin else folder
+        libraries = sorted(each.name for each in beside.glob("oxidd-*"))  # the name tells which
+        made.update(repr(libraries).encode())
         files = sorted(folder.rglob("*.py"))
         for file in files:
             made.update(f"\0{file.relative_to(folder)}\0".encode())
