@@ -131,7 +131,10 @@ def proved(monkeypatch: pytest.MonkeyPatch) -> Proved:
         ends = [met.walk for met in walks(program) if met.events[-1]["e"] == "end"]
         return tuple(ends)
 
-    module.__dict__.update(walk_to=walk_to, cover=cover, walk_to_ending=lambda *_: None)
+    module.__dict__.update(
+        walk_to=walk_to, cover=cover, walk_to_ending=lambda *_: None,
+        with_walks=lambda _, proof, __: proof,
+    )  # fmt: skip
     monkeypatch.setitem(sys.modules, "weavec.prove.paths", module)
     return told
 

@@ -156,7 +156,7 @@ def _proved(
         reach = None  # its points take as much memory as the proofs do
     made = proofs(symbols, lowered, control.suspects, limits, progress)
     if made.seen is not None:
-        control = flow(symbols, lowered, reach, made.seen)
+        control = flow(symbols, lowered, reach, made.seen, made.reasons)
     return Said((*control.found, *made.found), made.proof), made.settled()
 
 
@@ -196,12 +196,24 @@ def _title(symbols: Symbols) -> str:
 
 def _once(found: list[Diagnostic]) -> list[Diagnostic]:
     """Leave out what may only follow from another finding: what is said of the names on a line that
-    cannot be read, and of a story that has no ending where a scene of it runs off."""
+    cannot be read, what stands under an option that nobody can pick, and a story that has no ending
+    where a scene of it runs off."""
     broken = {_line(each) for each in found if each.name in SYNTAX}
     left = [each for each in found if each.name not in NAMING or _line(each) not in broken]
+    barred = {
+        (each.span.file.path, each.span.end) for each in left if each.name == "unreachable-option"
+    }
+    left = [each for each in left if each.name != "unreachable-line" or not _under(each, barred)]
     if any(each.name == "runs-off-scene" for each in left):
         left = [each for each in left if each.name != "story-without-ending"]
     return left
+
+
+def _under(found: Diagnostic, barred: set[tuple[str, int]]) -> bool:
+    """Whether a line follows one of some options, or is its own jump."""
+    text, start = found.span.file.text, found.span.start
+    above = len(text[:start].rstrip())
+    return bool({(found.span.file.path, each) for each in (above, found.span.end)} & barred)
 
 
 def _line(found: Diagnostic) -> tuple[str, int]:

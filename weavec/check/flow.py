@@ -45,12 +45,32 @@ class Flow:
     suspects: frozenset[tuple[int, int, int | None]]
 
 
+class Why(Protocol):
+    """What the proofs know of reasons."""
+
+    def above(self, scene: int, op: int) -> tuple[int, str] | None:
+        """The branch that keeps all away from an operation that nobody reaches, and how."""
+        ...
+
+
 def flow(
-    symbols: Symbols, lowered: Lowered, reach: Reach | None, seen: Seen | None = None
+    symbols: Symbols,
+    lowered: Lowered,
+    reach: Reach | None,
+    seen: Seen | None = None,
+    why: Why | None = None,
 ) -> Flow:
-    """All findings about control. `reach`: may be left out with `seen`, if no rule is suspected
-    to be broken; it takes much memory."""
-    made = _Flow(symbols, lowered, reach, seen)
+    """All findings about control.
+
+    Args:
+        symbols: the story's declarations.
+        lowered: its program.
+        reach: where control can come; it takes much memory, and may be left out with `seen` if no
+            rule is suspected to be broken.
+        seen: what the proofs know of control.
+        why: what they know of reasons.
+    """
+    made = _Flow(symbols, lowered, reach, seen, why)
     made.scenes()
     made.lines()
     made.endings()
@@ -70,8 +90,10 @@ def _going(op: Op) -> str:
 
 class _Flow:
     def __init__(
-        self, symbols: Symbols, lowered: Lowered, reach: Reach | None, seen: Seen | None
-    ) -> None:
+        self, symbols: Symbols, lowered: Lowered, reach: Reach | None, seen: Seen | None,
+        why: Why | None,
+    ) -> None:  # fmt: skip
+        self.why = why
         self.seen = seen
         self.suspects: set[tuple[int, int, int | None]] = set()
         self.symbols = symbols
@@ -148,14 +170,23 @@ class _Flow:
                     running, before = False, place
                 elif not running:
                     running = True
-                    ends = symbol.site.span(*before) if before else None
-                    label = Label(ends, "the way ends here") if ends else None
-                    self.sink.report(
-                        "unreachable-line", symbol.site.span(*place),
-                        "no way leads to this line",
-                        "remove it, or lead a way here: a `mark` above it and a jump to that",
-                        (label,) if label else (),
-                    )  # fmt: skip
+                    self._unreached_line(symbol, place, before)
+
+    def _unreached_line(
+        self, symbol: SceneSymbol, place: tuple[int, int], before: tuple[int, int] | None
+    ) -> None:
+        ends = symbol.site.span(*before) if before else None
+        label = Label(ends, "the way ends here") if ends else None
+        hint = "remove it, or lead a way here: a `mark` above it and a jump to that"
+        first = self.lowered.places[symbol.index].index(place)
+        reason = self.why.above(symbol.index, first) if self.why else None
+        if reason is not None:
+            label = Label(self.span(symbol.index, reason[0]), reason[1])
+            hint = "change what the condition asks for earlier in the story, or remove this"
+        self.sink.report(
+            "unreachable-line", symbol.site.span(*place), "no way leads to this line", hint,
+            (label,) if label else (), None if self.seen is None else "proved",
+        )  # fmt: skip
 
     def endings(self) -> None:
         reached: set[str] = set()

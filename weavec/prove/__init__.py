@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from weavec.diagnostics import Diagnostic, Sink
 from weavec.lower.program import Lowered
-from weavec.node import node
+from weavec.node import node, replace
 from weavec.prove.limits import Limits, Progress
 from weavec.prove.result import Proof
 from weavec.symbols import Symbols
@@ -29,15 +29,18 @@ from weavec.symbols import Symbols
 if TYPE_CHECKING:
     from weavec.prove.engine import Study
     from weavec.prove.fallback import Partial
+    from weavec.prove.reasons import Reasons
 
 
 @node
 class Proofs:
-    """What came of the proofs. `seen`: what they know of control; none if it is nothing."""
+    """What came of the proofs. `seen`: what they know of control, none if it is nothing;
+    `reasons`: why it is so."""
 
     found: tuple[Diagnostic, ...]
     proof: Proof
     seen: Study | Partial | None
+    reasons: Reasons | None = None
 
     def settled(self) -> bool:
         """Whether everything was decided, in all detail: more time would change nothing."""
@@ -65,29 +68,37 @@ def proofs(
         limits: what the work may take.
         progress: told now and then how far it is.
     """
+    from oxidd.util import DDMemoryError
+
     from weavec.prove.choices import choice_findings
     from weavec.prove.engine import EXACT, study
     from weavec.prove.graph import TooMuch
     from weavec.prove.marks import mark_findings
     from weavec.prove.paths import remember
     from weavec.prove.race_report import race_findings
+    from weavec.prove.reasons import Reasons
     from weavec.prove.report import findings
     from weavec.prove.stores import store_findings
     from weavec.prove.summary import is_small, proof_of, undecided
 
     seen: Study | Partial | None
+    made: Study | None = None
     try:
         made = study(lowered.program, limits, progress, suspects)
         remember(lowered.program, made)
+        reasons = Reasons(made)
         found = (
-            *findings(symbols, lowered, made), *race_findings(symbols, lowered, made),
+            *findings(symbols, lowered, made, reasons), *race_findings(symbols, lowered, made),
             *store_findings(symbols, lowered, made), *choice_findings(symbols, lowered, made),
             *mark_findings(symbols, lowered, made),
         )  # fmt: skip
-        return Proofs(found, proof_of(made, is_small(made), ways_in=False), made)
-    except TooMuch as much:
-        seen, proof, what = None, undecided(lowered.program, str(much)), str(much)
-        if much.known is not None:
+        return Proofs(found, proof_of(made, is_small(made), ways_in=False), made, reasons)
+    except (TooMuch, DDMemoryError) as much:
+        what = str(much) if isinstance(much, TooMuch) else f"more than {limits.megabytes} megabytes"
+        seen, proof = None, undecided(lowered.program, what)
+        if made is not None:  # all is known but what some findings ask for
+            seen, proof = made, replace(proof_of(made, walks=False), undecided=(what,))
+        elif isinstance(much, TooMuch) and much.known is not None:
             from weavec.prove.explore import Watch
             from weavec.prove.fallback import Partial
 

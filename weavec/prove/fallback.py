@@ -167,8 +167,12 @@ class Partial:
         return self.may.get(scene, set())
 
     def meets(self, point: Point, unrevealed: int | None) -> bool:
-        """Whether some play may be at the operation of a point."""
-        return point[1] in self.may.get(point[0], set())
+        """Whether a play was met that is at a point; with a flag, that is not known."""
+        scene, op, mind, _ = point
+        return unrevealed is None and any(
+            (at.scene, at.op) == (scene, op) and at.context.mind == mind
+            for at in (self.graph.locations[index] for index in self.met)
+        )
 
     def heavy(self) -> str:
         """The variables that make the work much, for an author."""

@@ -14,13 +14,13 @@ from weavec import ir
 from weavec.diagnostics import Diagnostic, Label, Sink
 from weavec.ir import Place
 from weavec.lower.program import Lowered
-from weavec.naming import listed
 from weavec.prove.diagrams import Set
 from weavec.prove.engine import Study
 from weavec.prove.escape import Attraction, whole_goal
-from weavec.prove.graph import Edge, Kind, Location, Way, open_terms
+from weavec.prove.graph import Edge, Kind, Way, open_terms
+from weavec.prove.reasons import Reasons
 from weavec.prove.summary import looping_at
-from weavec.prove.terms import Term, indices, reads
+from weavec.prove.terms import Term
 from weavec.prove.verdicts import choice_at, mind_at, rests
 from weavec.prove.ways import Ways, at_place
 from weavec.source import Span
@@ -28,13 +28,13 @@ from weavec.symbols import SceneSymbol, Symbols
 
 MOST_SHOWN: Final = 20
 """Findings of a kind that are shown with a walk; the others go without."""
-MOST_VALUES: Final = 6
-"""Values of a variable that are told as the reason for something."""
 
 
-def findings(symbols: Symbols, lowered: Lowered, study: Study) -> tuple[Diagnostic, ...]:
+def findings(
+    symbols: Symbols, lowered: Lowered, study: Study, reasons: Reasons
+) -> tuple[Diagnostic, ...]:
     """All findings of the proofs that are not about control alone."""
-    made = _Report(symbols, lowered, study)
+    made = _Report(symbols, lowered, study, reasons)
     made.options()
     made.perspectives()
     made.dead_ends()
@@ -45,7 +45,10 @@ def findings(symbols: Symbols, lowered: Lowered, study: Study) -> tuple[Diagnost
 
 
 class _Report:
-    def __init__(self, symbols: Symbols, lowered: Lowered, study: Study) -> None:
+    def __init__(
+        self, symbols: Symbols, lowered: Lowered, study: Study, reasons: Reasons
+    ) -> None:
+        self.reasons = reasons
         self.symbols = symbols
         self.lowered = lowered
         self.study = study
@@ -56,9 +59,7 @@ class _Report:
         self.sink = Sink()
         self.by_index: list[SceneSymbol] = list(symbols.scenes.values())
         self.barred: set[tuple[Place, int]] = set()  # options that nobody can pick
-        self.standing: dict[Place, list[Location]] = {}  # the locations of each place
-        for at in self.graph.locations:
-            self.standing.setdefault((at.scene, at.op), []).append(at)
+        self.standing = reasons.standing
 
     # -------------------------------------------------------------- places
 
@@ -73,52 +74,6 @@ class _Report:
         at = self.lowered.places[scene][op]
         decl = self.by_index[scene].decl
         return site.span(decl.at, decl.end) if at is None else site.span(*at)
-
-    def values_at(self, place: Place, term: Term) -> list[tuple[str, str]]:
-        """For each variable that a condition reads, its name and the values it has at a place."""
-        numbers: dict[int, set[int]] = {}
-        for at in self.standing.get(place, ()):
-            states = self.found.states[at.index]
-            if states is None:
-                continue
-            for var in indices(reads(term)):
-                numbers.setdefault(var, set()).update(self.numbers(at.index, states, var))
-        return [
-            (self.program.vars[var].name, self.told(var, found))
-            for var, found in numbers.items()
-            if var < len(self.program.vars)
-            and not self.program.vars[var].name.startswith("reveal ")
-        ]  # fmt: skip
-
-    def numbers(self, index: int, states: Set, var: int) -> list[int]:
-        """The values that a variable has in the states of a location."""
-        values, layout = self.study.values, self.study.layout
-        found = values.numbers(var, values.at[index])
-        if not layout.active[index] >> values.low[var] & 1:
-            return found
-        diagrams = self.study.diagrams
-        return [each for each in found if (states & diagrams.code(var, each)).satisfiable()]
-
-    def told(self, var: int, numbers: set[int]) -> str:
-        """Values in an author's words."""
-        of = self.program.vars[var]
-        some = sorted(numbers)
-        if of.type == "flag":
-            return listed([("false", "true")[each] for each in some], "or")
-        if of.words is not None:
-            return listed([of.words[each] for each in some], "or")
-        if len(some) > 2 and some[-1] - some[0] == len(some) - 1:
-            return f"{some[0]}..{some[-1]}"
-        if len(some) > MOST_VALUES:
-            return f"between {some[0]} and {some[-1]}"
-        return listed([str(each) for each in some], "or")
-
-    def why(self, place: Place, term: Term) -> str:
-        """The values that decide a condition, as a sentence's end; empty if there are too many."""
-        pairs = self.values_at(place, term)
-        if not pairs or len(pairs) > 3:
-            return ""
-        return " and ".join(f"`{name}` is {said}" for name, said in pairs)
 
     # -------------------------------------------------------------- what nobody comes to
 
@@ -135,7 +90,7 @@ class _Report:
                 self.barred.add((place, number))
                 if self.by_index[place[0]].decl.draft:
                     continue
-                why = self.why(place, self.guard(place, number))
+                why = self.reasons.why(place, self.guard(place, number))
                 shown = "it can be seen, but its lock never opens" if self.locked(
                     place, number
                 ) else "what it asks for never holds here"
@@ -218,20 +173,26 @@ class _Report:
                 continue
             for edge in at.out:
                 behind = bad[edge.target] if edge.taken else None
-                if behind is None or edge.way not in (Way.CHOOSE, Way.ENTER):
+                if behind is None or edge.way is Way.AUTO:
                     continue
                 states = good & self.study.diagrams.preimage(edge, behind)
                 if states.satisfiable():
                     lost.setdefault((at.scene, at.op), {})[edge] = states
         for shown, (place, edges) in enumerate(sorted(lost.items(), key=lambda each: each[0])):
             made = self.ways.to_edges(edges) if shown < MOST_SHOWN else None
-            number = made[1].edges[-1].number if made else next(iter(edges)).number
-            option = number if isinstance(self.op(place), ir.Choice) else None
+            options = sorted({edge.number for edge in edges if edge.way is Way.CHOOSE})
+            first = made[1].edges[-1].number if made and options else None
+            if made and not options:  # chance loses it: said where it was left to chance
+                place, first = self.ways.lost_at(made[1], self.study.good) or (place, None)
+            labels = tuple(
+                Label(self.span(place, number), "and from here")
+                for number in options if number != first
+            )  # fmt: skip
             self.sink.report(
-                "softlock", self.span(place, option),
+                "softlock", self.span(place, first),
                 "from here a reader can reach no ending any more",
-                "lead a way out of what follows, or keep this from being picked too early",
-                verdict="refuted", witness=made[0] if made else None,
+                "lead a way out of what follows, or do not offer this once it is too late",
+                labels, verdict="refuted", witness=made[0] if made else None,
             )  # fmt: skip
         if not lost:
             self.lost_by_draws(bad)
@@ -290,7 +251,7 @@ class _Report:
             walk = self.ways.to_loop(loop.index, loop.states, list(loop.edges))
             self.sink.report(
                 "silent-loop", self.span(self.shown_in(loop.edges) or place),
-                "this can go round without a line between, and the page would hang",
+                "this can go round without a line between",
                 "put a line, a choice or an `end` into the way round",
                 verdict="refuted", witness=walk,
             )  # fmt: skip
@@ -322,7 +283,7 @@ class _Report:
             ):
                 continue
             term = self.graph.terms.of(expr, -1)
-            why = self.why(place, term)
+            why = self.reasons.why(place, term)
             word = "this lock" if part == "needs" else "this condition"
             does = ("never closes" if answer else "never opens") if part == "needs" else (
                 "always holds" if answer else "never holds"
@@ -352,7 +313,10 @@ class _Report:
         op = self.op(place)
         assert isinstance(op, ir.Branch)
         ops = self.program.scenes[scene].ops
-        if answer and any(isinstance(each, ir.Branch) and each.otherwise == at for each in ops):
+        before = ops[at - 1] if at else None
+        if answer and isinstance(before, ir.Goto) and before.to > at and any(
+            isinstance(each, ir.Branch) and each.otherwise == at for each in ops
+        ):
             return True
         places, own = self.lowered.places[scene], self.lowered.places[scene][at]
         touched = self.study.touched(scene)

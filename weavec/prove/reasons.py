@@ -1,0 +1,97 @@
+"""Reasons: why nobody comes to a line, in the values that its condition can have.
+
+Goes in: a `Study`. Come out: a condition's variables with the values that they have where it is
+asked, in an author's words; and for a line that nobody reaches the condition above it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from weavec import ir
+from weavec.ir import Place
+from weavec.naming import listed
+from weavec.prove.diagrams import Set
+from weavec.prove.engine import Study
+from weavec.prove.graph import Location
+from weavec.prove.terms import Term, indices, reads
+
+MOST_VALUES: Final = 6
+"""Values of a variable that are told one by one."""
+MOST_VARIABLES: Final = 3
+"""Variables whose values are a short reason; more are none."""
+
+
+class Reasons:
+    """Why things are as they are in one proof."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.program = study.program
+        self.standing: dict[Place, list[Location]] = {}  # the locations of each place
+        for at in study.graph.locations:
+            self.standing.setdefault((at.scene, at.op), []).append(at)
+
+    def why(self, place: Place, term: Term) -> str:
+        """The values that decide a condition, as a sentence's end; empty if there are too many."""
+        numbers: dict[int, set[int]] = {}
+        for at in self.standing.get(place, ()):
+            states = self.study.found.states[at.index]
+            if states is not None:
+                for var in indices(reads(term)):
+                    numbers.setdefault(var, set()).update(self._numbers(at.index, states, var))
+        own = len(self.program.vars)
+        if not numbers or len(numbers) > MOST_VARIABLES or any(var >= own for var in numbers):
+            return ""
+        if any(self.program.vars[var].name.startswith("reveal ") for var in numbers):
+            return ""
+        return " and ".join(
+            f"`{self.program.vars[var].name}` is {self.told(var, found)}"
+            for var, found in numbers.items()
+        )
+
+    def _numbers(self, index: int, states: Set, var: int) -> list[int]:
+        """The values that a variable has in the states of a location."""
+        values, layout = self.study.values, self.study.layout
+        found = values.numbers(var, values.at[index])
+        if not layout.active[index] >> values.low[var] & 1:
+            return found
+        diagrams = self.study.diagrams
+        return [each for each in found if (states & diagrams.code(var, each)).satisfiable()]
+
+    def told(self, var: int, numbers: set[int]) -> str:
+        """Values in an author's words."""
+        of = self.program.vars[var]
+        some = sorted(numbers)
+        if of.type == "flag":
+            return listed([("false", "true")[each] for each in some])
+        if of.words is not None:
+            return listed([of.words[each] for each in some])
+        if len(some) > 2 and some[-1] - some[0] == len(some) - 1:
+            return f"{some[0]}..{some[-1]}"
+        if len(some) > MOST_VALUES:
+            return f"between {some[0]} and {some[-1]}"
+        return listed(some)
+
+    def above(self, scene: int, op: int) -> tuple[int, str] | None:
+        """For an operation that nobody reaches, the branch that keeps all away, and how.
+
+        Returns:
+            the branch's operation and a phrase; none if no branch alone does.
+        """
+        ops = self.program.scenes[scene].ops
+        for at in (op - 1, *(i for i, each in enumerate(ops) if _leads(each, op))):
+            branch = ops[at] if at >= 0 else None
+            if not isinstance(branch, ir.Branch):
+                continue
+            said = self.study.verdicts.answers.get(((scene, at), "if", None))
+            holds = branch.otherwise == op
+            if said == {holds}:
+                phrase = "this always holds here" if holds else "this never holds here"
+                why = self.why((scene, at), self.study.graph.terms.of(branch.cond, -1))
+                return at, f"{phrase}: {why}" if why else phrase
+        return None
+
+
+def _leads(op: ir.Op, to: int) -> bool:
+    return isinstance(op, ir.Branch) and op.otherwise == to
