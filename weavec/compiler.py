@@ -63,6 +63,14 @@ BEARABLE = frozenset({
 """Errors that an author may allow: with them the story still has a meaning."""
 
 
+BY_PROOF = frozenset({
+    "unreachable-option", "unreachable-perspective", "dead-end", "softlock", "silent-loop",
+    "constant-condition", "fake-choice", "unused-set", "saturation", "undecided", "strand-race",
+    "unreachable-scene", "unreachable-line", "unreachable-ending",
+})  # fmt: skip
+"""Findings that only the proofs can make, or make of more than control alone."""
+
+
 @node
 class Compilation:
     """What came of a story. `program` is none if there are errors. `proof`: if one was made."""
@@ -106,7 +114,7 @@ def compile(
             more, proof = _checked(symbols, lowered, found, limits, progress, store)
             found += more
             found += unused(symbols)
-    left = _allowed(trees, _once(found))
+    left = _allowed(trees, _once(found), proof is not None)
     failed = lowered is None or any(each.severity == "error" for each in left)
     return Compilation(
         None if failed or lowered is None else lowered.program,
@@ -237,9 +245,12 @@ def _useless(name: str) -> tuple[str, str]:
 
 
 def _allowed(
-    trees: list[tuple[SourceFile, FileTree]], found: list[Diagnostic]
+    trees: list[tuple[SourceFile, FileTree]], found: list[Diagnostic], proved: bool
 ) -> list[Diagnostic]:
-    """What allowances leave, with a finding for each of them that silences nothing."""
+    """What allowances leave, with a finding for each of them that silences nothing.
+
+    `proved`: whether the proofs were made; without them it is not known what theirs would silence.
+    """
     allows = [(file, allow) for file, tree in trees for allow in tree.allows]
     if not allows:
         return found
@@ -255,6 +266,8 @@ def _allowed(
     sink = Sink()
     for file, allow in allows:
         if (file.path, allow.line, allow.name) not in worked:
+            if not proved and allow.name in BY_PROOF:
+                continue
             sink.report("unused-allow", Span(file, allow.at, allow.end), *_useless(allow.name))
         elif not allow.reason:
             sink.report(

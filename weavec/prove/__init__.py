@@ -71,10 +71,9 @@ def proofs(
     from oxidd.util import DDMemoryError
 
     from weavec.prove.choices import choice_findings
-    from weavec.prove.engine import EXACT, study
+    from weavec.prove.engine import EXACT, remember, study
     from weavec.prove.graph import TooMuch
     from weavec.prove.marks import mark_findings
-    from weavec.prove.paths import remember
     from weavec.prove.race_report import race_findings
     from weavec.prove.reasons import Reasons
     from weavec.prove.report import findings

@@ -212,3 +212,16 @@ def study(
         with suppress(TooMuch):  # somebody is lost in the story: where, only single turns tell
             made = Study(program, watch, limits, suspects, collapse=False)
     return made
+
+
+_last: list[tuple[ir.Program, Study]] = []
+
+
+def remember(program: ir.Program, made: Study) -> None:
+    """Keep a study, the last one only, for what is asked of it later."""
+    _last[:] = [(program, made)]
+
+
+def remembered(program: ir.Program) -> Study | None:
+    """The study of a program, if it is the one that was kept."""
+    return _last[0][1] if _last and _last[0][0] is program else None

@@ -14,7 +14,7 @@ from typing import Final
 from weavec import ir, machine
 from weavec.ir import Place
 from weavec.node import replace
-from weavec.prove.engine import Study, study
+from weavec.prove.engine import Study, remember, remembered, study
 from weavec.prove.explore import Reached, Watch
 from weavec.prove.graph import Edge, Kind, TooMuch
 from weavec.prove.limits import Limits
@@ -28,28 +28,21 @@ RAMBLES: Final = 200
 LONGEST_RAMBLE: Final = 20_000
 """Edges after which a walk that comes to no ending is given up."""
 
-_last: list[tuple[ir.Program, Study]] = []
-"""The last study, since walks are asked for one after another."""
 
 
 def studied(program: ir.Program, limits: Limits) -> Study | None:
     """The study of a program; none if a limit was hit."""
-    if not _last or _last[0][0] is not program:
-        try:
-            _last[:] = [(program, study(program, limits))]
-        except TooMuch:
-            return None
-    return _last[0][1]
+    made = remembered(program)
+    if made is None:
+        with suppress(TooMuch):
+            made = study(program, limits)
+            remember(program, made)
+    return made
 
 
 def _ways(program: ir.Program, limits: Limits) -> Ways | None:
     made = studied(program, limits)
     return None if made is None else Ways(program, made.found, Watch(limits.seconds))
-
-
-def remember(program: ir.Program, made: Study) -> None:
-    """Keep a study for walks that are asked for later."""
-    _last[:] = [(program, made)]
 
 
 def with_walks(program: ir.Program, proof: Proof, limits: Limits) -> Proof:
