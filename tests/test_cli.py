@@ -190,7 +190,7 @@ def test_check_where_one_stands(weavec: Any, here: Path, monkeypatch: pytest.Mon
     assert " --> door/door.weave:21:8\n" in weavec("check", "door").err
     assert " --> door/door.weave:21:8\n" in weavec("check", "door/door.weave").err
     monkeypatch.chdir(here / "door")
-    assert " --> door.weave:20:8\n" in weavec("check").err
+    assert " --> door.weave:21:8\n" in weavec("check").err
 
 
 @pytest.mark.parametrize(
@@ -209,13 +209,13 @@ def test_machine_output_is_alone_on_standard_output(weavec: Any, here: Path) -> 
     data = json.loads(ran.out)
     assert data["story"] == {"id": "0d9d7f6e-5a55-4f57-9d3b-0f6f3f6a1a11", "title": "The Door"}
     (found,) = data["diagnostics"]
-    assert (found["name"], found["file"], found["line"]) == ("undefined-scene", "door.weave", 20)
+    assert (found["name"], found["file"], found["line"]) == ("undefined-scene", "door.weave", 21)
     assert data["summary"] == {"errors": 1, "warnings": 0, "notes": 0}
     sarif = json.loads(weavec("check", "door", "--format", "sarif").out)
     place = sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "door/door.weave"
     github = weavec("check", "door", "--format", "github")
-    assert github.out.startswith("::error file=door/door.weave,line=20,")
+    assert github.out.startswith("::error file=door/door.weave,line=21,")
     assert github.out.count("\n") == 1
 
 
