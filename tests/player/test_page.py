@@ -42,14 +42,21 @@ def reload(reader: Reader) -> None:
     """Open the page anew and close the one before.
 
     In this order, since Chromium can forget what a private window keeps in memory between the end
-    of the last page that uses it and the beginning of the next.
+    of the last page that uses it and the beginning of the next. What one page has written, another
+    sees when Chromium comes to it: until then the fresh one is loaded again.
     """
     reader.page.wait_for_selector("dialog", state="detached")
     before = reader.page
+    written = set(before.evaluate("Object.keys(localStorage)"))
     fresh = before.context.new_page()
     fresh.set_default_timeout(20_000)
     fresh.goto(before.url)
-    fresh.wait_for_selector("[data-weave-title]")
+    for _ in range(40):
+        fresh.wait_for_selector("[data-weave-title]")
+        if written <= set(fresh.evaluate("Object.keys(localStorage)")):
+            break
+        fresh.wait_for_timeout(250)
+        fresh.reload()
     reader.turn_to(fresh)
     before.close()
 

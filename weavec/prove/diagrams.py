@@ -316,7 +316,10 @@ class Diagrams:
 
     def holds(self, term: Term, location: int) -> Set:
         """The states of a location in which a condition holds."""
-        return self.condition(self.values.reduced(term, self.values.at[location]))
+        state = self.values.at[location]
+        if not isinstance(term, int) and not self.values.passing(term, state):
+            return self.false  # nor is it live there: no edge that asks for it can be taken
+        return self.condition(self.values.reduced(term, state))
 
     def initial(self, edge: Edge) -> Set:
         """The states in which a story begins: the constants behind its first edge."""

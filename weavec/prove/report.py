@@ -276,6 +276,8 @@ class _Report:
         ):
             if len(said) != 1 or (option is not None and (place, option) in self.barred):
                 continue
+            if option is None and place not in self.standing:
+                continue  # the perspective alone decides it, wherever it is asked
             answer = next(iter(said))
             expr = self.condition(place, part, option)
             if expr is None or not asks_values(expr, self.program) or (
