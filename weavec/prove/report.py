@@ -8,7 +8,9 @@ is no softlock of its own.
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from functools import partial
+from typing import Final, TypeVar
 
 from weavec import ir
 from weavec.diagnostics import Diagnostic, Label, Sink
@@ -17,7 +19,8 @@ from weavec.lower.program import Lowered
 from weavec.prove.diagrams import Set
 from weavec.prove.engine import Study
 from weavec.prove.escape import Attraction, whole_goal
-from weavec.prove.graph import Edge, Kind, Way, open_terms
+from weavec.prove.explore import Watch
+from weavec.prove.graph import Edge, Kind, TooMuch, Way, open_terms
 from weavec.prove.reasons import Reasons
 from weavec.prove.summary import looping_at
 from weavec.prove.terms import Term
@@ -25,6 +28,8 @@ from weavec.prove.verdicts import choice_at, mind_at, rests
 from weavec.prove.ways import Ways, at_place
 from weavec.source import Span
 from weavec.symbols import SceneSymbol, Symbols
+
+T = TypeVar("T")
 
 MOST_SHOWN: Final = 20
 """Findings of a kind that are shown with a walk; the others go without."""
@@ -55,7 +60,8 @@ class _Report:
         self.program = lowered.program
         self.graph = study.graph
         self.found = study.found
-        self.ways = Ways(study.program, study.found, study.watch)
+        # ways are shown where they are found in time; what they show is proved without them
+        self.ways = Ways(study.program, study.found, Watch(study.watch.left() / 3))
         self.sink = Sink()
         self.by_index: list[SceneSymbol] = list(symbols.scenes.values())
         self.barred: set[tuple[Place, int]] = set()  # options that nobody can pick
@@ -146,7 +152,7 @@ class _Report:
         for shown, (place, states) in enumerate(sorted(
             self.study.verdicts.dead.items(), key=lambda each: each[0]
         )):  # fmt: skip
-            made = self.ways.to_locations(states, at_place(place)) if shown < MOST_SHOWN else None
+            made = in_time(partial(self.ways.to_locations, states, at_place(place)), shown)
             labels: tuple[Label, ...] = ()
             lost = self.ways.lost_at(made[1], self.study.good) if made else None
             if lost is not None:
@@ -179,7 +185,7 @@ class _Report:
                 if states.satisfiable():
                     lost.setdefault((at.scene, at.op), {})[edge] = states
         for shown, (place, edges) in enumerate(sorted(lost.items(), key=lambda each: each[0])):
-            made = self.ways.to_edges(edges) if shown < MOST_SHOWN else None
+            made = in_time(partial(self.ways.to_edges, edges), shown)
             options = sorted({edge.number for edge in edges if edge.way is Way.CHOOSE})
             first = made[1].edges[-1].number if made and options else None
             if made and not options:  # chance loses it: said where it was left to chance
@@ -226,7 +232,7 @@ class _Report:
             return  # said elsewhere: the story never ends
         for place, some in sorted(self.study.verdicts.soft.items(), key=lambda each: each[0]):
             if any(bad[index] is not None for index, _, _ in some):
-                made = self.ways.to_soft(place, some)
+                made = in_time(partial(self.ways.to_soft, place, some))
                 self.sink.report(
                     "softlock", self.span(place),
                     "here a reader can reach no ending any more",
@@ -248,7 +254,9 @@ class _Report:
             if key in said:
                 continue  # one of its locations stands for the way round
             said.add(key)
-            walk = self.ways.to_loop(loop.index, loop.states, list(loop.edges))
+            walk = in_time(
+                partial(self.ways.to_loop, loop.index, loop.states, list(loop.edges))
+            )
             self.sink.report(
                 "silent-loop", self.span(self.shown_in(loop.edges) or place),
                 "this can go round without a line between",
@@ -329,6 +337,16 @@ class _Report:
         }  # fmt: skip
         start, stop = (at + 1, op.otherwise) if not answer else (op.otherwise, op.otherwise + 1)
         return own is None or any(places[each] in unmet for each in range(start, stop))
+
+
+def in_time(find: Callable[[], T | None], shown: int = 0) -> T | None:
+    """A way, unless the time for ways is over or enough are shown."""
+    if shown >= MOST_SHOWN:
+        return None
+    try:
+        return find()
+    except TooMuch:
+        return None
 
 
 def asks_values(expr: ir.Expr, program: ir.Program) -> bool:
