@@ -28,10 +28,16 @@ SMALL: Final = 1_000
 them of any."""
 
 
+FEW_POINTS: Final = 200
+"""Points of strands in such a story: with many, ways through its merges are not quickly found."""
+
+
 def is_small(made: Study) -> bool:
     """Whether the walks of endings, and what luck decides, are quickly found."""
-    work = len(made.graph.locations) * len(made.verdicts.endings)
-    return work <= SMALL and not made.graph.collapsed
+    graph, domains = made.graph, made.values.domains
+    points = sum(len(domains[each]) for each in graph.pcs)
+    work = (len(graph.locations) + points) * len(made.verdicts.endings)
+    return work <= SMALL and points <= FEW_POINTS and not graph.collapsed
 
 
 def prove(
