@@ -12,7 +12,7 @@ from oracle import Oracle
 from oracle_step import Place, State
 
 from weavec import ir, machine
-from weavec.prove.result import Asked, Ending, Proof, Stuck
+from weavec.prove.result import Answer, Asked, Ending, Proof, Stuck
 from weavec.walk import Walk, draw_entry, pick_entry, say_entry
 from weavec.walks import offers
 
@@ -53,13 +53,13 @@ def proof_of(oracle: Oracle) -> Proof:
     """The oracle's facts as a proof."""
     program, facts = oracle.program, oracle.facts
     ways = _Ways(oracle)
-    beats = {
+    beats: dict[str, Answer] = {
         op.id: (at, index) in facts.ops
         for at, scene in enumerate(program.scenes)
         for index, op in enumerate(scene.ops)
         if isinstance(op, ir.Line)
     }
-    options = {
+    options: dict[str, Answer] = {
         option.id: option.id in facts.options
         for scene in program.scenes
         for op in scene.ops

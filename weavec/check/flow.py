@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from weavec.check.lines import line_of
 from weavec.check.reach import DREAMT, OUTRIGHT, Point, Reach
 from weavec.check.uses import memory_uses, revealed
 from weavec.diagnostics import Diagnostic, Label, Sink
@@ -107,12 +108,7 @@ class _Flow:
 
     def span(self, scene: int, op: int) -> Span:
         """The line of an operation; the scene's heading if it has none of its own."""
-        place = self.lowered.places[scene][op]
-        site = self.lowered.sites[scene]
-        if place is None:
-            decl = self.by_index[scene].decl
-            return site.span(decl.at, decl.end)
-        return site.span(*place)
+        return line_of(self.by_index, self.lowered, (scene, op))
 
     @property
     def reach(self) -> Reach:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import Any, Final, TypeAlias
 
 from weavec import ir
+from weavec.check.lines import line_of
 from weavec.diagnostics import Diagnostic, Sink
 from weavec.ir import Place
 from weavec.lower.program import Lowered
@@ -20,7 +21,6 @@ from weavec.prove.diagrams import Set
 from weavec.prove.engine import Study
 from weavec.prove.graph import ENTERED, Edge, Kind, Location, Way
 from weavec.prove.later import Later, later
-from weavec.prove.stores import span_of
 from weavec.prove.terms import Term, indices, made, reads
 from weavec.prove.values import Stored
 from weavec.prove.verdicts import choice_at, rests
@@ -43,7 +43,7 @@ def choice_findings(
     for place in fake_choices(study):
         if not scenes[place[0]].decl.draft:
             sink.report(
-                "fake-choice", span_of(symbols, lowered, place),
+                "fake-choice", line_of(scenes, lowered, place),
                 "whichever option is picked, the same follows",
                 "let an option change something, or make it one line",
                 verdict="proved",

@@ -235,7 +235,7 @@ class Diagrams:
             var = self.low_var[low]
             number = values.numbers(var, state)
             given.append(self.code(var, number[0]))
-            spare |= low_bit(low)
+            spare |= 1 << low
         plan.guard = guard
         gone = before & ~through
         if gone:
@@ -328,8 +328,3 @@ class Diagrams:
             var = self.low_var[low]
             found = found & self.code(var, first_value(self.layout, var))
         return found
-
-
-def low_bit(low: int) -> int:
-    """A variable as a set of variables."""
-    return 1 << low

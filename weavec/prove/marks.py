@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from typing import Final, TypeAlias
 
 from weavec import ir
+from weavec.check.lines import line_of
 from weavec.diagnostics import Diagnostic, Sink
 from weavec.ir import Place
 from weavec.lower.program import Lowered
@@ -24,11 +25,10 @@ from weavec.prove.engine import Study
 from weavec.prove.graph import ENTERED, Edge, Kind, TooMuch, Way, shown_term
 from weavec.prove.later import later
 from weavec.prove.result import Asked
-from weavec.prove.stores import span_of
 from weavec.prove.terms import Term, both, clamped, indices, negated, put, reads
 from weavec.prove.verdicts import choice_at, rests
 from weavec.source import Span
-from weavec.symbols import Symbols
+from weavec.symbols import SceneSymbol, Symbols
 from weavec.syntax.tree import IfText
 from weavec.syntax.walk import nodes as all_nodes
 
@@ -81,7 +81,7 @@ def mark_findings(symbols: Symbols, lowered: Lowered, study: Study) -> tuple[Dia
             said = "this always holds here"
             said += ", so the words after it are never shown" if mark.rest else ""
         sink.report(
-            "constant-condition", _span(symbols, lowered, mark), said,
+            "constant-condition", _span(symbols, scenes, lowered, mark), said,
             "remove the question, or change what it asks for earlier in the story",
             verdict="proved",
         )  # fmt: skip
@@ -107,7 +107,9 @@ def marks(study: Study) -> tuple[Mark, ...]:
 # ------------------------------------------------------------------ where marks are written
 
 
-def _span(symbols: Symbols, lowered: Lowered, mark: Mark) -> Span:
+def _span(
+    symbols: Symbols, scenes: list[SceneSymbol], lowered: Lowered, mark: Mark
+) -> Span:
     """Where a mark is written; the line of its operation if that is not certain."""
     key, number, _ = mark.question
     scene, op = mark.place
@@ -118,19 +120,18 @@ def _span(symbols: Symbols, lowered: Lowered, mark: Mark) -> Span:
         if number < len(some):
             return let.site.span(some[number].at, some[number].end)
         return let.site.of(let.decl.name)
-    whole = span_of(symbols, lowered, mark.place)
+    whole = line_of(scenes, lowered, mark.place, mark.option)
     site = lowered.sites[scene]
     before = 0
     if mark.option is not None:
         choice = lowered.program.scenes[scene].ops[op]
         assert isinstance(choice, ir.Choice)
-        whole = site.span(*lowered.option_places[scene][op][mark.option])
         if not key.endswith("!"):  # the lock's words stand before the option's
             lock = texts.get(f"{choice.options[mark.option].id}!", ())
             before = len({arm.question[1] for arm in _arms(lock, "", ())})
     elif key.startswith("@"):
         return whole
-    decl = list(symbols.scenes.values())[scene].decl
+    decl = scenes[scene].decl
     some = sorted(
         (
             each for each in all_nodes(decl.body) if isinstance(each, IfText)

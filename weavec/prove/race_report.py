@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from weavec import ir
+from weavec.check.lines import line_of
 from weavec.diagnostics import Diagnostic, Label, Sink
 from weavec.ir import Place
 from weavec.lower.program import Lowered
@@ -145,12 +146,4 @@ class _Report:
 
     def span(self, place: Place, option: int | None = None) -> Span:
         """The line of an operation or option; the scene's heading if it has none of its own."""
-        scene, op = place
-        options = self.lowered.option_places[scene].get(op, ())
-        if option is not None and option < len(options):
-            return self.lowered.sites[scene].span(*options[option])
-        at, site = self.lowered.places[scene][op], self.lowered.sites[scene]
-        if at is not None:
-            return site.span(*at)
-        decl = self.by_index[scene].decl
-        return site.span(decl.at, decl.end)
+        return line_of(self.by_index, self.lowered, place, option)

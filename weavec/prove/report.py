@@ -13,6 +13,7 @@ from functools import partial
 from typing import Final, TypeVar
 
 from weavec import ir
+from weavec.check.lines import line_of
 from weavec.diagnostics import Diagnostic, Label, Sink
 from weavec.ir import Place
 from weavec.lower.program import Lowered
@@ -71,15 +72,7 @@ class _Report:
 
     def span(self, place: Place, option: int | None = None) -> Span:
         """The line of an operation, or of an option of it."""
-        scene, op = place
-        site = self.lowered.sites[scene]
-        if option is not None:
-            found = self.lowered.option_places[scene].get(op, ())
-            if option < len(found):
-                return site.span(*found[option])
-        at = self.lowered.places[scene][op]
-        decl = self.by_index[scene].decl
-        return site.span(decl.at, decl.end) if at is None else site.span(*at)
+        return line_of(self.by_index, self.lowered, place, option)
 
     # -------------------------------------------------------------- what nobody comes to
 

@@ -7,6 +7,7 @@ which some play asks for more than a range holds; and findings about both.
 from __future__ import annotations
 
 from weavec import ir
+from weavec.check.lines import line_of
 from weavec.diagnostics import Diagnostic, Sink
 from weavec.ir import Place
 from weavec.lower.program import Lowered
@@ -15,18 +16,7 @@ from weavec.prove.engine import Study
 from weavec.prove.graph import Edge, TooMuch
 from weavec.prove.later import Later, later
 from weavec.prove.terms import Term, clamped, indices, put, reads, value
-from weavec.source import Span
 from weavec.symbols import Symbols
-
-
-def span_of(symbols: Symbols, lowered: Lowered, place: Place) -> Span:
-    """The line of an operation; its scene's heading if it has none of its own."""
-    scene, op = place
-    site, at = lowered.sites[scene], lowered.places[scene][op]
-    if at is None:
-        decl = list(symbols.scenes.values())[scene].decl
-        return site.span(decl.at, decl.end)
-    return site.span(*at)
 
 
 def store_findings(
@@ -41,7 +31,7 @@ def store_findings(
         if scenes[place[0]].decl.draft or f"value {program.vars[name].name}" not in symbols.used:
             continue  # not written yet; or nothing anywhere reads it, which is said at its name
         sink.report(
-            "unused-set", span_of(symbols, lowered, place),
+            "unused-set", line_of(scenes, lowered, place),
             f"nothing ever reads what is stored in `{program.vars[name].name}` here",
             f"remove this line, or ask for `{program.vars[name].name}` somewhere after it",
             verdict="proved",
@@ -54,7 +44,7 @@ def store_findings(
         words = program.vars[_set_at(program, found.place).var].words
         end = str(found.end) if words is None else words[found.end]
         sink.report(
-            "saturation", span_of(symbols, lowered, found.place),
+            "saturation", line_of(scenes, lowered, found.place),
             f"`{found.name}` can pass its end here, and stays at {end}"
             + also(len({each.place for each in others} - {found.place})),
             "make its range wider, or leave it: ranges stop at their ends",

@@ -121,7 +121,6 @@ class Values:
         self.twos = sum(1 << low for low, d in zip(self.low, self.domains, strict=True)
                         if len(d) == 2)  # fmt: skip
         self.many = [var for var, d in enumerate(self.domains) if len(d) > 2]
-        self.many_lows = sum(1 << self.low[var] for var in self.many)
         self.guards: dict[Term, Guard] = {}
         self.judged: dict[tuple[Term, int], bool | None] = {}
         self.imaged: dict[tuple[int, Term, int], int] = {}

@@ -15,7 +15,6 @@ from weavec.prove.diagrams import Set
 from weavec.prove.explore import Reached
 from weavec.prove.graph import (
     ENTERED,
-    SAID_NO,
     SAID_YES,
     Edge,
     Graph,
@@ -251,5 +250,3 @@ def beats_of(scenes: tuple[ir.Scene, ...], edge: Edge) -> list[Place]:
         found += [(scene, op) for op in passed if isinstance(ops[op], (ir.Line, ir.Ask))]
     return found
 
-
-__all__ = ["SAID_NO", "Verdicts", "asked_terms", "beats_of"]

@@ -160,16 +160,6 @@ class Ways:
                 return (at.scene, at.op), edge.number
         return None
 
-    def to_option(self, place: Place, number: int) -> Walk | None:
-        """The shortest walk that picks an option."""
-        locations = self.found.graph.locations
-        goal = goal_of(self.found, (
-            edge for at in locations if (at.scene, at.op) == place for edge in at.out
-            if edge.way is Way.CHOOSE and edge.number == number
-        ))  # fmt: skip
-        route = self.route(goal)
-        return None if route is None else self.played(route, always)
-
 
 def always(_: State | None, __: Sequence[Event]) -> bool:
     """Any rest will do."""
