@@ -81,10 +81,16 @@ class Layout:
     def _live(self) -> None:
         values, locations = self.values, self.graph.locations
         at, several, active = values.at, self.several, self.active
+        known: dict[int, int] = {}  # what many locations have in common is kept once
+        same: dict[int, int] = {}
         for ring in reversed(values.rings):
             for index in ring:
-                if at[index]:
-                    several[index] = values.several(at[index])
+                state = at[index]
+                if state:
+                    some = known.get(state)
+                    if some is None:
+                        some = known[state] = values.several(state)
+                    several[index] = some
             moved = True
             while moved:
                 moved = False
@@ -100,7 +106,8 @@ class Layout:
                             found |= self.needed(edge, state)
                     found &= several[index] & ~self.forgotten
                     if found | active[index] != active[index]:
-                        active[index] |= found
+                        found |= active[index]
+                        active[index] = same.setdefault(found, found)
                         moved = len(ring) > 1 or any(
                             edge.target == index for edge in locations[index].out
                         )

@@ -87,10 +87,10 @@ class Stored:
 
     __slots__ = ("constant", "kept", "terms")
 
-    def __init__(self, edge: Edge, values: Values) -> None:
+    def __init__(self, sets: tuple[tuple[int, Term], ...], values: Values) -> None:
         env: dict[int, Term] = {}
         variables = values.graph.terms.variables
-        for var, term in edge.sets:
+        for var, term in sets:
             of = variables[var]
             env[var] = clamped(put(term, env), of.lo, of.hi)
         self.terms = env
@@ -125,8 +125,9 @@ class Values:
         self.judged: dict[tuple[Term, int], bool | None] = {}
         self.imaged: dict[tuple[int, Term, int], int] = {}
         self.at: list[int] = [0] * len(graph.locations)
-        self._lows: dict[Term, int] = {}
-        self._fields: dict[Term, int] = {}
+        self._lows: dict[int, int] = {}
+        self._fields: dict[int, int] = {}
+        self._stored: dict[tuple[tuple[int, Term], ...], Stored] = {}
         self._run()
 
     # -------------------------------------------------------------- fields
@@ -137,22 +138,20 @@ class Values:
 
     def fields_of(self, term: Term) -> int:
         """The fields of all variables that a term reads."""
-        found = self._fields.get(term)
+        bits = reads(term)
+        found = self._fields.get(bits)
         if found is None:
-            found = 0
-            for var in indices(reads(term)):
-                found |= self.field[var]
-            self._fields[term] = found
+            read = indices(bits)
+            found = self.field[read[0]] if len(read) == 1 else sum(map(self.field.__getitem__, read))
+            self._fields[bits] = found
         return found
 
     def lows_of(self, term: Term) -> int:
         """The variables that a term reads, as a set of variables."""
-        found = self._lows.get(term)
+        bits = reads(term)
+        found = self._lows.get(bits)
         if found is None:
-            found = 0
-            for var in indices(reads(term)):
-                found |= 1 << self.low[var]
-            self._lows[term] = found
+            found = self._lows[bits] = sum(1 << self.low[var] for var in indices(bits))
         return found
 
     def holding(self, term: Term, var: int) -> int:
@@ -278,7 +277,11 @@ class Values:
         """What an edge stores, prepared once."""
         found = edge.stored
         if found is None:
-            found = edge.stored = Stored(edge, self)
+            sets = tuple(edge.sets)  # many edges store the same
+            found = self._stored.get(sets)
+            if found is None:
+                found = self._stored[sets] = Stored(sets, self)
+            edge.stored = found
         assert isinstance(found, Stored)
         return found
 
@@ -342,7 +345,7 @@ class Values:
                     to = edge.target
                     old = at[to]
                     if made | old != old:
-                        at[to] = made | old
+                        at[to] = made | old if old else made  # equal sets share their memory
                         if not queued[to]:
                             queued[to] = 1
                             heappush(waiting, place[to])
