@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
+from contextlib import suppress
+from typing import NoReturn
 
 from weavec import __version__
 
@@ -24,5 +27,19 @@ def main() -> int:
         return 130
 
 
+def process() -> NoReturn:
+    """The command as a process of its own.
+
+    It ends without taking down what it built: after a story of 100,000 scenes that takes as long
+    as reading it. All that is to be written has been by then, and closed by whoever wrote it.
+    """
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            with suppress(OSError, ValueError):  # nobody reads it any more
+                stream.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    process()

@@ -141,9 +141,8 @@ class Values:
         bits = reads(term)
         found = self._fields.get(bits)
         if found is None:
-            read = indices(bits)
-            found = self.field[read[0]] if len(read) == 1 else sum(map(self.field.__getitem__, read))
-            self._fields[bits] = found
+            read = [self.field[var] for var in indices(bits)]
+            found = self._fields[bits] = read[0] if len(read) == 1 else sum(read)
         return found
 
     def lows_of(self, term: Term) -> int:
