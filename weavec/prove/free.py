@@ -32,14 +32,16 @@ class Step:
 
     `out`: by location, the edges that go on from there; the first stand under -1. `asks`, `reads`,
     `writes`: the variables that its conditions ask for, that it reads at all, and that it stores,
-    as sets of bits. `stores`: what it stores, each variable with its term.
+    as sets of bits. `stores`: what it stores, each variable with its term. `place`: the scheduler
+    that lets it be taken.
     """
 
-    __slots__ = ("asks", "out", "point", "reads", "stores", "strand", "writes")
+    __slots__ = ("asks", "out", "place", "point", "reads", "stores", "strand", "writes")
 
-    def __init__(self, strand: int, point: int) -> None:
+    def __init__(self, strand: int, point: int, place: int) -> None:
         self.strand = strand
         self.point = point
+        self.place = place
         self.out: dict[int, list[Edge]] = {-1: []}
         self.asks = 0
         self.reads = 0
@@ -97,7 +99,8 @@ class Free:
         made.sections.append(self.section)
         self.section.begin()
         made.finish()
-        self.place: Final = self.section.rows["free"][0]
+        self.places: Final = [rows["free"][0] for rows in self.section.rows]
+        self.scheduler: Final = frozenset([*self.places, *self.section.release])
         self.size: Final = self.section.size
         self.pcs: Final = sum(1 << var for var in self.section.pcs)
         self.inner: Final = [
@@ -114,7 +117,7 @@ class Free:
                             step.writes |= 1 << var
                             step.reads |= reads(term)
                             step.stores.add((var, term))
-                    if edge.source != self.place:
+                    if edge.source not in self.scheduler:
                         step.asks |= reads(edge.guard)
             step.reads |= step.asks
             self.used |= step.reads | step.writes
@@ -124,7 +127,7 @@ class Free:
         """For each strand, its steps by the points where they begin."""
         found: list[dict[int, Step]] = [{} for _ in range(self.size)]
         locations = self.graph.locations
-        for edge in locations[self.place].out:
+        for edge in (one for place in self.places for one in locations[place].out):
             if edge.way is not Way.TURN:
                 continue
             match edge.guard:
@@ -132,7 +135,7 @@ class Free:
                     strand = self.section.pcs.index(var)
                 case _:
                     continue
-            step = found[strand].setdefault(point, Step(strand, point))
+            step = found[strand].setdefault(point, Step(strand, point, edge.source))
             step.out[-1].append(edge)
             waiting = deque([edge])
             while waiting:
@@ -326,9 +329,9 @@ class Live:
         self.after = 0
         self.wanted = 0
         graph = free.graph
-        for edge in [*free.inner, *(e for at in (free.place, free.section.release)
-                                    for e in graph.locations[at].out)]:  # fmt: skip
-            if edge.source != free.place and edge.source != free.section.release:
+        outer = (edge for at in sorted(free.scheduler) for edge in graph.locations[at].out)
+        for edge in [*free.inner, *outer]:
+            if edge.source not in free.scheduler:
                 self.wanted |= reads(edge.guard)
             if leaves(edge, graph):
                 to = graph.locations[edge.target]
@@ -416,7 +419,7 @@ class Live:
                 sure |= 1 << var
                 if self.wanted >> var & 1:
                     live |= reads(term)
-            if edge.source != free.place:
+            if edge.source not in free.scheduler:
                 live |= reads(edge.guard)
             asked |= live & ~free.pcs
             stored &= sure

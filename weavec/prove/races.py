@@ -88,7 +88,9 @@ Parts = list[tuple[list[Both], list[Both]]]
 class _Search:
     """The races of one section."""
 
-    def __init__(self, section: FreeSection, diagrams: Diagrams, states: Set, watch: Watch) -> None:
+    def __init__(
+        self, section: FreeSection, diagrams: Diagrams, states: dict[int, Set], watch: Watch
+    ) -> None:
         self.section = section
         self.diagrams = diagrams
         self.states = states
@@ -104,10 +106,10 @@ class _Search:
             self.watch.tick(0, 1)
             self.pair(first, second)
 
-    def pc(self, strand: int, point: int) -> Set:
-        """The states in which a strand stands at a point."""
+    def pc(self, strand: int, point: int, place: int) -> Set:
+        """The states of a place in which a strand stands at a point."""
         var = self.section.free.section.pcs[strand]
-        values, place = self.section.values, self.section.free.place
+        values = self.section.values
         if self.section.layout.active[place] >> values.low[var] & 1:
             return self.diagrams.code(var, point)
         known = values.numbers(var, values.at[place])
@@ -115,10 +117,10 @@ class _Search:
 
     def standing(self, first: Step, second: Step) -> Set:
         """The states in which either of two steps can be taken."""
-        key = (first.strand, first.point)
+        key, place = (first.strand, first.point), first.place
         if key not in self.at_point:
-            self.at_point[key] = self.states & self.pc(*key)
-        return self.at_point[key] & self.pc(second.strand, second.point)
+            self.at_point[key] = self.states[place] & self.pc(*key, place)
+        return self.at_point[key] & self.pc(second.strand, second.point, place)
 
     def parts(self, steps: tuple[Step, Step], numbers: Numbers) -> Parts:
         """What has to be equal: what comes of the one order, and what comes of the other.
@@ -169,12 +171,16 @@ class _Search:
 
     def pair(self, first: Step, second: Step) -> None:
         """Compare two steps for all values that they can meet."""
-        section, pair = self.section, (first, second)
+        section, pair, place = self.section, (first, second), first.place
+        if place not in self.states:
+            return
+        known = section.known[place]
         needed = indices((section.needs(first) | section.needs(second)) & section.tracked)
-        needed = [var for var in needed if var not in section.known]
-        many = prod(len(section.numbers(var)) for var in needed) > MOST_TRIED
+        needed = [var for var in needed if var not in known]
+        several = {var: section.numbers(var, place) for var in needed}
+        many = prod(map(len, several.values())) > MOST_TRIED
         here = self.standing(first, second) if many else None
-        for case, (numbers, some) in enumerate(self.cases(needed, section.known, here)):
+        for case, (numbers, some) in enumerate(self.cases(several, needed, known, here)):
             if case == MOST_CASES:
                 self.too_wide = True
                 return
@@ -194,10 +200,10 @@ class _Search:
                     number = numbers[var]
                     assert isinstance(number, int)
                     states = states & self.diagrams.code(var, number)
-            known = len(self.found)
+            told = len(self.found)
             if states.satisfiable():
                 self.compare(pair, numbers, parts, states)
-            if many and len(self.found) > known:
+            if many and len(self.found) > told:
                 return  # one race of these two will do
 
     def compare(
@@ -216,17 +222,18 @@ class _Search:
             self.again.append(pair)
 
     def cases(
-        self, variables: list[int], numbers: Numbers, here: Set | None
+        self, several: dict[int, list[int]], variables: list[int], numbers: Numbers,
+        here: Set | None,
     ) -> Iterator[tuple[Numbers, Set | None]]:
         """The values that some variables have together, with their states if these are given."""
         if not variables:
             yield numbers, here
             return
         var = variables[0]
-        for number in self.section.numbers(var):
+        for number in several[var]:
             some = None if here is None else here & self.diagrams.code(var, number)
             if some is None or some.satisfiable():
-                yield from self.cases(variables[1:], numbers | {var: number}, some)
+                yield from self.cases(several, variables[1:], numbers | {var: number}, some)
 
     def differ(
         self, pair: tuple[Step, Step], part: tuple[list[Both], list[Both]], states: Set,
@@ -272,9 +279,9 @@ class _Search:
             for strand in others:
                 for point in section.free.section.points[strand].values():
                     if live.always(strand, point) >> var & 1:
-                        found = found | self.pc(strand, point)
+                        found = found | self.pc(strand, point, first.place)
                     elif live.surely[strand][point] >> var & 1:
-                        over = over & ~self.pc(strand, point)
+                        over = over & ~self.pc(strand, point, first.place)
             found = found | over
         return found
 
@@ -325,15 +332,12 @@ def searched(study: Study) -> tuple[tuple[Race, ...], bool]:
         if study.found.states[section.free.origin.index] is None:
             continue
         diagrams, states = states_of(study, section)
-        if states is None:
-            continue
         search = _Search(section, diagrams, states, study.watch)
         search.run(section.pairs)
         while search.unsure & ~section.tracked:
             pairs = list(dict.fromkeys(search.again))
             section.track(search.unsure)
             diagrams, states = states_of(study, section)
-            assert states is not None
             told, too_wide = search.found, search.too_wide
             search = _Search(section, diagrams, states, study.watch)
             search.found, search.too_wide = told, too_wide

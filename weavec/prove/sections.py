@@ -41,13 +41,13 @@ class FreeSection:
         self.values: Final = Values(free.graph)
         self.tracked: int = 0
         self.stores: set[tuple[int, Term]] = set()
-        every = 0
+        self.needed: Final = dict.fromkeys(free.places, 0)  # what matters to pairs at a place
         for pair in self.pairs:
             for step in pair:
-                every |= self.needs(step)
+                self.needed[step.place] |= self.needs(step)
                 self.tracked |= step.asks
                 self.stores |= step.stores
-        self.entering: Final = self._layout(every).active[free.entry]
+        self.entering: Final = self._layout(-1).active[free.entry]
         self.track(0)
 
     def needs(self, step: Step) -> int:
@@ -65,22 +65,27 @@ class FreeSection:
                     self.tracked |= reads(term)
                     moved = True
         self.layout = self._layout(self.tracked)
-        self.known: Numbers = {}
-        for var in indices(self.free.used & self.live.wanted):
-            numbers = self.numbers(var)
-            if len(numbers) == 1:
-                self.known[var] = numbers[0]
+        self.known: dict[int, Numbers] = {}
+        for place in self.free.places:
+            known = self.known[place] = {}
+            for var in indices(self.free.used & self.live.wanted):
+                numbers = self.numbers(var, place)
+                if len(numbers) == 1:
+                    known[var] = numbers[0]
 
-    def numbers(self, var: int) -> list[int]:
+    def numbers(self, var: int, place: int) -> list[int]:
         """The values that a variable may have where strands wait."""
-        return self.values.numbers(var, self.values.at[self.free.place])
+        return self.values.numbers(var, self.values.at[place])
 
     def _layout(self, tracked: int) -> Layout:
-        asked: list[Term] = [
-            ("==", ("var", var), number)
-            for var in indices(tracked) for number in self.numbers(var)
-        ]  # fmt: skip
-        return Layout(self.free.graph, self.values, {self.free.place: asked})
+        asked: dict[int, list[Term]] = {
+            place: [
+                ("==", ("var", var), number)
+                for var in indices(needed & tracked) for number in self.numbers(var, place)
+            ]
+            for place, needed in self.needed.items()
+        }  # fmt: skip
+        return Layout(self.free.graph, self.values, asked)
 
     def asked(self, whole: Values) -> list[Term]:
         """What the proof of the story has to keep apart where the section begins."""
@@ -144,6 +149,8 @@ def _pairs(free: Free, live: Live) -> Iterator[tuple[Step, Step]]:
             for first in free.steps[one].values():
                 wrote, read = first.writes & wanted, first.reads & wanted
                 for second in free.steps[other].values():
+                    if first.place != second.place:
+                        continue  # no state has both
                     if wrote & (second.reads | second.writes) | read & second.writes:
                         yield first, second
 
@@ -151,8 +158,8 @@ def _pairs(free: Free, live: Live) -> Iterator[tuple[Step, Step]]:
 # ------------------------------------------------------------------ the states of a section
 
 
-def states_of(study: Study, section: FreeSection) -> tuple[Diagrams, Set | None]:
-    """The states in which any strand that is ready may go next.
+def states_of(study: Study, section: FreeSection) -> tuple[Diagrams, dict[int, Set]]:
+    """By place, the states in which any strand that is ready may go next.
 
     Raises:
         TooMuch: the time or the memory is over.
@@ -163,7 +170,10 @@ def states_of(study: Study, section: FreeSection) -> tuple[Diagrams, Set | None]
         try:
             begin = {section.free.entry: _entry(study, section, diagrams)}
             found = explore(section.free.graph, diagrams, study.watch, begin)
-            return diagrams, found.states[section.free.place]
+            return diagrams, {
+                place: states for place in section.free.places
+                if (states := found.states[place]) is not None
+            }  # fmt: skip
         except DDMemoryError:
             if nodes >= MOST_NODES:
                 raise TooMuch("a dream-merge with too many states") from None

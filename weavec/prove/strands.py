@@ -12,10 +12,15 @@ in a context that says so, until it yields to the scheduler again. Every mode ha
     drifting     free: any strand that is ready, by the reader; it stays until it waits; release
 
 `release` lets syncs go at which all stand, closes the section, or begins another round.
+
+A sync that every strand holds is passed once, and no strand comes back over it. So it divides the
+section into *stages*, and each has a scheduler of its own: what can be in one stage only is no data
+in the others.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any, Final, Protocol
@@ -85,8 +90,21 @@ class Section:
         ]
         self.turns = {(i, p): Turn(self, i, p) for i in range(self.size) for p in ("run", "meet")}
         self.late: list[Edge] = []
-        self.rows: dict[str, list[int]] = {}
-        self.release = maker.place(at.scene, at.op, at.context, Kind.TURNS)
+        shared = [name for name, members in op.syncs if len(members) == self.size]
+        self.shared = [
+            sorted(self.sync_op(strand, name) for name in shared) for strand in range(self.size)
+        ]  # for each strand, the operations at which one of its stages ends
+        self.stages = range(len(shared) + 1)
+        self.rows: list[dict[str, list[int]]] = [{} for _ in self.stages]
+        self.release = [maker.place(at.scene, at.op, at.context, Kind.TURNS) for _ in self.stages]
+
+    def position(self, op: int, stack: Stack) -> int:
+        """The operation of a strand's own text at which it stands, or to which it comes back."""
+        return stack[0][1] if stack else op
+
+    def stage(self, strand: int, op: int, stack: Stack = ()) -> int:
+        """The stage in which a strand stands at an operation."""
+        return bisect_left(self.shared[strand], self.position(op, stack))
 
     # -------------------------------------------------------------- terms
 
@@ -129,37 +147,44 @@ class Section:
             "woven": ("turn",), "chorus": ("meet", "chord", "tail", "leave", "ask"),
             "fragmented": ("free",), "drifting": ("free",),
         }[self.mode]  # fmt: skip
-        for row in rows:
-            self.rows[row] = [
-                self.maker.place(self.at.scene, self.at.op, self.main, Kind.TURNS)
-                for _ in range(1 if row in ("free", "chord") else self.size)
-            ]
+        for stage in self.stages:
+            for row in rows:
+                self.rows[stage][row] = [
+                    self.maker.place(self.at.scene, self.at.op, self.main, Kind.TURNS)
+                    for _ in range(1 if row in ("free", "chord") else self.size)
+                ]
         for strand in range(self.size):
             for op in self.own(strand):
                 if isinstance(ops[op], (ir.Sync, ir.Done)):
                     self.point(strand, False, self.at.scene, op, self.home(strand))
-        order = [place for row in rows for place in self.rows[row]] + [self.release]
-        self.after = dict(pairwise(order))
-        skips = {"turn": "stop", "meet": "stop", "tail": "line", "leave": "jump", "ask": "ask"}
-        for row in skips.keys() & rows:
-            for strand, place in enumerate(self.rows[row]):
-                group = self.among(strand, skips[row])
-                passed = self.auto(place, group if row in ("turn", "meet") else negated(group))
-                passed.target = self.after[place]
-        for chord in self.rows.get("chord", ()):
-            lines = any_term([self.among(strand, "line") for strand in range(self.size)])
-            for beats, guard in ((1, lines), (0, negated(lines))):
-                shown = self.auto(chord, guard)
-                shown.beats = beats
-                shown.target = self.after[chord]
-        self.releases(order[0])
+        self.after: dict[int, int] = {}
+        for stage in self.stages:
+            self.round(stage, rows)
         first = self.auto(self.at.index, 1)
         for strand, piece in enumerate(self.op.strands):
             point = self.point(strand, False, self.at.scene, piece.start, self.home(strand))
             first.sets.append((self.pcs[strand], point))
             if point in self.groups[strand]["stop"]:
                 first.spans += (self.at.scene, piece.start, piece.start)
-        first.target = self.release
+        first.target = self.release[0]
+
+    def round(self, stage: int, rows: tuple[str, ...]) -> None:
+        """The scheduler of a stage: a row of locations after the other, then `release`."""
+        order = [place for row in rows for place in self.rows[stage][row]] + [self.release[stage]]
+        self.after.update(pairwise(order))
+        skips = {"turn": "stop", "meet": "stop", "tail": "line", "leave": "jump", "ask": "ask"}
+        for row in skips.keys() & rows:
+            for strand, place in enumerate(self.rows[stage][row]):
+                group = self.among(strand, skips[row])
+                passed = self.auto(place, group if row in ("turn", "meet") else negated(group))
+                passed.target = self.after[place]
+        for chord in self.rows[stage].get("chord", ()):
+            lines = any_term([self.among(strand, "line") for strand in range(self.size)])
+            for beats, guard in ((1, lines), (0, negated(lines))):
+                shown = self.auto(chord, guard)
+                shown.beats = beats
+                shown.target = self.after[chord]
+        self.releases(stage, order[0])
 
     def auto(self, place: int, guard: Term, way: Way = Way.AUTO, number: int = 0) -> Edge:
         """An edge of the scheduler."""
@@ -167,13 +192,16 @@ class Section:
         self.late.append(made)
         return made
 
-    def releases(self, first: int) -> None:
-        """The edges of `release`: syncs, the section's end, the next round."""
+    def releases(self, stage: int, first: int) -> None:
+        """The edges of `release`: syncs, the next round, at last the end of the section."""
         ops = self.maker.scenes[self.at.scene].ops
+        here = self.release[stage]
         shut: Term = 1
         for name, members in self.op.syncs:
+            if self.stage(members[0], self.sync_op(members[0], name)) != stage:
+                continue
             met = self.at_sync(members, name)
-            made = self.auto(self.release, both(shut, met))
+            made = self.auto(here, both(shut, met))
             for strand in members:
                 scene, op = self.at.scene, self.sync_op(strand, name)
                 made.sets.append((
@@ -182,16 +210,17 @@ class Section:
                 made.spans += (scene, op, op)
                 if isinstance(ops[op + 1], (ir.Sync, ir.Done)):
                     made.spans += (scene, op + 1, op + 1)
-            made.target = self.release
+            made.target = self.release[stage + (len(members) == self.size)]
             shut = both(shut, negated(met))
         some = any_term([self.among(strand, "ready") for strand in range(self.size)])
-        self.auto(self.release, both(shut, some)).target = first
-        done: Term = 1
-        for strand in range(self.size):
-            last = self.own(strand)[-1]
-            point = self.point(strand, False, self.at.scene, last, self.home(strand))
-            done = both(done, self.stands(strand, point))
-        self.maker.follow(self.auto(self.release, done), self.at.scene, self.op.next, self.main)
+        self.auto(here, both(shut, some)).target = first
+        if stage == self.stages[-1]:
+            done: Term = 1
+            for strand in range(self.size):
+                last = self.own(strand)[-1]
+                point = self.point(strand, False, self.at.scene, last, self.home(strand))
+                done = both(done, self.stands(strand, point))
+            self.maker.follow(self.auto(here, done), self.at.scene, self.op.next, self.main)
 
     def sync_op(self, strand: int, name: str) -> int:
         """The operation of a strand's sync."""
@@ -225,35 +254,36 @@ class Section:
         _, scene, op, mind, stack = point
         groups = self.groups[strand]
         here = self.stands(strand, number)
+        rows = self.rows[self.stage(strand, op, stack)]
         go: Callable[[Edge, str], None] = lambda edge, phase: self.maker.follow(  # noqa: E731
             edge, scene, op, self.maker.context(mind, stack, self.turns[strand, phase])
         )
         if self.mode == "chorus":
             if number in groups["line"]:
-                made = self.auto(self.rows["tail"][strand], here)
+                made = self.auto(rows["tail"][strand], here)
                 made.spans += (scene, op, op)
                 turn = self.turns[strand, "run"]
                 self.tail(made, scene, op + 1, self.maker.context(mind, stack, turn), chord=True)
             elif number in groups["ask"]:
-                go(self.auto(self.rows["ask"][strand], here), "run")
+                go(self.auto(rows["ask"][strand], here), "run")
             elif number in groups["ready"]:
-                go(self.auto(self.rows["meet"][strand], here), "meet")
+                go(self.auto(rows["meet"][strand], here), "meet")
                 if number in groups["jump"]:
-                    go(self.auto(self.rows["leave"][strand], here), "run")
+                    go(self.auto(rows["leave"][strand], here), "run")
         elif number not in groups["ready"]:
             return
         elif self.mode == "woven":
-            go(self.auto(self.rows["turn"][strand], here), "run")
+            go(self.auto(rows["turn"][strand], here), "run")
         elif self.mode == "fragmented":
-            made = self.auto(self.rows["free"][0], here, Way.TURN, strand)
+            made = self.auto(rows["free"][0], here, Way.TURN, strand)
             self.maker.graph.sections[made.source] = self
-            self.maker.graph.turns[id(made)] = (strand, stack[0][1] if stack else op)
+            self.maker.graph.turns[id(made)] = (strand, self.position(op, stack))
             go(made, "run")
         else:
             others = any_term([
                 self.among(other, "ready") for other in range(self.size) if other != strand
             ])  # fmt: skip
-            free = self.rows["free"][0]
+            free = rows["free"][0]
             go(self.auto(free, both(here, others), Way.ENTER, strand), "run")
             if others != 1:
                 go(self.auto(free, both(here, negated(others))), "run")
@@ -265,13 +295,14 @@ class Section:
         assert context.turn is not None
         return context.turn.strand, context.turn.phase
 
-    def onward(self, strand: int, phase: str, stops: bool) -> int:
+    def onward(self, strand: int, phase: str, stage: int, stops: bool) -> int:
         """The scheduler's location after a strand's turn. `stops`: it has come to wait."""
+        rows = self.rows[stage]
         if self.mode == "woven":
-            return self.after[self.rows["turn"][strand]]
+            return self.after[rows["turn"][strand]]
         if self.mode == "chorus":
-            return self.after[self.rows["meet" if phase == "meet" else "ask"][strand]]
-        return self.release if stops else self.rows["free"][0]
+            return self.after[rows["meet" if phase == "meet" else "ask"][strand]]
+        return self.release[stage] if stops else rows["free"][0]
 
     def store(self, edge: Edge, shown: bool, scene: int, op: int, context: Context) -> None:
         """A strand yields: it waits at an operation, and the scheduler goes on."""
@@ -280,7 +311,7 @@ class Section:
         stops = point in self.groups[strand]["stop"]
         if stops:
             edge.spans += (scene, op, op)
-        edge.target = self.onward(strand, phase, stops)
+        edge.target = self.onward(strand, phase, self.stage(strand, op, context.stack), stops)
         edge.sets.append((self.pcs[strand], point))
 
     def wait(self, edge: Edge, scene: int, op: int, context: Context) -> None:
@@ -348,7 +379,8 @@ class Section:
             strand, _ = self.strand(context)
             point = self.point(strand, False, scene, op, context)
             edge.sets.append((self.pcs[strand], point))
-            edge.target = self.after[self.rows["tail"][strand]]
+            rows = self.rows[self.stage(strand, op, context.stack)]
+            edge.target = self.after[rows["tail"][strand]]
             if stops:
                 edge.spans += (scene, op, op)
         elif self.mode == "drifting" and not stops:

@@ -152,7 +152,7 @@ def ops_of(free: Free, step: Step, numbers: Numbers, wanted: int) -> Ops:
                 found.changed |= 1 << var
         for edge in outcome.way:
             places: Iterable[Place] = passed(edge, graph)
-            if edge.source != free.place:
+            if edge.source not in free.scheduler:
                 at = graph.locations[edge.source]
                 places = [(at.scene, at.op), *places]
             for place in places:
