@@ -267,6 +267,24 @@ def test_after_a_merge_clarity_reads_no_more() -> None:
     assert unused(dream("woven", *lines, clarity="trust", after=after)) == ["set trust = 1"]
 
 
+@pytest.mark.parametrize("mode", MODES)
+def test_nobody_reads_before_a_sync_what_is_stored_behind_it(mode: str) -> None:
+    first = ["strand elena", "  Trust is {trust}.", "  sync gate", "  Three."]
+    second = ["strand jax", "  Four.", "  sync gate", "  Five.", "  set trust = 1", "  Six."]
+    assert unused(dream(mode, *first, *second)) == ["set trust = 1"]
+    before = [*second[:2], "  set trust = 1", *second[2:4]]
+    later = ["strand elena", "  Seven.", *first[2:], "  Trust is {trust}."]
+    assert unused(dream(mode, *later, *before)) == []
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_strand_without_the_sync_is_not_held_back(mode: str) -> None:
+    first = ["strand elena", "  Three.", "  sync gate", "  Four.", "  set trust = 1", "  Five."]
+    second = ["strand jax", "  sync gate", "  Six."]
+    third = ["strand nora", *(f"  Line {n}." for n in range(5)), "  Trust is {trust}."]
+    assert unused("dreamer nora\n\n" + dream(mode, *first, *second, *third)) == []
+
+
 # ------------------------------------------------------------------ ranges
 
 

@@ -25,8 +25,8 @@ from weavec.prove.strands import Section
 from weavec.prove.terms import Term, reads
 from weavec.prove.verdicts import rests
 
-SectionKey: TypeAlias = tuple[int, int, Context]
-"""A section: the scene and the operation of its `strands`, and the context outside of it."""
+StageKey: TypeAlias = tuple[int, int, Context, int]
+"""A section and its stage. A section: scene and operation of its `strands`, the context outside."""
 
 _known: WeakKeyDictionary[Study, Later] = WeakKeyDictionary()
 
@@ -60,13 +60,13 @@ class Later:
 
     def _strands(self) -> None:
         """Find the lines that are shown later than their edges say."""
-        places: dict[SectionKey, list[int]] = {}
-        lines: dict[SectionKey, list[Edge]] = {}
-        turned: dict[SectionKey, list[Edge]] = {}
+        places: dict[StageKey, list[int]] = {}
+        lines: dict[StageKey, list[Edge]] = {}
+        turned: dict[StageKey, list[Edge]] = {}
         chords: list[Location] = []
         for at in self.graph.locations:
             if at.kind is Kind.TURNS and self.reached[at.index]:
-                key = section_of(at)
+                key = self.stage_of(at)
                 places.setdefault(key, []).append(at.index)
                 if any(edge.beats and not edge.spans for edge in at.out):
                     chords.append(at)
@@ -74,10 +74,20 @@ class Later:
             if at.kind is Kind.TURNS or at.context.turn is not None:
                 some = [edge for edge in at.out if edge.taken and edge.turns]
                 if some:
-                    turned.setdefault(section_of(at), []).extend(some)
-        self.chords = {at.index: lines[section_of(at)] for at in chords}
+                    turned.setdefault(self.stage_of(at), []).extend(some)
+        self.chords = {at.index: lines[self.stage_of(at)] for at in chords}
         for key, some in turned.items():
             self.turned.update(dict.fromkeys(places.get(key, ()), some))
+
+    def stage_of(self, at: Location) -> StageKey:
+        """The section, and its stage, of a location of a strand or a scheduler."""
+        turn = at.context.turn
+        if turn is None:
+            return at.scene, at.op, at.context, self.graph.stages[at.index]
+        section = turn.section
+        assert isinstance(section, Section)
+        stage = section.stage(turn.strand, at.op, at.context.stack)
+        return section.at.scene, section.at.op, section.main, stage
 
     def told_in_chord(self, edge: Edge) -> bool:
         """Whether an edge begins with a line that was shown in a chord before."""
@@ -178,12 +188,3 @@ class Later:
                     if found != old:
                         live[index] = found
                         moved = moved or again or len(ring) > 1
-
-
-def section_of(at: Location) -> SectionKey:
-    """The section of a location of a strand or a scheduler."""
-    if at.context.turn is None:
-        return at.scene, at.op, at.context
-    section = at.context.turn.section
-    assert isinstance(section, Section)
-    return section.at.scene, section.at.op, section.main

@@ -171,6 +171,7 @@ class Section:
     def round(self, stage: int, rows: tuple[str, ...]) -> None:
         """The scheduler of a stage: a row of locations after the other, then `release`."""
         order = [place for row in rows for place in self.rows[stage][row]] + [self.release[stage]]
+        self.maker.graph.stages.update(dict.fromkeys(order, stage))
         self.after.update(pairwise(order))
         skips = {"turn": "stop", "meet": "stop", "tail": "line", "leave": "jump", "ask": "ask"}
         for row in skips.keys() & rows:
