@@ -483,7 +483,7 @@ def test_preferences_take_force_and_last(browser: Browser, sample: Path) -> None
         small = reader.page.evaluate(size)
         reader.page.click("[data-command=prefs]")
         reader.page.locator("#pref-size").fill("150")
-        reader.page.locator("#pref-Typefaces-plain").check()
+        reader.page.locator("#pref-type-plain").check()
         reader.press("Escape")
         assert reader.page.evaluate(size) > small * 1.3
         face = "getComputedStyle(document.querySelector('.line')).fontFamily"

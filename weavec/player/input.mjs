@@ -1,22 +1,32 @@
 /**
- * Keys, pointer, touch and wheel. In: DOM events. Out: calls of a few commands. Readers of visual novels know these
- * keys; the web's own come first: nothing is taken from a focused control, a combination or a selection.
+ * Keys, pointer and wheel. In: DOM events. Out: commands by name. Readers of visual novels know these keys; the web's
+ * own come first: nothing is taken from a focused control, a combination or a selection.
+ *
+ * @import {Command} from "./stage.mjs"
  */
+
+import { ARROWS, controlsOf, moveFocus } from "./focus.mjs";
+import { topPanel } from "./panels.mjs";
+import { listenTouch, touched } from "./touch.mjs";
 
 /**
  * @typedef {object} Commands
- * @property {() => void} advance
- * @property {() => void} back
- * @property {() => void} forward
- * @property {() => void} menu
- * @property {() => void} bare
- * @property {() => void} history
+ * @property {(command: Command) => void} run
  * @property {(on: boolean) => void} hold skipping while a key is held
- * @property {() => boolean} busy whether a panel or the title is in front
- * @property {() => "back" | "history"} wheel
+ * @property {() => boolean} reading whether a story is open and nothing lies over it
+ * @property {() => import("./memory.mjs").Prefs} prefs
+ * @property {() => boolean} hush stops the voice; whether it spoke
  */
 
-const CONTROL = "button, input, a, select, textarea, label, dialog, [role=slider]";
+const CONTROL = "button, input, a, select, textarea, label, summary, dialog, [role=slider]";
+/** @type {Record<string, Command>} keys that act while a story is read */
+const KEYS = { PageUp: "back", PageDown: "forward", Escape: "menu" };
+/** @type {Record<string, Command>} keys that act on the title, too */
+const ANYWHERE = { F1: "help", F11: "fullscreen" };
+/** @type {Record<string, Command>} letters and signs, which can be switched off */
+const LETTERS = { h: "bare", q: "quicksave", l: "quickload", ">": "next" };
+/** @type {Record<string, Command>} */
+const LETTERS_ANYWHERE = { f: "fullscreen", v: "voice" };
 
 /** @param {EventTarget | null} target */
 function onControl(target) {
@@ -25,85 +35,116 @@ function onControl(target) {
 
 /**
  * @param {HTMLElement} root the stage
- * @param {Commands} run
+ * @param {Commands} how
  */
-export function listen(root, run) {
-  listenKeys(root, run);
-  listenPointer(root, run);
+export function listen(root, how) {
+  listenKeys(root, how);
+  listenPointer(root, how);
+  listenTouch(root, how.run);
 }
 
-/** @param {HTMLElement} root */
-function openRibbons(root) {
-  return /** @type {HTMLButtonElement[]} */ ([...root.querySelectorAll("button[data-weave-option]")]);
+/** @param {HTMLElement} root @returns {HTMLButtonElement[]} the open answers, or the buttons of a card */
+export function answersOf(root) {
+  const cards = /** @type {HTMLButtonElement[]} */ (controlsOf(root, ".card-screen button"));
+  return cards.length ? cards : /** @type {HTMLButtonElement[]} */ (controlsOf(root, "button[data-weave-option]:not(:disabled)"));
 }
 
 /**
- * Arrows walk through the open answers, or the buttons of a card.
+ * Arrows walk through the open answers, round and round; Home and End go to the first and the last.
  * @param {HTMLElement} root
- * @param {number} by
+ * @param {string} key
  */
-function walk(root, by) {
-  const ribbons = openRibbons(root).filter((button) => !button.disabled);
-  const list = ribbons.length ? ribbons
-    : /** @type {HTMLButtonElement[]} */ ([...root.querySelectorAll(".card-screen button")]);
-  if (!list.length) return false;
+function walk(root, key) {
+  const list = answersOf(root);
   const at = list.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
-  list[at < 0 ? (by > 0 ? 0 : list.length - 1) : (at + by + list.length) % list.length].focus();
+  const by = (ARROWS[key] ?? [0, 0]).reduce((sum, one) => sum + one, 0);
+  const to = key === "Home" ? 0 : key === "End" ? list.length - 1 : at < 0 ? (by > 0 ? 0 : list.length - 1) : (at + by + list.length) % list.length;
+  if (list.length) list[to].focus();
+  else if (!onControl(document.activeElement)) return false;
+  else if (by) return moveFocus(root, ARROWS[key][0], ARROWS[key][1]);
+  return list.length > 0;
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {Commands} how
+ */
+function listenKeys(root, how) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Control" && !event.repeat && how.reading()) {
+      how.hold(true);
+      return;
+    }
+    if (event.key === "Enter" && event.altKey && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      how.run("fullscreen");
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) {
+      how.hold(false);
+      return;
+    }
+    if (event.isComposing || event.defaultPrevented) return;
+    if (event.key === "Escape" && how.hush()) event.preventDefault();
+    else if (handleKey(root, how, event)) event.preventDefault();
+  });
+  document.addEventListener("keyup", (event) => {
+    if (event.key === "Control") how.hold(false);
+    if (event.key === " " && event.target instanceof Element && event.target.closest("[data-weave-option]")) event.preventDefault();
+  });
+  window.addEventListener("blur", () => how.hold(false));
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {Commands} how
+ * @param {KeyboardEvent} event
+ * @returns {boolean} whether the key was used
+ */
+function handleKey(root, how, event) {
+  const { key } = event;
+  const typing = event.target instanceof HTMLInputElement && event.target.type === "text";
+  const letters = how.prefs().keys && !typing;
+  const anywhere = ANYWHERE[key] ?? (letters && !event.repeat ? (key === "A" && event.shiftKey ? "access" : LETTERS_ANYWHERE[key.toLowerCase()]) : undefined);
+  if (anywhere && !(anywhere === "fullscreen" && !document.fullscreenEnabled) && (!topPanel() || anywhere === "fullscreen" || anywhere === "voice")) {
+    how.run(anywhere);
+    return true;
+  }
+  if (!how.reading() || (typing && !KEYS[key])) return false;
+  const command = KEYS[key] ?? (letters && !event.repeat ? LETTERS[key.toLowerCase()] : undefined);
+  if (command) {
+    how.run(command);
+    return true;
+  }
+  if (ARROWS[key] || key === "Home" || key === "End") return walk(root, key);
+  if (key === " " || key === "Enter") return push(how, event);
+  if (key === "Tab") return tab(root, how, event);
+  return letters && pickNumber(root, event);
+}
+
+/**
+ * @param {Commands} how
+ * @param {KeyboardEvent} event
+ */
+function push(how, event) {
+  if (event.key === " " && event.target instanceof Element && event.target.closest("[data-weave-option]")) return true;
+  if (onControl(event.target)) return false;
+  if (event.key === " " || !event.repeat) how.run("advance");
   return true;
 }
 
 /**
+ * Tab moves the focus. Only while the stage alone has it, nothing is asked and the page is not listened to, it skips.
  * @param {HTMLElement} root
- * @param {Commands} run
- */
-function listenKeys(root, run) {
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Control" && !event.repeat && !run.busy()) {
-      run.hold(true);
-      return;
-    }
-    if (event.ctrlKey || event.metaKey || event.altKey) {
-      run.hold(false);
-      return;
-    }
-    if (run.busy() || event.isComposing) return;
-    if (event.target instanceof HTMLInputElement && !/^(Page|Esc)/.test(event.key)) return;
-    if (handleKey(root, run, event)) event.preventDefault();
-  });
-  document.addEventListener("keyup", (event) => {
-    if (event.key === "Control") run.hold(false);
-    if (event.key === " " && event.target instanceof Element && event.target.closest("[data-weave-option]")) event.preventDefault();
-  });
-  window.addEventListener("blur", () => run.hold(false));
-}
-
-/**
- * @param {HTMLElement} root
- * @param {Commands} run
+ * @param {Commands} how
  * @param {KeyboardEvent} event
- * @returns {boolean} whether the key was used
  */
-function handleKey(root, run, event) {
-  const onRibbon = event.target instanceof Element && event.target.closest("[data-weave-option]") !== null;
-  const control = onControl(event.target);
-  switch (event.key) {
-    case " ":
-      if (onRibbon) return true;
-      if (control) return false;
-      run.advance();
-      return true;
-    case "Enter":
-      if (control) return false;
-      if (!event.repeat) run.advance();
-      return true;
-    case "PageUp": run.back(); return true;
-    case "PageDown": run.forward(); return true;
-    case "ArrowDown": case "ArrowRight": return walk(root, 1);
-    case "ArrowUp": case "ArrowLeft": return walk(root, -1);
-    case "Escape": run.menu(); return true;
-    case "h": case "H": run.bare(); return true;
-    default: return pickNumber(root, event);
-  }
+function tab(root, how, event) {
+  const { keys, speech } = how.prefs();
+  const alone = document.activeElement === root || document.activeElement === document.body;
+  if (event.shiftKey || !alone || !keys || speech || answersOf(root).length || root.querySelector("form")) return false;
+  if (!event.repeat) how.run("skip");
+  return true;
 }
 
 /**
@@ -112,59 +153,47 @@ function handleKey(root, run, event) {
  */
 function pickNumber(root, event) {
   if (event.repeat || !/^[1-9]$/.test(event.key)) return false;
-  const button = openRibbons(root).find((one) => one.dataset.weaveOption === event.key);
-  if (!button || button.disabled) return false;
-  button.click();
-  return true;
+  const option = answersOf(root).find((one) => one.dataset.weaveOption === event.key);
+  option?.click();
+  return option !== undefined;
 }
 
 /**
  * @param {HTMLElement} root
- * @param {Commands} run
+ * @param {Commands} how
  */
-function listenPointer(root, run) {
-  let swipe = { x: 0, y: 0, at: 0 };
+function listenPointer(root, how) {
   root.addEventListener("click", (event) => {
-    if (event.button !== 0 || onControl(event.target)) return;
+    if (event.button !== 0 || onControl(event.target) || touched(event)) return;
     if (getSelection()?.isCollapsed === false) return;
-    run.advance();
+    how.run("advance");
   });
   root.addEventListener("contextmenu", (event) => {
     if (onControl(event.target)) return;
     event.preventDefault();
-    run.menu();
+    if (!touched(event)) how.run("menu");
   });
   root.addEventListener("auxclick", (event) => {
-    if (event.button === 1) run.bare();
+    if (event.button === 1) how.run("bare");
   });
-  root.addEventListener("touchstart", (event) => {
-    const touch = event.changedTouches[0];
-    swipe = { x: touch.clientX, y: touch.clientY, at: event.timeStamp };
-  }, { passive: true });
-  root.addEventListener("touchend", (event) => {
-    const touch = event.changedTouches[0];
-    const dx = touch.clientX - swipe.x;
-    if (event.timeStamp - swipe.at > 600 || Math.abs(touch.clientY - swipe.y) > 40 || Math.abs(dx) < 70) return;
-    if (dx > 0) run.back();
-    else run.forward();
-  }, { passive: true });
-  listenWheel(root, run);
+  root.addEventListener("mousedown", (event) => {
+    if (event.button === 1) event.preventDefault();
+  });
+  listenWheel(root, how);
 }
 
 /**
  * One step for each push of the wheel, however finely it reports.
  * @param {HTMLElement} root
- * @param {Commands} run
+ * @param {Commands} how
  */
-function listenWheel(root, run) {
+function listenWheel(root, how) {
   let last = 0;
   root.addEventListener("wheel", (event) => {
-    if (event.ctrlKey || run.busy() || scrolls(event)) return;
+    if (event.ctrlKey || !how.reading() || scrolls(event)) return;
     if (Math.abs(event.deltaY) < 4 || event.timeStamp - last < 140) return;
     last = event.timeStamp;
-    if (event.deltaY > 0) run.forward();
-    else if (run.wheel() === "history") run.history();
-    else run.back();
+    how.run(event.deltaY > 0 ? "forward" : how.prefs().wheel === "history" ? "history" : "back");
   }, { passive: true });
 }
 

@@ -8,20 +8,23 @@
  * @import {Command} from "./stage.mjs"
  */
 
-import { lookFor, openBook, placeName } from "./book.mjs";
+import { openBook, placeName } from "./book.mjs";
 import { setStyles } from "./dom.mjs";
+import { listenGamepad } from "./gamepad.mjs";
+import { openAbout, openFault, openHelp } from "./help.mjs";
 import { openHistory } from "./history.mjs";
 import { listen } from "./input.mjs";
 import { render, start, step } from "./machine.mjs";
-import { keepMemory, recallMemory, recallPrefs } from "./memory.mjs";
-import { closePanels, confirmThen, panelOpen } from "./panels.mjs";
-import { advancePlay, carryOn, give, holdSkip, openSession, showAgain, stepBack, stepForward, stepTo, stopRunning, toggleAuto, toggleSkip } from "./play.mjs";
-import { applyPrefs, openPrefs } from "./prefs.mjs";
+import { keepMemory, keepPrefs, recallMemory, recallPrefs } from "./memory.mjs";
+import { button, closePanels, confirmThen, panelOpen } from "./panels.mjs";
+import { advancePlay, carryOn, give, holdSkip, openSession, showAgain, skipToChoice, stepBack, stepForward, stepTo, stopRunning, toggleAuto, toggleSkip } from "./play.mjs";
+import { applyPrefs, openAccess, openPrefs, toggleFullscreen } from "./prefs.mjs";
 import { begin, here, sceneOf } from "./session.mjs";
-import { keepSlot, keptWords, openSlot, readSlot, slotOf } from "./shelf.mjs";
-import { openSlots } from "./slots.mjs";
+import { eraseSlot, filledSlots, keepNext, keepSlot, keptWords, newestSlot, openSlot, shelfText, slotOf, takeShelf } from "./shelf.mjs";
+import { download, filePicker, openSlots } from "./slots.mjs";
 import { announce, buildStage, grainTile, toast } from "./stage.mjs";
 import { openMenu, titleElement } from "./title.mjs";
+import { makeVoice, speechOf } from "./voice.mjs";
 import { WORDS } from "./words.mjs";
 
 /**
@@ -47,36 +50,47 @@ function buildPlay() {
       leave: (command) => (command === "again" ? startStory(play) : openTitle(play)),
     },
     session: null, auto: false, skip: false, held: false, timer: 0,
-    autosave: () => saveTo(play, "auto", true),
+    autosave: () => saveTo(play, "a"),
+    broken: (_, what) => showFault(play, what),
   };
   return play;
 }
+
+/** @type {Partial<Record<Command, (play: Play) => void>>} what can be done on the title, too */
+const ANYTIME = {
+  fullscreen: toggleFullscreen, voice: toggleVoice, help: openHelp, about: ({ view }) => openAbout(view.book),
+  access: (play) => openAccess(deskOf(play)), prefs: (play) => openPrefs(deskOf(play), "reading"), load: (play) => showShelf(play, "load"),
+};
+/** @type {Partial<Record<Command, (play: Play) => void>>} what can be done in a reading */
+const IN_PLAY = {
+  advance: advancePlay, back: stepBack, forward: stepForward, auto: toggleAuto, skip: toggleSkip, menu: openPlayMenu,
+  history: (play) => showHistory(play, null), unweave: (play) => showHistory(play, mergeBefore(play)), save: (play) => showShelf(play, "save"),
+  quicksave: (play) => saveTo(play, "q"), quickload: (play) => loadFrom(play, newestSlot(play.view.book, "q")),
+  bare: ({ view }) => view.stage.root.classList.toggle("bare"),
+  next: (play) => confirmThen(WORDS.nextAsk, WORDS.nextWhy, [WORDS.stay, WORDS.skip], () => skipToChoice(play)),
+  title: (play) => confirmThen(WORDS.titleAsk, WORDS.loadWhy, [WORDS.stay, WORDS.leave], () => openTitle(play)),
+};
+/** Commands that leave auto and skip running. */
+const RUN_ON = ["advance", "back", "forward", "auto", "skip", "fullscreen", "voice", "bare"];
 
 /**
  * @param {Play} play
  * @param {Command} command
  */
 function runCommand(play, command) {
-  if (!play.session) return;
-  if (command === "back") stepBack(play);
-  else if (command === "auto") toggleAuto(play);
-  else if (command === "skip") toggleSkip(play);
-  else if (command === "menu") openPlayMenu(play);
-  else if (command === "history") showHistory(play);
-  else if (command === "prefs") showPrefs(play);
-  else showShelf(play, command);
+  const run = ANYTIME[command] ?? (play.session ? IN_PLAY[command] : undefined);
+  if (!run) return;
+  if (!RUN_ON.includes(command)) pause(play);
+  run(play);
 }
 
 /** @param {Play} play */
 function openPlayMenu(play) {
   const { session, view } = play;
   if (!session) return;
-  pause(play);
   const { chapter, title } = placeName(view.book, sceneOf(here(session).state), here(session).state);
   openMenu([chapter, title].filter(Boolean).join(" · "), (way) => {
-    if (way === "title") openTitle(play);
-    else if (way === "quicksave") saveTo(play, "quick", false);
-    else if (way === "quickload") loadFrom(play, readSlot(view.book, "quick"));
+    if (way === "skip") confirmThen(WORDS.skipAsk, WORDS.skipWhy, [WORDS.stay, WORDS.skip], () => toggleSkip(play));
     else runCommand(play, way);
   });
 }
@@ -86,23 +100,81 @@ function pause(play) {
   if (play.auto || play.skip || play.held) stopRunning(play);
 }
 
-/** @param {Play} play */
-function showHistory(play) {
-  pause(play);
-  if (play.session) openHistory(play.view.book, play.session, (at) => {
-    saveTo(play, "left", true);
+/** @param {Play} play the merge that ended just before this moment */
+function mergeBefore({ session }) {
+  return session?.moments[session.at - 1]?.rest.merge ?? null;
+}
+
+/**
+ * @param {Play} play
+ * @param {string | null} unwoven
+ */
+function showHistory(play, unwoven) {
+  const { session, view } = play;
+  if (session) openHistory(view.book, session, { unwoven, listen: speechOf() ? (text) => {
+    view.stage.voice?.hush();
+    view.stage.voice?.say(text, true);
+  } : null, go: (at) => {
+    saveTo(play, "a");
     stepTo(play, at);
-  });
+  } });
 }
 
 /** @param {Play} play */
-function showPrefs(play) {
-  pause(play);
-  const { view } = play;
-  const before = view.prefs.plain;
-  openPrefs(view.prefs, lookFor(view.book, view.mind ?? (view.book.looks.length ? 0 : null)), () => {}).addEventListener("close", () => {
-    if (play.session && (before !== view.prefs.plain || view.typing?.done() === false)) showAgain(play);
-  });
+function toggleVoice({ view }) {
+  const { prefs, stage } = view;
+  prefs.speech = !prefs.speech && speechOf() !== null;
+  keepPrefs(prefs);
+  if (!prefs.speech) stage.voice?.hush();
+  toast(stage, speechOf() ? `${WORDS.speech}: ${prefs.speech ? WORDS.on : WORDS.off}` : WORDS.noVoice);
+}
+
+/** @param {Play} play the volumes as they are now, lower while the page speaks */
+function tuneSound({ view, sound }, speaking = false) {
+  const { prefs } = view;
+  sound?.volumes?.(speaking ? { ...prefs, main: (prefs.main * (100 - prefs.drop)) / 100 } : prefs);
+}
+
+/**
+ * What the preferences work on.
+ * @param {Play} play
+ * @returns {import("./prefs.mjs").Desk}
+ */
+function deskOf(play) {
+  const { prefs, book, stage, mind } = play.view;
+  const { plain } = prefs;
+  const data = () => [
+    button(WORDS.exportAll, () => download(shelfText(book), new Date().toISOString()), { "data-export-all": true }),
+    ...filePicker("import-all", WORDS.importAll, (text) => {
+      const count = takeShelf(book, text);
+      toast(stage, count ? WORDS.brought(count) : WORDS.noSaves);
+    }), button(WORDS.eraseAll, () => confirmThen(WORDS.eraseAllAsk, WORDS.eraseAllWhy(filledSlots(book).length, play.view.memory.keepsakes.size), [WORDS.keepThem, WORDS.erase], () => eraseAll(play), true), { "data-erase-all": true })];
+  return { prefs, book, mind, voice: /** @type {any} */ (stage.voice), data, test: (channel) => play.sound?.test?.(channel),
+    changed: () => {
+      if (!prefs.speech) stage.voice?.hush();
+      tuneSound(play);
+    }, closed: () => {
+      if (play.session && (plain !== prefs.plain || play.view.typing?.done() === false)) showAgain(play);
+    } };
+}
+
+/** @param {Play} play */
+function eraseAll({ view }) {
+  for (const name of filledSlots(view.book)) eraseSlot(view.book, name);
+  for (const set of [view.memory.lines, view.memory.picks, view.memory.endings, view.memory.keepsakes]) set.clear();
+  keepMemory(view.memory);
+}
+
+/**
+ * The story broke, or the page did: the reader can go back, keep the place, or leave.
+ * @param {Play} play
+ * @param {string} what
+ */
+function showFault(play, what) {
+  if (document.querySelector("[data-weave-panel=fault]")) return;
+  const { session, view } = play;
+  const slot = session ? slotOf(view.book, session) : null;
+  openFault(what, { back: session && session.at > 0 ? () => stepBack(play) : null, save: slot ? () => download(JSON.stringify(slot), slot.when) : null, title: () => openTitle(play) });
 }
 
 /**
@@ -110,10 +182,9 @@ function showPrefs(play) {
  * @param {"save" | "load"} what
  */
 function showShelf(play, what) {
-  pause(play);
   const { view } = play;
   openSlots(view.book, what, {
-    save: (name) => saveTo(play, name, false),
+    save: (name) => saveTo(play, name),
     load: (slot) => loadFrom(play, slot),
     current: () => (play.session ? slotOf(view.book, play.session) : null),
     tell: (text) => toast(view.stage, text),
@@ -122,17 +193,18 @@ function showShelf(play, what) {
 
 /**
  * @param {Play} play
- * @param {string} name of the slot
- * @param {boolean} quiet says nothing unless it failed
+ * @param {string} to a slot; or a page that fills itself: `q` at the reader's wish, `a` without, and once for a moment
+ * @returns {boolean} whether it was kept
  */
-function saveTo(play, name, quiet) {
+function saveTo(play, to) {
   const { session, view } = play;
-  if (!session) return false;
-  const trouble = keptWords(keepSlot(view.book, session, name));
+  if (!session || (to === "a" && play.kept === here(session))) return false;
+  const trouble = keptWords(to === "a" || to === "q" ? keepNext(view.book, session, to) : keepSlot(view.book, session, to));
+  if (to === "a") play.kept = here(session);
   if (trouble !== null) {
-    if (!quiet || !play.told) toast(view.stage, trouble);
+    if (to !== "a" || !play.told) toast(view.stage, trouble);
     play.told = true;
-  } else if (!quiet) toast(view.stage, name === "quick" ? WORDS.savedQuick : `${WORDS.saved} ${name}`);
+  } else if (to !== "a") toast(view.stage, to === "q" ? WORDS.savedQuick : `${WORDS.saved} ${to}`);
   return trouble === null;
 }
 
@@ -142,17 +214,13 @@ function saveTo(play, name, quiet) {
  */
 function loadFrom(play, slot) {
   const { view } = play;
-  if (slot === null) {
-    toast(view.stage, WORDS.noQuick);
-    return false;
-  }
-  const opened = openSlot(view.book, slot);
+  const opened = slot === null ? WORDS.noQuick : openSlot(view.book, slot);
   if (typeof opened === "string") {
     toast(view.stage, opened);
     return false;
   }
   const go = () => {
-    saveTo(play, "left", true);
+    saveTo(play, "a");
     closePanels();
     enter(play, opened.session, "still");
     if (opened.note) toast(view.stage, opened.note);
@@ -171,6 +239,7 @@ function loadFrom(play, slot) {
 function enter(play, session, manner) {
   document.querySelector(".title-screen")?.remove();
   play.view.stage.root.inert = false;
+  play.kept = manner === "still" ? here(session) : null;
   openSession(play, session, manner);
   play.view.stage.root.focus({ preventScroll: true });
 }
@@ -179,7 +248,7 @@ function enter(play, session, manner) {
 function startStory(play) {
   const { view } = play;
   const session = begin(view.book.program, seedFrom(location.search));
-  if (typeof session === "string") toast(view.stage, `${WORDS.fault} (${session})`);
+  if (typeof session === "string") showFault(play, session);
   else enter(play, session, "play");
 }
 
@@ -187,20 +256,22 @@ function startStory(play) {
 function openTitle(play) {
   const { view } = play;
   pause(play);
-  saveTo(play, "auto", true);
+  saveTo(play, "a");
   view.typing?.stop();
+  view.stage.voice?.hush();
   view.turn += 1;
   play.session = null;
+  closePanels();
   document.querySelector(".title-screen")?.remove();
   view.stage.root.inert = true;
-  const node = titleElement(view.book, readSlot(view.book, "auto"), (way) => {
+  const newest = newestSlot(view.book, "a");
+  const node = titleElement(view.book, newest, (way) => {
     if (way === "start") startStory(play);
-    else if (way === "resume") loadFrom(play, readSlot(view.book, "auto"));
-    else if (way === "load") showShelf(play, "load");
-    else showPrefs(play);
+    else if (way === "resume") loadFrom(play, newest);
+    else runCommand(play, way);
   });
   document.body.append(node);
-  /** @type {HTMLElement | null} */ (node.querySelector("[data-way]"))?.focus();
+  /** @type {HTMLElement | null} */ (node.querySelector("[data-way]:not(:disabled)"))?.focus();
   document.documentElement.dataset.weave = "ready";
   announce(view.stage, document.title);
 }
@@ -210,15 +281,17 @@ function openPage() {
   const { stage, prefs, memory } = play.view;
   applyPrefs(prefs);
   setStyles(document.documentElement, { "--grain": grainTile() });
-  listen(stage.root, {
-    advance: () => advancePlay(play), back: () => stepBack(play), forward: () => stepForward(play), menu: () => openPlayMenu(play),
-    bare: () => stage.root.classList.toggle("bare"), history: () => showHistory(play), hold: (on) => holdSkip(play, on),
-    busy: () => panelOpen() || play.session === null, wheel: () => prefs.wheel,
-  });
+  const voice = makeVoice(prefs, () => tuneSound(play, voice.speaking()));
+  stage.voice = voice;
+  const run = (/** @type {Command} */ command) => runCommand(play, command);
+  listen(stage.root, { run, hold: (on) => holdSkip(play, on), reading: () => play.session !== null && !panelOpen(), prefs: () => prefs, hush: voice.hush });
+  listenGamepad(stage.root, run);
   window.addEventListener("pagehide", () => {
     keepMemory(memory);
-    if (play.session) saveTo(play, "auto", true);
+    saveTo(play, "a");
   });
+  window.addEventListener("error", (event) => showFault(play, event.message));
+  window.addEventListener("unhandledrejection", (event) => showFault(play, String(event.reason)));
   openTitle(play);
 }
 

@@ -16,13 +16,33 @@ import { keep, recallData } from "./store.mjs";
 /**
  * @typedef {object} Prefs
  * @property {number} speed letters a second, 0 at once
- * @property {number} size text size in percent, 80..200
- * @property {"mind" | "plain"} type
- * @property {"full" | "still"} motion
- * @property {boolean} plain plain reading
- * @property {"read" | "all"} skip
  * @property {number} auto seconds after a line
- * @property {"back" | "history"} wheel
+ * @property {number} size text size in percent
+ * @property {number} lead line spacing in percent
+ * @property {number} track room between letters in hundredths of an em
+ * @property {number} box how opaque the text box is, in percent
+ * @property {string} type of typeface: mind, plain, easy
+ * @property {string} skip read, all
+ * @property {boolean} after skipping and auto reading go on after a choice
+ * @property {boolean} trans whether transitions are shown
+ * @property {string} wheel up: back, history
+ * @property {boolean} keys single letters, numbers and signs are commands
+ * @property {string} motion full, still
+ * @property {boolean} shake shaking, flashing and torn pictures
+ * @property {boolean} plain plain reading
+ * @property {boolean} contrast
+ * @property {boolean} speech self-voicing
+ * @property {string} voice by its name; empty is the browser's choice
+ * @property {number} rate of speech in percent
+ * @property {number} drop how much quieter the rest becomes while the page speaks, in percent
+ * @property {boolean} wait auto reading waits for the voice
+ * @property {number} main volumes in percent
+ * @property {number} music
+ * @property {number} sound
+ * @property {number} voices
+ * @property {number} ui
+ * @property {boolean} mute
+ * @property {boolean} mono
  */
 
 const LISTS = /** @type {const} */ (["lines", "picks", "endings", "keepsakes"]);
@@ -43,28 +63,32 @@ export function keepMemory(memory) {
   return keep(`${memory.key}/memory`, JSON.stringify(data));
 }
 
+/**
+ * What each preference starts as; of a number also the lowest and highest, of a word the others.
+ * @type {Record<string, any>}
+ */
+const RANGES = {
+  speed: [48, 0, 200], auto: [1.5, 0, 20], size: [100, 80, 200], lead: [100, 80, 200], track: [0, 0, 20], box: [100, 40, 100],
+  type: ["mind", "plain", "easy"], skip: ["read", "all"], wheel: ["back", "history"], motion: ["full", "still"],
+  after: false, trans: true, keys: true, shake: true, plain: false, contrast: false, speech: false, wait: true, mute: false, mono: false,
+  voice: "", rate: [100, 50, 300], drop: [60, 0, 100], main: [80, 0, 100], music: [70, 0, 100], sound: [80, 0, 100], voices: [100, 0, 100], ui: [50, 0, 100],
+};
+
 /** @returns {Prefs} */
 export function defaultPrefs() {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  return { speed: 48, size: 100, type: "mind", motion: still ? "still" : "full", plain: still, skip: "read", auto: 1.5,
-    wheel: "back" };
+  const prefs = Object.fromEntries(Object.entries(RANGES).map(([key, range]) => [key, Array.isArray(range) ? range[0] : range]));
+  return /** @type {any} */ ({ ...prefs, contrast: matchMedia("(prefers-contrast: more)").matches, plain: still, shake: !still, ...(still ? { motion: "still" } : {}) });
 }
 
 /** @returns {Prefs} */
 export function recallPrefs() {
-  const prefs = defaultPrefs();
-  const kept = recallData("weave/prefs");
-  const number = (/** @type {unknown} */ value, /** @type {number} */ lo, /** @type {number} */ hi, /** @type {number} */ other) =>
-    typeof value === "number" && value >= lo && value <= hi ? value : other;
-  if (kept && typeof kept === "object") {
-    prefs.speed = number(kept.speed, 0, 200, prefs.speed);
-    prefs.size = number(kept.size, 80, 200, prefs.size);
-    prefs.auto = number(kept.auto, 0, 20, prefs.auto);
-    if (kept.type === "plain" || kept.type === "mind") prefs.type = kept.type;
-    if (kept.motion === "full" || kept.motion === "still") prefs.motion = kept.motion;
-    if (kept.skip === "read" || kept.skip === "all") prefs.skip = kept.skip;
-    if (kept.wheel === "back" || kept.wheel === "history") prefs.wheel = kept.wheel;
-    if (typeof kept.plain === "boolean") prefs.plain = kept.plain;
+  const prefs = /** @type {any} */ (defaultPrefs());
+  const kept = recallData("weave/prefs") ?? {};
+  for (const [key, range] of Object.entries(RANGES)) {
+    const value = Object.hasOwn(kept, key) ? kept[key] : null;
+    if (!Array.isArray(range) ? typeof value === typeof range
+      : typeof range[0] === "string" ? range.includes(value) : typeof value === "number" && value >= range[1] && value <= range[2]) prefs[key] = value;
   }
   return prefs;
 }

@@ -4,24 +4,22 @@
  */
 
 import { el, glyph } from "./dom.mjs";
+import { arrowFocus } from "./focus.mjs";
 import { WORDS } from "./words.mjs";
 
 /** @returns {boolean} whether any panel is open */
 export function panelOpen() {
-  return document.querySelector("dialog[open]") !== null;
+  return topPanel() !== undefined;
 }
 
-/** Closes the panel on top. */
-export function closePanel() {
-  const open = document.querySelectorAll("dialog[open]");
-  const top = /** @type {HTMLDialogElement | undefined} */ (open[open.length - 1]);
-  top?.close();
-  return top !== undefined;
+/** @returns {HTMLDialogElement | undefined} the panel on top */
+export function topPanel() {
+  return /** @type {HTMLDialogElement[]} */ ([...document.querySelectorAll("dialog[open]")]).at(-1);
 }
 
 /** Closes every panel. */
 export function closePanels() {
-  while (closePanel());
+  for (let top = topPanel(); top; top = topPanel()) top.close();
 }
 
 /**
@@ -37,13 +35,14 @@ export function openPanel(name, title, body, extra = null) {
     el("button", { type: "button", class: "close", "aria-label": WORDS.close, onclick: () => dialog.close() }, glyph("cross")));
   const dialog = /** @type {HTMLDialogElement} */ (el("dialog", {
     class: `panel panel-${name}`, "data-weave-panel": name, "aria-labelledby": `${name}-title`,
-  }, el("div", { class: "panel-inner" }, head, el("div", { class: "panel-body" }, body))));
+  }, el("div", { class: "panel-inner" }, head, el("div", { class: "panel-body", tabindex: -1 }, body))));
   return showDialog(dialog);
 }
 
 /** @param {HTMLDialogElement} dialog */
 function showDialog(dialog) {
   dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("keydown", (event) => arrowFocus(dialog, event));
   dialog.addEventListener("contextmenu", (event) => {
     event.preventDefault();
     dialog.close();
@@ -54,21 +53,75 @@ function showDialog(dialog) {
 }
 
 /**
+ * @param {string} label
+ * @param {(event: any) => void} onclick
+ * @param {Record<string, any>} [more] attributes
+ */
+export function button(label, onclick, more = {}) {
+  return el("button", { type: "button", class: "button", onclick, ...more }, label);
+}
+
+/**
  * A question with a safe answer, which has the focus, and the other one.
  * @param {string} title
  * @param {string} why
  * @param {[string, string]} answers the safe one, the other
  * @param {() => void} go runs on the other one
+ * @param {boolean} [harm] what it does cannot be undone
  */
-export function confirmThen(title, why, answers, go) {
+export function confirmThen(title, why, answers, go, harm = false) {
   const dialog = /** @type {HTMLDialogElement} */ (el("dialog", { class: "question", "data-weave-panel": "question",
-    "aria-labelledby": "question-title" },
-    el("h2", { id: "question-title" }, title), el("p", null, why),
-    el("div", { class: "row" },
-      el("button", { type: "button", class: "button", autofocus: true, onclick: () => dialog.close() }, answers[0]),
-      el("button", { type: "button", class: "button primary", "data-confirm": true, onclick: () => {
+    role: "alertdialog", "aria-labelledby": "question-title", "aria-describedby": "question-why" },
+    el("h2", { id: "question-title" }, title), el("p", { id: "question-why" }, why),
+    el("div", { class: "row" }, button(answers[0], () => dialog.close(), { autofocus: true }),
+      button(answers[1], () => {
         dialog.close();
         go();
-      } }, answers[1]))));
+      }, { class: harm ? "button primary harm" : "button primary", "data-confirm": true }))));
   showDialog(dialog);
+}
+
+/**
+ * Asks for a short text.
+ * @param {string} label
+ * @param {string} value as it is now
+ * @param {(value: string) => void} go
+ */
+export function askThen(label, value, go) {
+  const input = /** @type {HTMLInputElement} */ (el("input", { id: "asked", class: "answer", type: "text", maxlength: 40, autocomplete: "off", dir: "auto", value }));
+  const dialog = /** @type {HTMLDialogElement} */ (el("dialog", { class: "question", "data-weave-panel": "ask", "aria-labelledby": "asked-label" },
+    el("form", { onsubmit: (/** @type {Event} */ event) => {
+      event.preventDefault();
+      dialog.close();
+      go(input.value.trim());
+    } }, el("h2", null, el("label", { for: "asked", id: "asked-label" }, label)), input,
+    el("div", { class: "row" }, button(WORDS.cancel, () => dialog.close()), el("button", { type: "submit", class: "button primary" }, WORDS.keepName)))));
+  showDialog(dialog);
+  input.select();
+}
+
+/**
+ * Names of pages beside a title, one of which is chosen.
+ * @param {string} label of the row
+ * @param {[string, string][]} names key, words
+ * @param {string} now
+ * @param {(key: string) => void} go
+ */
+export function tabRow(label, names, now, go) {
+  const list = el("div", { class: "tabs", role: "tablist", "aria-label": label }, names.map(([key, words]) =>
+    el("button", { type: "button", class: "tab", role: "tab", id: `tab-${key}`, "data-tab": key, "aria-selected": String(key === now), onclick: () => {
+      for (const tab of list.children) tab.setAttribute("aria-selected", String(tab.id === `tab-${key}`));
+      go(key);
+    } }, words)));
+  return list;
+}
+
+/**
+ * A list of words that lead on.
+ * @param {string} attribute that holds their names
+ * @param {[string, string][]} names
+ * @param {(name: string) => void} run
+ */
+export function wayList(attribute, names, run) {
+  return names.map(([name, label]) => el("button", { type: "button", class: "way", [attribute]: name, onclick: () => run(name) }, label));
 }

@@ -7,9 +7,9 @@
  */
 
 import { keepMemory } from "./memory.mjs";
-import { present } from "./present.mjs";
+import { HELD, present } from "./present.mjs";
 import { answerMoment, here, linesOf, moveTo } from "./session.mjs";
-import { announce, toast } from "./stage.mjs";
+import { announce } from "./stage.mjs";
 import { plain } from "./text.mjs";
 import { WORDS } from "./words.mjs";
 
@@ -22,6 +22,9 @@ import { WORDS } from "./words.mjs";
  * @property {boolean} held skipping because a key is held
  * @property {number} timer of auto and skip
  * @property {(play: Play) => void} autosave
+ * @property {(play: Play, what: string) => void} broken tells the reader that the story broke
+ * @property {import("./session.mjs").Moment | null} [kept] the moment that was saved last by itself
+ * @property {{volumes?: (prefs: import("./memory.mjs").Prefs) => void, test?: (channel: string) => void}} [sound]
  * @property {boolean} [told] that saves cannot be kept here
  */
 
@@ -48,6 +51,7 @@ export function openSession(play, session, manner) {
 function show(play, manner) {
   if (!play.session) return;
   clearTimeout(play.timer);
+  play.view.stage.voice?.hush();
   play.view.stage.root.classList.remove("bare");
   if (document.activeElement === document.body || document.activeElement?.closest("[data-weave-option], form, .card-screen")) {
     play.view.stage.root.focus({ preventScroll: true });
@@ -91,16 +95,36 @@ export function give(play, input) {
   const moment = here(session);
   const why = answerMoment(view.book.program, session, input);
   if (why !== null) {
-    toast(view.stage, `${WORDS.fault} (${why})`);
+    stopRunning(play);
+    play.broken(play, why);
     return;
   }
   for (const line of linesOf(moment.rest)) view.memory.lines.add(line.id);
   if (input.do === "choose") view.memory.picks.add(input.option);
   show(play, skipping(play) ? "skip" : "play");
-  if (here(session).rest.e !== "line") {
+  if (!linesOf(here(session).rest).length) {
     keepMemory(view.memory);
     play.autosave(play);
   }
+}
+
+/**
+ * Passes over all lines up to the next question or end. What is met on the way counts as read.
+ * @param {Play} play
+ */
+export function skipToChoice(play) {
+  const { session, view } = play;
+  if (!session) return;
+  stopRunning(play);
+  while (linesOf(here(session).rest).length) {
+    const before = session.at;
+    play.skip = true;
+    give(play, { do: "next" });
+    play.skip = false;
+    if (session.at === before) break;
+  }
+  view.typing?.finish();
+  showRunning(play);
 }
 
 /** @param {Play} play */
@@ -198,12 +222,16 @@ export function carryOn(play) {
   } else if (view.typing && !view.typing.done()) return;
   const lines = linesOf(here(session).rest);
   const known = lines.every((line) => view.memory.lines.has(line.id));
+  if (!lines.length && view.prefs.after && HELD.includes(here(session).rest.e)) return;
   if (!lines.length || (skipping(play) && view.prefs.skip === "read" && !known)) {
-    if (skipping(play)) stopRunning(play);
+    stopRunning(play);
     return;
   }
   const letters = lines.reduce((sum, line) => sum + plain(line.text).length, 0);
   const wait = skipping(play) ? SKIP_MS : view.prefs.auto * 1000 + letters * LETTER_MS;
   clearTimeout(play.timer);
-  play.timer = window.setTimeout(() => give(play, { do: "next" }), wait);
+  const turn = view.turn;
+  const go = () => turn === view.turn && play.session && (play.auto || skipping(play)) && give(play, { do: "next" });
+  const { voice } = view.stage;
+  play.timer = window.setTimeout(() => (play.auto && view.prefs.wait && voice ? voice.whenQuiet(go) : go()), wait);
 }

@@ -41,7 +41,8 @@ import { WORDS } from "./words.mjs";
  */
 /** @typedef {"play" | "skip" | "still"} Manner typed out, at once, or gone to by rollback or loading */
 
-const HELD = ["choice", "ask", "pick"];
+/** Moments at which the reader is asked. */
+export const HELD = ["choice", "ask", "pick"];
 
 /**
  * Shows the moment that the reading stands at.
@@ -56,7 +57,7 @@ export function present(view, session, manner) {
   view.typing?.stop();
   view.typing = null;
   view.hurry = null;
-  const moving = manner === "play" && prefs.motion === "full";
+  const moving = manner === "play" && prefs.motion === "full" && prefs.trans;
   const mind = moment.rest.e === "hole" ? (view.mind ?? null) : moment.rest.mind;
   const merging = moment.rest.merge !== undefined && !prefs.plain;
   const woven = moving && view.mind !== undefined && (view.mind !== mind || newBackdrop(moment)?.trans === "weave") && !merging;
@@ -69,6 +70,7 @@ export function present(view, session, manner) {
   stage.root.classList.toggle("merging", merging);
   stage.root.classList.toggle("choosing", HELD.includes(moment.rest.e));
   stage.root.classList.remove("waiting");
+  stage.unweave.hidden = !moment.silent.some((event) => event.e === "merge-end");
   const look = merging || (moment.rest.merge && mind === null) ? view.book.house : lookFor(view.book, mind);
   let painted = false;
   changeMind(stage, look, woven, () => {
@@ -116,7 +118,7 @@ function clearWords(stage) {
  */
 function tellSilent(view, moment, moving) {
   for (const event of moment.silent) {
-    if (event.e === "effect" && event.name !== null && moving) playEffect(view.stage, event.name, event.strength);
+    if (event.e === "effect" && event.name !== null && moving && view.prefs.shake) playEffect(view.stage, event.name, event.strength);
     else if (event.e === "merge") announce(view.stage, WORDS.merged);
     else if (event.e === "sync") announce(view.stage, WORDS.synced);
     else if (event.e === "merge-end") announce(view.stage, WORDS.unmerged);
@@ -144,7 +146,7 @@ function paintPicture(view, session, moment, moving) {
   paintCast(book, stage, merging ? [] : state.stage.cast, look, speakerOf(session), moving ? moves : null);
   paintCloth(book, stage, merging ? rest : null);
   paintRail(book, stage, rest, state);
-  paintEffects(stage, state.stage.effects, view.prefs.motion === "full" && !view.prefs.plain);
+  paintEffects(stage, state.stage.effects, view.prefs.motion === "full" && view.prefs.shake && !view.prefs.plain);
   const place = placeName(book, sceneOf(state), state);
   stage.place.replaceChildren(...(place.chapter ? [el("span", { class: "place-chapter" }, place.chapter)] : []),
     ...(place.title ? [el("span", null, place.title)] : []));
@@ -187,8 +189,9 @@ function showWords(view, session, moment, manner) {
     showCard(view, endingElement(view.book, rest, view.leave));
   } else showCard(view, holeElement(view.leave));
   if (rest.e === "choice" || rest.e === "pick") {
-    const count = stage.answers.querySelectorAll("button").length;
-    announce(stage, `${plain(rest.e === "choice" ? rest.prompt : rest.title)} (${count})`.trim());
+    const ribbons = [...stage.answers.querySelectorAll("button")];
+    announce(stage, `${plain(rest.e === "choice" ? rest.prompt : rest.title)} (${ribbons.length})`.trim());
+    for (const one of ribbons) stage.voice?.say(one.innerText);
   }
   view.after();
 }

@@ -10,7 +10,7 @@
 import { placeName } from "./book.mjs";
 import { freeze, parseSave, thaw } from "./saves.mjs";
 import { here, lastSpoken, linesOf, resume, sceneOf } from "./session.mjs";
-import { forget, keep, recall } from "./store.mjs";
+import { forget, keep, recall, recallData } from "./store.mjs";
 import { plain } from "./text.mjs";
 import { WORDS } from "./words.mjs";
 
@@ -18,16 +18,146 @@ import { WORDS } from "./words.mjs";
  * @typedef {object} Slot what a save looks like on the shelf, beside the save itself
  * @property {string} when ISO time
  * @property {string} place
+ * @property {string} name that the reader gave it
  * @property {string} words the line it rests at
  * @property {string | null} mind id
  * @property {string | null} backdrop
  * @property {unknown} save
  */
 
-/** Slots that the reader fills. */
-export const SLOTS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
-/** Slots that fill themselves, and the one key that fills one. */
-export const OWN_SLOTS = ["auto", "quick", "left"];
+/** Slots on a page. */
+const PER_PAGE = 6;
+/** Pages of the shelf: those that fill themselves, newest first, then the reader's own. */
+export const PAGES = ["a", "q", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
+/**
+ * The slots of a page. Those of the reader's pages are numbered through.
+ * @param {Book} book
+ * @param {string} page
+ * @returns {string[]}
+ */
+export function slotsOn(book, page) {
+  if (page === "a" || page === "q") {
+    const last = lastOf(book, page);
+    return Array.from({ length: PER_PAGE }, (_, i) => `${page}${((last - i - 1 + 2 * PER_PAGE) % PER_PAGE) + 1}`);
+  }
+  return Array.from({ length: PER_PAGE }, (_, i) => String((Number(page) - 1) * PER_PAGE + i + 1));
+}
+
+/**
+ * Which slot of a page that fills itself was filled last.
+ * @param {Book} book
+ * @param {string} page
+ */
+function lastOf(book, page) {
+  const last = Number(recallData(`${book.key}/last-${page}`));
+  return Number.isInteger(last) && last > 0 ? ((last - 1) % PER_PAGE) + 1 : PER_PAGE;
+}
+
+/**
+ * The newest slot of a page that fills itself.
+ * @param {Book} book
+ * @param {"a" | "q"} page
+ */
+export function newestSlot(book, page) {
+  for (const name of slotsOn(book, page)) {
+    const slot = readSlot(book, name);
+    if (slot !== null) return slot;
+  }
+  return null;
+}
+
+/**
+ * Keeps a reading in place of the oldest slot of a page that fills itself.
+ * @param {Book} book
+ * @param {Session} session
+ * @param {"a" | "q"} page
+ * @returns {Kept}
+ */
+export function keepNext(book, session, page) {
+  const next = (lastOf(book, page) % PER_PAGE) + 1;
+  const kept = keepSlot(book, session, `${page}${next}`);
+  if (kept === "ok") keep(`${book.key}/last-${page}`, String(next));
+  return kept;
+}
+
+/**
+ * Names of pages that the reader gave.
+ * @param {Book} book
+ * @returns {Record<string, string>}
+ */
+export function pageNames(book) {
+  const names = recallData(`${book.key}/pages`) ?? {};
+  return Object.fromEntries(PAGES.filter((page) => typeof names[page] === "string" && names[page]).map((page) => [page, names[page].slice(0, 40)]));
+}
+
+/**
+ * @param {Book} book
+ * @param {string} page
+ * @param {string} name
+ */
+export function namePage(book, page, name) {
+  keep(`${book.key}/pages`, JSON.stringify({ ...pageNames(book), [page]: name }));
+}
+
+/**
+ * @param {Book} book
+ * @param {string} slot
+ * @param {string} name
+ */
+export function nameSlot(book, slot, name) {
+  const kept = readSlot(book, slot);
+  if (kept !== null && kept !== "broken") keep(slotKey(book, slot), JSON.stringify({ ...kept, name }));
+}
+
+/**
+ * Every slot that holds something.
+ * @param {Book} book
+ * @returns {string[]}
+ */
+export function filledSlots(book) {
+  return PAGES.flatMap((page) => slotsOn(book, page)).filter((name) => recall(slotKey(book, name)) !== null);
+}
+
+/**
+ * All saves as one text, for a file.
+ * @param {Book} book
+ */
+export function shelfText(book) {
+  const slots = filledSlots(book).flatMap((name) => {
+    const slot = readSlot(book, name);
+    return slot === "broken" ? [] : [[name, slot]];
+  });
+  return JSON.stringify({ weave: "saves", slots: Object.fromEntries(slots) });
+}
+
+/**
+ * Puts the saves of such a file on the shelf: each in its slot if that is empty, else in the next of the reader's own
+ * that is. What does not fit this story is left out; what is there stays.
+ * @param {Book} book
+ * @param {string} text
+ * @returns {number} how many came
+ */
+export function takeShelf(book, text) {
+  let data = null;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    return 0;
+  }
+  const all = data?.weave === "saves" && data.slots && typeof data.slots === "object" ? Object.entries(data.slots) : [["", data]];
+  const free = PAGES.flatMap((page) => slotsOn(book, page)).filter((name) => recall(slotKey(book, name)) === null);
+  let count = 0;
+  for (const [name, raw] of all) {
+    const slot = readSlotText(JSON.stringify(raw) ?? "");
+    if (slot === "broken" || typeof openSlot(book, slot) === "string") continue;
+    const to = free.includes(name) ? name : free.find((one) => /^\d/.test(one));
+    if (!to || keep(slotKey(book, to), JSON.stringify(slot)) !== "ok") break;
+    free.splice(free.indexOf(to), 1);
+    count += 1;
+  }
+  return count;
+}
 
 /**
  * @param {Book} book
@@ -54,7 +184,7 @@ export function slotOf(book, session) {
   const words = line ? plain(line.text) : "prompt" in moment.rest ? plain(moment.rest.prompt) : "";
   const mind = moment.rest.mind ?? line?.mind ?? null;
   return {
-    when: new Date().toISOString(), place: [chapter, title].filter(Boolean).join(", "), words: words.slice(0, 160),
+    when: new Date().toISOString(), name: "", place: [chapter, title].filter(Boolean).join(", "), words: words.slice(0, 160),
     mind: mind !== null && mind >= 0 ? book.program.minds[mind].id : null, backdrop: moment.state.stage.backdrop, save,
   };
 }
@@ -99,7 +229,7 @@ export function readSlotText(text) {
   const data = /** @type {any} */ (parsed.save);
   if (data === null || typeof data !== "object" || !data.save) return "broken";
   const word = (/** @type {unknown} */ value) => (typeof value === "string" ? value : "");
-  return { when: word(data.when), place: word(data.place), words: word(data.words), mind: word(data.mind) || null,
+  return { when: word(data.when), name: word(data.name).slice(0, 40), place: word(data.place), words: word(data.words), mind: word(data.mind) || null,
     backdrop: word(data.backdrop) || null, save: data.save };
 }
 

@@ -1,85 +1,94 @@
 /**
- * The save and load screens. In: the shelf. Out: a panel of slots with pictures drawn from what each slot remembers.
+ * The save and load screens. In: the shelf. Out: a panel of pages of slots, with pictures drawn from what each slot
+ * remembers.
  *
  * @import {Book} from "./book.mjs"
  * @import {Slot} from "./shelf.mjs"
  */
 
-import { pictureOf } from "./backdrop.mjs";
-import { lookFor } from "./book.mjs";
 import { el, glyph } from "./dom.mjs";
-import { wear } from "./look.mjs";
-import { confirmThen, openPanel } from "./panels.mjs";
-import { personOf, portrait } from "./people.mjs";
-import { eraseSlot, OWN_SLOTS, readSlot, readSlotText, SLOTS, timeWords } from "./shelf.mjs";
+import { askThen, button, confirmThen, openPanel, tabRow } from "./panels.mjs";
+import { eraseSlot, namePage, nameSlot, pageNames, PAGES, readSlot, readSlotText, slotsOn, timeWords } from "./shelf.mjs";
+import { thumbnail } from "./thumb.mjs";
 import { WORDS } from "./words.mjs";
 
+/** @typedef {"save" | "load"} Deed */
 /**
  * @typedef {object} ShelfCommands
  * @property {(name: string) => boolean} save whether it was kept
  * @property {(slot: Slot | "broken") => boolean} load whether it was opened
- * @property {() => Slot | null} current for export
+ * @property {() => Slot | null} current for export; null on the title screen
  * @property {(text: string) => void} tell
  */
 
-/**
- * @param {Book} book
- * @param {Slot} slot
- */
-function thumbnail(book, slot) {
-  const mind = book.program.minds.findIndex((one) => one.id === slot.mind);
-  const look = lookFor(book, mind);
-  const art = el("span", { class: "thumb", "aria-hidden": "true" }, pictureOf(slot.backdrop ?? "drift dream", look),
-    mind >= 0 ? portrait(personOf(book.program.minds[mind]), look, "calm", look.thread, "-230 -250 460 420") : null);
-  wear(art, look);
-  return art;
-}
+/** The page that was looked at last. */
+let page = "1";
 
 /** @param {string} name */
 function slotTitle(name) {
-  return { auto: WORDS.autosave, quick: WORDS.quick, left: WORDS.leftPlace }[name] ?? name;
+  return { a: WORDS.autosave, q: WORDS.quick }[name[0]] ?? name;
 }
 
 /**
  * @param {Book} book
  * @param {string} name
  * @param {Slot | "broken" | null} slot
- * @param {"save" | "load"} what
+ * @param {boolean} closed nothing can be done with it while it is empty
  * @param {() => void} pick
  * @param {() => void} erase
+ * @param {() => void} rename
  */
-function slotElement(book, name, slot, what, pick, erase) {
+function slotElement(book, name, slot, closed, pick, erase, rename) {
   const title = slotTitle(name);
   if (slot === null) {
-    return el("div", { class: "slot" }, el("button", { type: "button", class: "slot-button slot-empty", "data-slot": name, disabled: what === "load", onclick: pick },
-      el("span", { class: "slot-name" }, title), glyph("eye"), el("span", null, what === "save" ? WORDS.saveHere : WORDS.empty)));
+    return el("div", { class: "slot" }, el("button", { type: "button", class: "slot-button slot-empty", "data-slot": name, disabled: closed, onclick: pick },
+      el("span", { class: "slot-name" }, title), glyph("eye"), el("span", null, closed ? WORDS.empty : WORDS.saveHere)));
   }
   const body = slot === "broken" ? [el("span", { class: "slot-words" }, WORDS.broken)]
-    : [thumbnail(book, slot), el("span", { class: "slot-place", dir: "auto" }, slot.place), el("span", { class: "slot-words", dir: "auto" }, slot.words),
-      el("span", { class: "slot-time" }, timeWords(slot.when))];
+    : [thumbnail(book, book.program.minds.findIndex((one) => one.id === slot.mind), slot.backdrop), el("span", { class: "slot-place", dir: "auto" }, slot.name || slot.place),
+      el("span", { class: "slot-words", dir: "auto" }, slot.words), el("span", { class: "slot-time" }, timeWords(slot.when))];
+  const tool = (/** @type {string} */ look, /** @type {string} */ label, /** @type {"pen" | "cross"} */ sign, /** @type {() => void} */ run) =>
+    el("button", { type: "button", class: `slot-tool ${look}`, "aria-label": `${label}: ${title}`, onclick: run }, glyph(sign));
   return el("div", { class: "slot" }, el("button", { type: "button", class: "slot-button", "data-slot": name, onclick: pick }, el("span", { class: "slot-name" }, title), body),
-    el("button", { type: "button", class: "slot-erase", "aria-label": `${WORDS.erase}: ${title}`, onclick: erase }, glyph("cross")));
+    slot === "broken" ? null : tool("slot-rename", WORDS.rename, "pen", rename), tool("slot-erase", WORDS.erase, "cross", erase));
 }
 
 /**
  * @param {Book} book
- * @param {"save" | "load"} what
+ * @param {Deed} deed
  * @param {ShelfCommands} run
  */
-export function openSlots(book, what, run) {
+export function openSlots(book, deed, run) {
   const grid = el("div", { class: "slots" });
-  const fill = () => {
-    const names = what === "save" ? SLOTS : [...OWN_SLOTS.filter((name) => readSlot(book, name) !== null), ...SLOTS];
-    grid.replaceChildren(...names.map((name) => {
-      const slot = readSlot(book, name);
-      return slotElement(book, name, slot, what, () => pick(name, slot), () => confirmThen(WORDS.eraseAsk, WORDS.eraseWhy, [WORDS.cancel, WORDS.erase], () => {
-        eraseSlot(book, name);
-        fill();
-      }));
-    }));
+  const foot = el("div", { class: "slots-foot" });
+  const saving = () => deed === "save";
+  const turn = (/** @type {number} */ by) => {
+    page = PAGES[(PAGES.indexOf(page) + by + PAGES.length) % PAGES.length];
+    fill();
   };
+  const fill = () => {
+    const own = page === "a" || page === "q";
+    const back = document.activeElement?.closest("[data-slot], [data-page]");
+    grid.replaceChildren(...slotsOn(book, page).map((name) => {
+      const slot = readSlot(book, name);
+      return slotElement(book, name, slot, own || !saving(), () => pick(name, slot), () => erase(name),
+        () => askThen(WORDS.saveName, slot && slot !== "broken" ? slot.name : "", (words) => {
+          nameSlot(book, name, words);
+          fill();
+        }));
+    }));
+    foot.replaceChildren(pageBar(book, turn, (to) => {
+      page = to;
+      fill();
+    }, fill), ...fileRow(deed, run, () => dialog.close()));
+    if (back instanceof HTMLElement) focusAgain(dialog, back);
+  };
+  const erase = (/** @type {string} */ name) => confirmThen(WORDS.eraseAsk, WORDS.eraseWhy, [WORDS.cancel, WORDS.erase], () => {
+    eraseSlot(book, name);
+    fill();
+  }, true);
   const pick = (/** @type {string} */ name, /** @type {Slot | "broken" | null} */ slot) => {
-    if (what === "load") {
+    if (!saving() || page === "a" || page === "q") {
       if (slot && run.load(slot)) dialog.close();
       return;
     }
@@ -89,31 +98,116 @@ export function openSlots(book, what, run) {
       /** @type {HTMLElement | null} */ (grid.querySelector(`[data-slot="${name}"]`))?.focus();
     };
     if (slot === null) keep();
-    else confirmThen(WORDS.overAsk, WORDS.overWhy, [WORDS.cancel, WORDS.save], keep);
+    else confirmThen(WORDS.overAsk, WORDS.overWhy, [WORDS.cancel, WORDS.save], keep, true);
   };
+  const title = () => (saving() ? WORDS.save : WORDS.load);
+  const tabs = run.current() === null ? null : tabRow(WORDS.menu, [["save", WORDS.save], ["load", WORDS.load]], deed, (key) => {
+    deed = /** @type {Deed} */ (key);
+    dialog.dataset.weavePanel = key;
+    /** @type {Element} */ (dialog.querySelector("h1")).textContent = title();
+    fill();
+  });
+  const dialog = openPanel(deed, title(), [grid, foot], tabs);
+  dialog.classList.add("panel-slots");
+  listenSlots(dialog, turn, erase);
   fill();
-  const dialog = openPanel(what, what === "save" ? WORDS.save : WORDS.load, [grid, fileRow(what, run, () => dialog.close())]);
 }
 
 /**
- * @param {"save" | "load"} what
- * @param {ShelfCommands} run
- * @param {() => void} close
+ * After a redrawing, the same control has the focus.
+ * @param {HTMLElement} dialog
+ * @param {HTMLElement} old
  */
-function fileRow(what, run, close) {
-  if (what === "save") return el("div", { class: "row" }, el("button", { type: "button", class: "button", "data-export": true, onclick: () => exportFile(run.current()) }, WORDS.exportFile));
-  const input = /** @type {HTMLInputElement} */ (el("input", { type: "file", class: "unseen", id: "import-file", accept: ".json,application/json", tabindex: -1, "aria-hidden": "true", onchange: async () => {
-    const file = input.files?.[0];
-    if (file && run.load(readSlotText(await file.text()))) close();
-    input.value = "";
-  } }));
-  return el("div", { class: "row" }, input, el("button", { type: "button", class: "button", onclick: () => input.click() }, WORDS.importFile));
+function focusAgain(dialog, old) {
+  const { slot, page: to } = old.dataset;
+  /** @type {HTMLElement | null} */ (dialog.querySelector(slot ? `[data-slot="${slot}"]` : `[data-page="${to}"]`))?.focus();
 }
 
-/** @param {Slot | null} slot */
-function exportFile(slot) {
-  if (!slot) return;
-  const url = URL.createObjectURL(new Blob([JSON.stringify(slot)], { type: "application/json" }));
-  el("a", { href: url, download: `weave-${slot.when.slice(0, 16).replace(/[T:]/g, "-")}.json` }).click();
+/**
+ * Delete erases the slot under the pointer or the focus; the wheel turns pages.
+ * @param {HTMLElement} dialog
+ * @param {(by: number) => void} turn
+ * @param {(name: string) => void} erase
+ */
+function listenSlots(dialog, turn, erase) {
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key === "PageUp" || event.key === "PageDown") turn(event.key === "PageUp" ? -1 : 1);
+    else if (event.key === "Delete") {
+      const slot = dialog.querySelector(".slot:focus-within > .slot-button:not(.slot-empty)") ?? dialog.querySelector(".slot:hover > .slot-button:not(.slot-empty)");
+      if (slot instanceof HTMLElement) erase(slot.dataset.slot ?? "");
+    } else return;
+    event.preventDefault();
+  });
+  let last = 0;
+  dialog.addEventListener("wheel", (event) => {
+    const body = dialog.querySelector(".panel-body");
+    if (event.ctrlKey || event.timeStamp - last < 200 || Math.abs(event.deltaY) < 4 || !body || body.scrollHeight > body.clientHeight + 2) return;
+    last = event.timeStamp;
+    turn(event.deltaY > 0 ? 1 : -1);
+  }, { passive: true });
+}
+
+/**
+ * @param {Book} book
+ * @param {(by: number) => void} turn
+ * @param {(page: string) => void} go
+ * @param {() => void} changed
+ */
+function pageBar(book, turn, go, changed) {
+  const names = pageNames(book);
+  const title = { a: WORDS.autosaves, q: WORDS.quicks }[page] ?? (names[page] || `${WORDS.page} ${page}`);
+  const step = (/** @type {string} */ sign, /** @type {string} */ label, /** @type {number} */ by) =>
+    el("button", { type: "button", class: "page-button", "data-page": sign, "aria-label": label, onclick: () => turn(by) }, sign);
+  return el("nav", { class: "pages", "aria-label": WORDS.pages }, step("<", WORDS.earlier, -1),
+    PAGES.map((one) => el("button", { type: "button", class: "page-button", "data-page": one, "aria-current": one === page ? "page" : null,
+      "aria-label": { a: WORDS.autosaves, q: WORDS.quicks }[one] ?? (names[one] || `${WORDS.page} ${one}`), onclick: () => go(one) }, one.toUpperCase())),
+    step(">", WORDS.later, 1),
+    /^\d/.test(page) ? el("button", { type: "button", class: "page-name", "data-page": "name", "aria-label": `${WORDS.pageName}: ${title}`, onclick: () => askThen(WORDS.pageName, names[page] ?? "", (words) => {
+      namePage(book, page, words);
+      changed();
+    }) }, el("span", { dir: "auto" }, title), glyph("pen")) : el("span", { class: "page-name" }, title));
+}
+
+/**
+ * @param {Deed} deed
+ * @param {ShelfCommands} run
+ * @param {() => void} close
+ * @returns {Node[]}
+ */
+function fileRow(deed, run, close) {
+  if (deed === "save") {
+    return [button(WORDS.exportFile, () => {
+      const slot = run.current();
+      if (slot) download(JSON.stringify(slot), slot.when);
+    }, { "data-export": true })];
+  }
+  return filePicker("import-file", WORDS.importFile, (text) => {
+    if (run.load(readSlotText(text))) close();
+  });
+}
+
+/**
+ * A button that asks for a file, and the field behind it.
+ * @param {string} id
+ * @param {string} label
+ * @param {(text: string) => void} take
+ * @returns {Node[]}
+ */
+export function filePicker(id, label, take) {
+  const input = /** @type {HTMLInputElement} */ (el("input", { type: "file", class: "unseen", id, accept: ".json,application/json", tabindex: -1, "aria-hidden": "true", onchange: async () => {
+    const file = input.files?.[0];
+    if (file) take(await file.text());
+    input.value = "";
+  } }));
+  return [input, button(label, () => input.click())];
+}
+
+/**
+ * @param {string} text
+ * @param {string} when ISO time
+ */
+export function download(text, when) {
+  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  el("a", { href: url, download: `weave-${when.slice(0, 16).replace(/[T:]/g, "-")}.json` }).click();
   setTimeout(() => URL.revokeObjectURL(url), 4000);
 }

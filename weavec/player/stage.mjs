@@ -31,8 +31,13 @@ import { WORDS } from "./words.mjs";
  * @property {HTMLElement} live
  * @property {HTMLElement} toasts
  * @property {HTMLElement} badge
+ * @property {HTMLElement} unweave offers the merge that just ended, strand by strand
+ * @property {import("./voice.mjs").Voice | null} voice says what is announced
  */
-/** @typedef {"back" | "history" | "skip" | "auto" | "save" | "load" | "prefs" | "menu"} Command */
+/**
+ * @typedef {"advance" | "back" | "forward" | "history" | "skip" | "next" | "auto" | "save" | "load" | "quicksave" | "quickload"
+ *   | "prefs" | "menu" | "bare" | "fullscreen" | "voice" | "access" | "help" | "about" | "title" | "unweave"} Command
+ */
 
 /**
  * Builds the stage into the page.
@@ -59,27 +64,32 @@ export function buildStage(title, run) {
   const answers = part("answers");
   const badge = el("div", { class: "badge", role: "status" });
   const quick = quickMenu(run);
+  const unweave = el("button", { type: "button", class: "button small unweave", hidden: true, onclick: () => run("unweave") }, glyph("knot"), WORDS.unweave);
   const live = el("div", { class: "unseen", "aria-live": "polite", role: "log" });
   const toasts = el("div", { class: "toasts", role: "status" });
   const root = el("main", { class: "stage", "data-weave-stage": true, tabindex: -1, "aria-label": title },
-    scene, rail, place, badge, page, chord, el("div", { class: "foot" }, box, answers), quick);
+    scene, rail, place, badge, unweave, page, chord, el("div", { class: "foot" }, box, answers), quick);
   document.body.append(root, live, toasts);
   setStyles(root, { "--torn": tornEdge() });
   return { root, scene, backdrops, cast, cloth, effects, weft, rail, place, page, chord, box, said, mark, answers, quick,
-    live, toasts, badge };
+    live, toasts, badge, unweave, voice: null };
 }
 
 /** @param {(command: Command) => void} run */
 function quickMenu(run) {
-  const button = (/** @type {Command} */ command, /** @type {string} */ label) =>
+  const quick = (/** @type {Command} */ command, /** @type {string} */ label) =>
     el("button", { type: "button", class: "quick-button", "data-command": command,
       onmousedown: (/** @type {Event} */ event) => event.preventDefault(), onclick: (/** @type {Event} */ event) => {
       event.stopPropagation();
       run(command);
-    } }, command === "menu" ? glyph("menu") : command === "back" ? glyph("back") : null, el("span", null, label));
-  return el("nav", { class: "quick", "aria-label": WORDS.menu },
-    button("back", WORDS.back), button("history", WORDS.history), button("skip", WORDS.skip), button("auto", WORDS.auto),
-    button("save", WORDS.save), button("load", WORDS.load), button("prefs", WORDS.prefsShort), button("menu", WORDS.menu));
+    }, oncontextmenu: command === "skip" && ((/** @type {Event} */ event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      run("next");
+    }) }, command === "menu" ? glyph("menu") : command === "back" ? glyph("back") : null, el("span", null, label));
+  return el("nav", { class: "quick", "aria-label": WORDS.quickMenu },
+    quick("back", WORDS.back), quick("history", WORDS.history), quick("skip", WORDS.skip), quick("auto", WORDS.auto), quick("save", WORDS.save),
+    quick("quicksave", WORDS.quickShort), quick("quickload", WORDS.quickLoadShort), quick("prefs", WORDS.prefsShort), quick("menu", WORDS.menu));
 }
 
 /** A sheet's torn upper edge, as a clip path. */
@@ -98,6 +108,7 @@ function tornEdge() {
 export function announce(stage, text) {
   while (stage.live.childNodes.length > 12) stage.live.firstChild?.remove();
   stage.live.append(el("p", null, text));
+  stage.voice?.say(text);
 }
 
 /**
@@ -108,6 +119,7 @@ export function announce(stage, text) {
 export function toast(stage, text) {
   const node = el("div", { class: "toast" }, glyph("eye"), el("span", null, text));
   stage.toasts.append(node);
+  stage.voice?.say(text);
   setTimeout(() => node.classList.add("leaving"), 3200);
   setTimeout(() => node.remove(), 3700);
 }

@@ -10,18 +10,19 @@ import { pictureOf } from "./backdrop.mjs";
 import { clothPicture } from "./cloth.mjs";
 import { el, glyph, svg } from "./dom.mjs";
 import { stroke } from "./ink.mjs";
-import { openPanel } from "./panels.mjs";
+import { arrowFocus } from "./focus.mjs";
+import { button, openPanel, wayList } from "./panels.mjs";
 import { plain } from "./text.mjs";
 import { WORDS } from "./words.mjs";
 
-/** @typedef {"start" | "resume" | "load" | "prefs"} Way */
+/** @typedef {"start" | "resume" | "load" | "prefs" | "about" | "help" | "access"} Way */
 
 /**
  * A text of the story's head, which cannot depend on a state.
  * @param {Book} book
  * @param {string} key
  */
-function headText(book, key) {
+export function headText(book, key) {
   const text = book.tables.texts.get(key);
   return plain([...(text?.fixed ?? text?.source ?? [])].filter((node) => typeof node === "string" || ["em", "strong", "ruby"].includes(node[0])));
 }
@@ -52,37 +53,26 @@ export function titleElement(book, slot, run) {
   const title = headText(book, "@story/title") || document.title;
   const author = headText(book, "@story/author");
   const notes = Array.from({ length: book.program.story.notes }, (_, i) => headText(book, `@story/note/${i}`)).filter(Boolean);
-  const way = (/** @type {Way} */ name, /** @type {string} */ label) =>
-    el("button", { type: "button", class: "way", "data-way": name, onclick: () => run(name) }, label);
-  const resume = slot && slot !== "broken"
-    ? el("button", { type: "button", class: "way-resume", "data-way": "resume", onclick: () => run("resume") }, glyph("eye"), el("span", { class: "way-label" }, WORDS.resume),
-      el("span", { class: "way-where", dir: "auto" }, slot.place || slot.words)) : null;
+  const known = slot !== null && slot !== "broken";
+  const resume = el("button", { type: "button", class: "way-resume", "data-way": "resume", disabled: !known, onclick: () => run("resume") }, glyph("eye"), el("span", { class: "way-label" }, WORDS.resume),
+    known ? el("span", { class: "way-where", dir: "auto" }, slot.name || slot.place || slot.words) : null);
+  /** @type {[Way, string][]} */
+  const names = [["start", WORDS.start], ["load", WORDS.load], ["prefs", WORDS.prefs], ["about", WORDS.about], ["help", WORDS.help]];
   const members = book.program.minds.map((_, i) => i).slice(0, 8);
   const art = el("div", { class: "title-art", "aria-hidden": "true" },
     members.length ? clothPicture(book, members, title, 1) : pictureOf(book.program.scenes[book.program.start[0]].id, book.house), el("div", { class: "title-veil" }));
   const length = [...title].length;
-  const node = el("section", { class: "title-screen", "data-weave-title": true, "aria-labelledby": "title-words", onkeydown: (/** @type {KeyboardEvent} */ event) => walkWays(node, event) }, art,
+  const node = el("section", { class: "title-screen", "data-weave-title": true, "aria-labelledby": "title-words", onkeydown: (/** @type {KeyboardEvent} */ event) => arrowFocus(node, event) },
+    button(WORDS.access, () => run("access"), { class: "button small way-access" }), art,
     el("div", { class: "title-side" },
       el("div", { class: `title-letters ${length > 34 ? "small" : length > 18 ? "middle" : ""}` }, lettering(book, false), el("h1", { id: "title-words", dir: "auto" }, title), lettering(book, true)),
       author ? el("p", { class: "title-author", dir: "auto" }, `${WORDS.by} ${author}`) : null,
-      el("nav", { class: "ways", "aria-label": WORDS.menu }, resume, way("start", WORDS.start), way("load", WORDS.load), way("prefs", WORDS.prefs)),
+      el("nav", { class: "ways", "aria-label": WORDS.menu }, resume, wayList("data-way", names, (name) => run(/** @type {Way} */ (name)))),
       notes.length ? el("div", { class: "title-note" }, el("span", { class: "unseen" }, `${WORDS.note}: `), notes.map((note) => el("p", { dir: "auto" }, note))) : null));
   return node;
 }
 
-/**
- * @param {HTMLElement} node
- * @param {KeyboardEvent} event
- */
-function walkWays(node, event) {
-  const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
-  if (!by) return;
-  event.preventDefault();
-  const list = /** @type {HTMLElement[]} */ ([...node.querySelectorAll("[data-way]")]);
-  list[(list.indexOf(/** @type {HTMLElement} */ (document.activeElement)) + by + list.length) % list.length].focus();
-}
-
-/** @typedef {"history" | "save" | "load" | "quicksave" | "quickload" | "auto" | "skip" | "prefs" | "title"} MenuWay */
+/** @typedef {"history" | "save" | "load" | "quicksave" | "quickload" | "auto" | "skip" | "prefs" | "access" | "title" | "about" | "help"} MenuWay */
 
 /**
  * The menu over a reading.
@@ -90,13 +80,14 @@ function walkWays(node, event) {
  * @param {(way: MenuWay) => void} run
  */
 export function openMenu(where, run) {
-  /** @type {[MenuWay, string][]} */
-  const ways = [["history", WORDS.history], ["save", WORDS.save], ["load", WORDS.load], ["quicksave", WORDS.quick], ["quickload", WORDS.quickLoad], ["auto", WORDS.auto],
-    ["skip", WORDS.skip], ["prefs", WORDS.prefs], ["title", WORDS.title]];
+  const go = (/** @type {string} */ name) => {
+    dialog.close();
+    run(/** @type {MenuWay} */ (name));
+  };
   const dialog = openPanel("menu", WORDS.menu, [where ? el("p", { class: "menu-where", dir: "auto" }, where) : null,
-    el("div", { class: "menu-ways" }, el("button", { type: "button", class: "way", autofocus: true, onclick: () => dialog.close() }, WORDS.return), ways.map(([name, label]) =>
-      el("button", { type: "button", class: "way", "data-menu": name, onclick: () => {
-        dialog.close();
-        run(name);
-      } }, label)))]);
+    el("div", { class: "menu-quick" }, [["skip", WORDS.skip], ["auto", WORDS.auto], ["quicksave", WORDS.quickShort], ["quickload", WORDS.quickLoadShort]].map(([name, label]) =>
+      button(label, () => go(name), { class: "button small", "data-menu": name }))),
+    el("div", { class: "menu-ways" }, wayList("data-menu", [["history", WORDS.history], ["save", WORDS.save], ["load", WORDS.load], ["prefs", WORDS.prefs], ["access", WORDS.access],
+      ["title", WORDS.title], ["about", WORDS.about], ["help", WORDS.help], ["return", WORDS.return]], (name) => (name === "return" ? dialog.close() : go(name))))]);
+  /** @type {HTMLElement | null} */ (dialog.querySelector(".way"))?.focus();
 }
