@@ -14,6 +14,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any, Final
 
+from weavec import __version__
 from weavec.emit.player import player
 from weavec.ir import Nodes, Program, program_text
 
@@ -60,6 +61,7 @@ def document(story: str, language: str, title: str) -> str:
     return str(
         _template().render(
             language=language,
+            version=__version__,
             title=title or "Weave",
             policy=policy(script, style),
             style=style,

@@ -65,6 +65,6 @@ export function arrowFocus(part, event) {
   const way = ARROWS[event.key];
   const target = /** @type {HTMLInputElement} */ (event.target);
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (target.matches?.("input:not([type=checkbox]), select")) return;
+  if (target.matches?.("input:not([type=checkbox]), select, .panel-body")) return;
   if (way && moveFocus(part, way[0], way[1])) event.preventDefault();
 }

@@ -86,6 +86,10 @@ function lean(root, dx, dy) {
     now.dispatchEvent(new Event("input"));
     return;
   }
+  if (dy && now?.matches(".panel-body")) {
+    now.scrollBy(0, dy * 120);
+    return;
+  }
   const first = now && front.contains(now) && now !== front ? null : front.querySelector(".ribbon:not(:disabled), .card-screen button");
   if (first instanceof HTMLElement) first.focus();
   else moveFocus(front, dx, dy);

@@ -35,7 +35,7 @@ export function openPanel(name, title, body, extra = null) {
     el("button", { type: "button", class: "close", "aria-label": WORDS.close, onclick: () => dialog.close() }, glyph("cross")));
   const dialog = /** @type {HTMLDialogElement} */ (el("dialog", {
     class: `panel panel-${name}`, "data-weave-panel": name, "aria-labelledby": `${name}-title`,
-  }, el("div", { class: "panel-inner" }, head, el("div", { class: "panel-body", tabindex: -1 }, body))));
+  }, el("div", { class: "panel-inner" }, head, el("div", { class: "panel-body", tabindex: body.some((part) => part instanceof Element && part.querySelector("button, input")) ? -1 : 0 }, body))));
   return showDialog(dialog);
 }
 

@@ -147,7 +147,7 @@ function tabsOf(rows, desk) {
       section(WORDS.reading), rows.slide("speed", WORDS.speed, [4, 120, 4], (v) => (v >= 120 ? WORDS.instant : `${v} ${WORDS.letters}`)), rows.slide("auto", WORDS.autoTime, [0, 6, 0.5], seconds),
       ...textRows(rows),
       section(WORDS.skipTitle), rows.pick("skip", WORDS.skipWhat, [["read", WORDS.skipRead], ["all", WORDS.skipAll]]), rows.flag("after", WORDS.skipAfter), rows.flag("trans", WORDS.trans),
-      section(WORDS.display), el("div", { class: "pref" }, el("span", null, WORDS.fullscreen), button(`${WORDS.on} / ${WORDS.off}`, toggleFullscreen, { class: "button small", "data-fullscreen": true, "aria-label": WORDS.fullscreen })),
+      section(WORDS.display), el("div", { class: "pref" }, el("span", null, WORDS.fullscreen), el("div", null, button(`${WORDS.on} / ${WORDS.off}`, toggleFullscreen, { class: "button small", "data-fullscreen": true, "aria-label": WORDS.fullscreen }))),
       rows.pick("wheel", WORDS.wheel, [["back", WORDS.wheelBack], ["history", WORDS.wheelHistory]])],
     sound: () => [
       section(WORDS.soundTab), volume("main", WORDS.main), volume("music", WORDS.music), volume("sound", WORDS.sound), volume("voices", WORDS.voices), volume("ui", WORDS.ui),

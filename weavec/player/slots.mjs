@@ -6,7 +6,9 @@
  * @import {Slot} from "./shelf.mjs"
  */
 
+import { lookFor } from "./book.mjs";
 import { el, glyph } from "./dom.mjs";
+import { wear } from "./look.mjs";
 import { askThen, button, confirmThen, openPanel, tabRow } from "./panels.mjs";
 import { eraseSlot, namePage, nameSlot, pageNames, PAGES, readSlot, readSlotText, slotsOn, timeWords } from "./shelf.mjs";
 import { thumbnail } from "./thumb.mjs";
@@ -49,8 +51,10 @@ function slotElement(book, name, slot, closed, pick, erase, rename) {
       el("span", { class: "slot-words", dir: "auto" }, slot.words), el("span", { class: "slot-time" }, timeWords(slot.when))];
   const tool = (/** @type {string} */ look, /** @type {string} */ label, /** @type {"pen" | "cross"} */ sign, /** @type {() => void} */ run) =>
     el("button", { type: "button", class: `slot-tool ${look}`, "aria-label": `${label}: ${title}`, onclick: run }, glyph(sign));
-  return el("div", { class: "slot" }, el("button", { type: "button", class: "slot-button", "data-slot": name, onclick: pick }, el("span", { class: "slot-name" }, title), body),
+  const node = el("div", { class: "slot" }, el("button", { type: "button", class: "slot-button", "data-slot": name, onclick: pick }, el("span", { class: "slot-name" }, title), body),
     slot === "broken" ? null : tool("slot-rename", WORDS.rename, "pen", rename), tool("slot-erase", WORDS.erase, "cross", erase));
+  if (slot !== "broken") wear(node, lookFor(book, book.program.minds.findIndex((one) => one.id === slot.mind)));
+  return node;
 }
 
 /**
@@ -107,10 +111,10 @@ export function openSlots(book, deed, run) {
     /** @type {Element} */ (dialog.querySelector("h1")).textContent = title();
     fill();
   });
+  fill();
   const dialog = openPanel(deed, title(), [grid, foot], tabs);
   dialog.classList.add("panel-slots");
   listenSlots(dialog, turn, erase);
-  fill();
 }
 
 /**
