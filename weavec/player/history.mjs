@@ -116,16 +116,17 @@ function strandFilter(book, session, minds, list) {
  */
 function entriesOf(book, session, at, back, listen) {
   const moment = session.moments[at];
-  const nodes = linesOf(moment.rest).map((line, i) => {
+  const { input, rest } = moment;
+  const nodes = linesOf(rest).map((line, i) => {
     const name = speakerName(book, line, moment.state);
-    const owner = line.merge && line.mind !== null && line.mind >= 0 && line.mind !== line.who ? castName(book, line.mind, moment.state) : null;
+    const owner = rest.merge && line.mind !== null && line.mind >= 0 && line.mind !== line.who ? castName(book, line.mind, moment.state) : null;
     const label = [owner, name].filter(Boolean).join(" · ");
     const words = el("p", { class: `line line-${line.kind}`, dir: "auto" });
     write(words, [...line.text]);
     const text = plain(line.text);
     const tool = (/** @type {string} */ look, /** @type {string} */ what, /** @type {"back" | "ear"} */ sign, /** @type {() => void} */ run) =>
       el("button", { type: "button", class: `past-tool ${look}`, ...(look === "past-back" ? { "data-history": at } : {}), "aria-label": `${what}: ${text.slice(0, 60)}`, onclick: run }, glyph(sign));
-    const node = el("li", { class: "past-line", "data-mind": line.merge ? line.mind : null },
+    const node = el("li", { class: "past-line", "data-mind": rest.merge ? line.mind : null },
       el("div", { class: "past-words" }, el("div", { class: "past-name", dir: "auto" }, label), words),
       listen ? tool("past-listen", WORDS.listen, "ear", () => listen([label, text].filter(Boolean).join(": "))) : null,
       i === 0 && at < session.at ? tool("past-back", WORDS.goBack, "back", () => back(at)) : null);
@@ -133,7 +134,7 @@ function entriesOf(book, session, at, back, listen) {
     return node;
   });
   const answered = at < session.at ? answerWords(book, moment) : null;
-  if (answered) nodes.push(el("li", { class: "past-answer", "data-mind": moment.rest.merge ? moment.rest.mind : null }, glyph("eye"), el("span", { dir: "auto" }, answered)));
+  if (answered) nodes.push(el("li", { class: "past-answer", "data-mind": rest.merge ? (input?.do === "enter" ? input.mind : rest.mind) : null }, glyph("eye"), el("span", { dir: "auto" }, answered)));
   return nodes;
 }
 

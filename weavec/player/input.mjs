@@ -85,7 +85,7 @@ function listenKeys(root, how) {
       return;
     }
     if (event.isComposing || event.defaultPrevented) return;
-    if (event.key === "Escape" && how.hush()) event.preventDefault();
+    if (event.key === "Escape" && how.hush() && !topPanel()) event.preventDefault();
     else if (handleKey(root, how, event)) event.preventDefault();
   });
   document.addEventListener("keyup", (event) => {
@@ -134,7 +134,8 @@ function push(how, event) {
 }
 
 /**
- * Tab moves the focus. Only while the stage alone has it, nothing is asked and the page is not listened to, it skips.
+ * Tab moves the focus. Only while the stage alone has it, nothing is asked and the page is not listened to, it skips;
+ * with Shift it always leads on, to the quick menu.
  * @param {HTMLElement} root
  * @param {Commands} how
  * @param {KeyboardEvent} event
@@ -142,7 +143,11 @@ function push(how, event) {
 function tab(root, how, event) {
   const { keys, speech } = how.prefs();
   const alone = document.activeElement === root || document.activeElement === document.body;
-  if (event.shiftKey || !alone || !keys || speech || answersOf(root).length || root.querySelector("form")) return false;
+  if (alone && event.shiftKey) {
+    controlsOf(root, ".quick button")[0]?.focus();
+    return true;
+  }
+  if (!alone || !keys || speech || answersOf(root).length || root.querySelector("form")) return false;
   if (!event.repeat) how.run("skip");
   return true;
 }

@@ -42,7 +42,7 @@ export function openPanel(name, title, body, extra = null) {
 /** @param {HTMLDialogElement} dialog */
 function showDialog(dialog) {
   dialog.addEventListener("close", () => dialog.remove());
-  dialog.addEventListener("keydown", (event) => arrowFocus(dialog, event));
+  onKeys(dialog, (event) => arrowFocus(dialog, event));
   dialog.addEventListener("contextmenu", (event) => {
     event.preventDefault();
     dialog.close();
@@ -50,6 +50,17 @@ function showDialog(dialog) {
   document.body.append(dialog);
   dialog.showModal();
   return dialog;
+}
+
+/**
+ * Listens to keys while a panel is on top, wherever the focus is.
+ * @param {HTMLDialogElement} dialog
+ * @param {(event: KeyboardEvent) => void} run
+ */
+export function onKeys(dialog, run) {
+  const heard = (/** @type {KeyboardEvent} */ event) => topPanel() === dialog && run(event);
+  document.addEventListener("keydown", heard);
+  dialog.addEventListener("close", () => document.removeEventListener("keydown", heard));
 }
 
 /**

@@ -10,7 +10,7 @@ import { lookFor } from "./book.mjs";
 import { el, setStyles } from "./dom.mjs";
 import { wear } from "./look.mjs";
 import { defaultPrefs, keepPrefs } from "./memory.mjs";
-import { button, openPanel, tabRow } from "./panels.mjs";
+import { button, onKeys, openPanel, tabRow } from "./panels.mjs";
 import { plain, typewrite, write } from "./text.mjs";
 import { thumbnail } from "./thumb.mjs";
 import { speechOf } from "./voice.mjs";
@@ -259,7 +259,7 @@ export function openAccess(desk) {
   const dialog = openPanel("access", WORDS.access, [el("div", { class: "prefs-columns" }, list, preview),
     el("div", { class: "row" }, button(WORDS.defaultsVoice, spoken, { "data-defaults": true }))]);
   dialog.addEventListener("close", desk.closed);
-  dialog.addEventListener("keydown", (event) => {
+  onKeys(dialog, (event) => {
     if (event.key.toLowerCase() === "r" && desk.prefs.keys && !event.ctrlKey && !event.metaKey && !event.altKey) spoken();
   });
 }

@@ -9,7 +9,7 @@
 import { lookFor } from "./book.mjs";
 import { el, glyph } from "./dom.mjs";
 import { wear } from "./look.mjs";
-import { askThen, button, confirmThen, openPanel, tabRow } from "./panels.mjs";
+import { askThen, button, confirmThen, onKeys, openPanel, tabRow } from "./panels.mjs";
 import { eraseSlot, namePage, nameSlot, pageNames, PAGES, readSlot, readSlotText, slotsOn, timeWords } from "./shelf.mjs";
 import { thumbnail } from "./thumb.mjs";
 import { WORDS } from "./words.mjs";
@@ -129,12 +129,12 @@ function focusAgain(dialog, old) {
 
 /**
  * Delete erases the slot under the pointer or the focus; the wheel turns pages.
- * @param {HTMLElement} dialog
+ * @param {HTMLDialogElement} dialog
  * @param {(by: number) => void} turn
  * @param {(name: string) => void} erase
  */
 function listenSlots(dialog, turn, erase) {
-  dialog.addEventListener("keydown", (event) => {
+  onKeys(dialog, (event) => {
     if (event.key === "PageUp" || event.key === "PageDown") turn(event.key === "PageUp" ? -1 : 1);
     else if (event.key === "Delete") {
       const slot = dialog.querySelector(".slot:focus-within > .slot-button:not(.slot-empty)") ?? dialog.querySelector(".slot:hover > .slot-button:not(.slot-empty)");

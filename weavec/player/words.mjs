@@ -47,7 +47,7 @@ export const WORDS = {
   keyboard: "Keyboard", pointer: "Mouse and touch", gamepad: "Gamepad", noShot: "A page cannot take a screenshot of itself: use your system's key.",
   keyRows: [
     ["Enter, Space", "On. Space never chooses."], ["Arrows, 1 to 9", "Choices and controls"], ["Page Up, Page Down", "Back, forward"], ["Ctrl held", "Skip"],
-    ["Tab", "Skip, while the story alone has the focus; else the next control. Shift+Tab always moves the focus."], [">", "Skip to the next choice"], ["Esc", "Menu; stops the voice"], ["H", "Hide the words"],
+    ["Tab", "Skip, while the story alone has the focus; else the next control. Shift+Tab: to the quick menu."], [">", "Skip to the next choice"], ["Esc", "Menu; stops the voice"], ["H", "Hide the words"],
     ["Q, L", "Quick save, quick load"], ["F, F11, Alt+Enter", "Fullscreen"], ["V", "Self-voicing"], ["Shift+A", "Accessibility"], ["F1", "Help"], ["Delete", "Erase a save"]],
   pointerRows: [
     ["Click, tap", "On"], ["Wheel", "Back, forward; turns pages of saves"], ["Right click", "Menu; on Skip: to the next choice"], ["Middle click, long press, two-finger tap", "Hide the words"],
