@@ -24,7 +24,7 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STORY = "stories/dream-weave"
 PAGE = "build/dream-weave.html"
-TYPESCRIPT = "5.9.3"
+NODE_PACKAGES = {"typescript": "5.9.3", "axe-core": "4.14.1"}  # types; accessibility of the page
 NODE_AT_LEAST = 18
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
@@ -129,14 +129,22 @@ def make_programs() -> None:
         install("nodejs", "npm")
     if node_version() < NODE_AT_LEAST or shutil.which("npm") is None:
         raise MissingError(f"tests of the player need `node` {NODE_AT_LEAST} or later, and `npm`")
-    compiler = VENV / "node" / "node_modules" / "typescript" / "package.json"
-    if not compiler.is_file() or f'"version": "{TYPESCRIPT}"' not in compiler.read_text("utf-8"):
-        say("fetching TypeScript, which checks the player's types")
-        folder = VENV / "node"
+    folder = VENV / "node"
+    missing = [
+        f"{name}@{version}" for name, version in NODE_PACKAGES.items()
+        if not has_package(folder / "node_modules" / name / "package.json", version)
+    ]  # fmt: skip
+    if missing:
+        say(f"fetching {' and '.join(missing)}, which check the player")
         folder.mkdir(exist_ok=True)
         options = ("--no-audit", "--no-fund", "--silent")
-        if run("npm", "install", *options, "--prefix", folder, f"typescript@{TYPESCRIPT}"):
-            raise MissingError("npm could not fetch TypeScript")
+        if run("npm", "install", *options, "--prefix", folder, *missing):
+            raise MissingError(f"npm could not fetch {' and '.join(missing)}")
+
+
+def has_package(manifest: Path, version: str) -> bool:
+    """Whether a package of Node's is there in this version."""
+    return manifest.is_file() and f'"version": "{version}"' in manifest.read_text("utf-8")
 
 
 def node_version() -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,44 +35,46 @@ ELSEWHERE = {
 }  # fmt: skip
 ROWS = {
     "the first push completes a line, the second goes on": "test_the_first_push_completes_a_line",
-    "names in boxes only where there is a speaker; the mark": "test_a_line_is_said",
+    "names in boxes only where there is a speaker; the mark": "a_line_is_said",
     "Space picks nothing; chosen before; arrows and numbers":
         "test_locked_options_and_keys_at_a_choice",
-    "order of the quick menu; lit auto": "test_menus_keep_their_order",
-    "order of the menu; Esc and right click; Return last": "test_menus_keep_their_order",
-    "title: Continue is grey without an autosave": "test_menus_keep_their_order",
-    "alternate click on Skip and > ask, then go to the next choice": "test_skip_to_the_next_choice",
-    "skipping after choices; the sign of skipping": "test_skip_to_the_next_choice",
+    "order of the quick menu; lit auto": "menus_keep_their_order",
+    "order of the menu; Esc and right click; Return last": "menus_keep_their_order",
+    "title: Continue is grey without an autosave": "menus_keep_their_order",
+    "alternate click on Skip and > ask, then go to the next choice": "skip_to_the_next_choice",
+    "skipping after choices; the sign of skipping": "skip_to_the_next_choice",
     "Ctrl held": "test_skip_stops_at_what_is_new_and_at_choices",
     "Page Up, Page Down, wheel": "test_back_and_forward_are_exact",
-    "H, F, F11, Alt+Enter, V, Shift+A, F1, Q, L": "test_keys",
-    "Tab: skip on the stage alone, else the focus": "test_keys",
-    "Ctrl with another key, a window that loses the focus": "test_keys",
-    "single keys can be switched off": "test_keys",
-    "gamepad": "test_gamepad",
-    "tap, long press, two fingers, swipes": "test_fingers",
-    "wheel up: back or history": "test_preferences_change_the_page",
-    "pages A, Q, 1 to 9; names; Delete; wheel; thumbnail; time": "test_pages_of_saves",
-    "questions before losing anything; the safe answer has the focus": "test_pages_of_saves",
-    "preferences: every value, its effect, that it lasts": "test_preferences_change_the_page",
-    "volumes with Test; mute": "test_preferences_change_the_page",
-    "export and import of all saves; erasing": "test_all_saves_travel_in_a_file",
-    "access before anything else; R": "test_access_comes_first",
-    "self-voicing": "test_the_page_speaks",
+    "H, F, F11, Alt+Enter, V, Shift+A, F1, Q, L": "keys",
+    "Tab: skip on the stage alone, else the focus": "keys",
+    "Ctrl with another key, a window that loses the focus": "keys",
+    "single keys can be switched off": "keys",
+    "gamepad": "gamepad",
+    "tap, long press, two fingers, swipes": "fingers",
+    "wheel up: back or history": "preferences_change_the_page",
+    "pages A, Q, 1 to 9; names; Delete; wheel; thumbnail; time": "pages_of_saves",
+    "questions before losing anything; the safe answer has the focus": "pages_of_saves",
+    "preferences: every value, its effect, that it lasts": "preferences_change_the_page",
+    "volumes with Test; mute": "preferences_change_the_page",
+    "export and import of all saves; erasing": "all_saves_travel_in_a_file",
+    "access before anything else; R": "access_comes_first",
+    "self-voicing": "the_page_speaks",
     "history: name column, newest last, go back": "test_history_goes_back_after_a_question",
-    "history: hear again, strand filter, unweave": "test_history_by_strand_and_voice",
-    "toast: 3.25 seconds": "test_preferences_change_the_page",
-    "hide the words: H, middle click": "test_keys",
+    "history: hear again, strand filter, unweave": "history_by_strand_and_voice",
+    "toast: 3.25 seconds": "preferences_change_the_page",
+    "hide the words: H, middle click": "keys",
     "Continue": "test_continue_goes_on_at_the_autosave",
     "errors: apology, back one line, export": "test_a_fault_is_no_end",
-    "help and about": "test_help_and_about",
+    "help and about": "help_and_about",
     "dialogs are modal": "test_panels_hold_and_return_the_focus",
 }  # fmt: skip
 
 
 def test_every_row_has_its_test() -> None:
     here = {name for name in globals() if name.startswith("test_")}
-    assert set(ROWS.values()) <= here | ELSEWHERE
+    walked = {part.__name__ for _, _, parts in WALKS.values() for part in parts}
+    assert set(ROWS.values()) <= here | walked | ELSEWHERE
+    assert walked <= set(ROWS.values())
     there = (Path(__file__).parent / "test_page.py").read_text(encoding="utf-8")
     assert all(f"def {name}(" in there for name in ELSEWHERE)
 
@@ -110,95 +113,99 @@ def until(reader: Reader, wanted: str) -> None:
     )
 
 
+def to_title(reader: Reader) -> None:
+    """Close what is open and leave the story."""
+    while panel(reader):
+        reader.page.evaluate("[...document.querySelectorAll('dialog[open]')].at(-1).close()")
+    if reader.page.locator("[data-weave-title]").count() == 0:
+        command(reader, "menu")
+        reader.page.click("[data-menu=title]")
+        reader.page.click("[data-confirm]")
+
+
 def slots(reader: Reader) -> list[str]:
     """The slots of this story that hold something."""
     names = reader.page.evaluate("Object.keys(localStorage)")
     return sorted(name.split("/slot-")[1] for name in names if "/slot-" in name)
 
 
-def test_menus_keep_their_order(browser: Browser, sample: Path) -> None:
-    with reading(browser) as reader:
-        reader.open(sample)
-        ways = reader.ids(".ways [data-way]", "way")
-        assert ways == ["resume", "start", "load", "prefs", "about", "help"] or (
-            [way for way in ways if way != "map"] == ways[:3] + ways[4:]
-        )
-        assert reader.page.locator("[data-way=resume]").is_disabled()
-        assert focused(reader) == "Begin"
-        reader.press("ArrowRight")
-        assert focused(reader) == "Load"
-        reader.press("ArrowLeft", "Enter")
-        reader.page.wait_for_selector("[data-weave-line]")
-        commands = [name for name in reader.ids("[data-command]", "command") if name != "map"]
-        assert commands == [
-            "back", "history", "skip", "auto", "save", "quicksave", "quickload", "prefs", "menu",
-        ]  # fmt: skip
-        boxes = reader.page.locator(".quick button").evaluate_all(
-            "(all) => all.map((one) => [one.offsetWidth, one.offsetHeight])")  # fmt: skip
-        assert min(min(box) for box in boxes) >= 32
-        reader.press("Escape")
-        menu = [name for name in reader.ids(".menu-ways [data-menu]", "menu") if name != "map"]
-        assert menu == [
-            "history", "save", "load", "prefs", "access", "title", "about", "help", "return",
-        ]  # fmt: skip
-        assert focused(reader) == "History"
-        reader.press("ArrowDown")
-        assert focused(reader) == "Save"
-        reader.page.click("[data-menu=return]")
-        assert panel(reader) is None
-        reader.page.mouse.click(640, 200, button="right")
-        assert panel(reader) == "menu"
-        reader.page.mouse.click(640, 600, button="right")
-        assert panel(reader) is None
-        command(reader, "auto")
-        assert reader.page.locator("[data-command=auto][aria-pressed=true]").count() == 1
-        reader.press("Escape")
-        reader.page.click("[data-menu=title]")
-        assert focused(reader) == "Stay"
-        reader.page.click("[data-confirm]")
-        assert reader.page.locator("[data-way=resume]").is_enabled()
-        assert focused(reader).startswith("Continue")
-        assert reader.complaints() == QUIET
+def menus_keep_their_order(reader: Reader, _: Path) -> None:
+    ways = reader.ids(".ways [data-way]", "way")
+    assert ways == ["resume", "start", "load", "prefs", "about", "help"] or (
+        [way for way in ways if way != "map"] == ways[:3] + ways[4:]
+    )
+    assert reader.page.locator("[data-way=resume]").is_disabled()
+    assert focused(reader) == "Begin"
+    reader.press("ArrowRight")
+    assert focused(reader) == "Load"
+    reader.press("ArrowLeft", "Enter")
+    reader.page.wait_for_selector("[data-weave-line]")
+    commands = [name for name in reader.ids("[data-command]", "command") if name != "map"]
+    assert commands == [
+        "back", "history", "skip", "auto", "save", "quicksave", "quickload", "prefs", "menu",
+    ]  # fmt: skip
+    boxes = reader.page.locator(".quick button").evaluate_all(
+        "(all) => all.map((one) => [one.offsetWidth, one.offsetHeight])")  # fmt: skip
+    assert min(min(box) for box in boxes) >= 32
+    reader.press("Escape")
+    menu = [name for name in reader.ids(".menu-ways [data-menu]", "menu") if name != "map"]
+    assert menu == [
+        "history", "save", "load", "prefs", "access", "title", "about", "help", "return",
+    ]  # fmt: skip
+    assert focused(reader) == "History"
+    reader.press("ArrowDown")
+    assert focused(reader) == "Save"
+    reader.page.click("[data-menu=return]")
+    assert panel(reader) is None
+    reader.page.mouse.click(640, 200, button="right")
+    assert panel(reader) == "menu"
+    reader.page.mouse.click(640, 600, button="right")
+    assert panel(reader) is None
+    command(reader, "auto")
+    assert reader.page.locator("[data-command=auto][aria-pressed=true]").count() == 1
+    reader.press("Escape")
+    reader.page.click("[data-menu=title]")
+    assert focused(reader) == "Stay"
+    reader.page.click("[data-confirm]")
+    assert reader.page.locator("[data-way=resume]").is_enabled()
+    assert focused(reader).startswith("Continue")
 
 
-def test_a_line_is_said(browser: Browser, sample: Path) -> None:
-    with reading(browser) as reader:
-        reader.open(sample).begin()
-        assert reader.page.locator(".name").count() == 0
-        reader.on_by_key()
-        assert reader.page.inner_text(".name").lower() == "elena trask"
-        name = reader.page.evaluate("getComputedStyle(document.querySelector('.name')).color")
-        line = reader.page.evaluate("getComputedStyle(document.querySelector('.line')).color")
-        assert name != line
-        assert reader.page.locator(".stage.waiting .mark").is_visible()
+def a_line_is_said(reader: Reader, _: Path) -> None:
+    reader.begin()
+    assert reader.page.locator(".name").count() == 0
+    reader.on_by_key()
+    assert reader.page.inner_text(".name").lower() == "elena trask"
+    name = reader.page.evaluate("getComputedStyle(document.querySelector('.name')).color")
+    line = reader.page.evaluate("getComputedStyle(document.querySelector('.line')).color")
+    assert name != line
+    assert reader.page.locator(".stage.waiting .mark").is_visible()
 
 
-def test_skip_to_the_next_choice(browser: Browser, sample: Path) -> None:
-    with reading(browser) as reader:
-        reader.open(sample).begin()
-        reader.page.click("[data-command=skip]", button="right")
-        assert (panel(reader), focused(reader)) == ("question", "Stay")
-        reader.press("Escape")
-        assert reader.here() == ["auditorium/l1"]
-        reader.press(">")
-        reader.page.click("[data-confirm]")
-        assert reader.page.locator("button[data-weave-option='1']").count() == 1
-        assert reader.here() == ["auditorium/l4"]
-        reader.press("PageUp")
-        assert reader.here() == ["auditorium/l4"], "every line on the way can be gone back to"
-        reader.press("PageUp")
-        assert reader.here() == ["auditorium/l3"]
-        command(reader, "prefs")
-        reader.page.check("#pref-skip-all")
-        reader.page.check("#pref-after")
-        reader.press("Escape")
-        command(reader, "skip")
-        reader.page.wait_for_selector("button[data-weave-option='1']")
-        reader.press("1")
-        reader.page.wait_for_selector("[data-weave-ask]")
-        assert reader.page.locator("[data-command=skip][aria-pressed=true]").count() == 1
-        assert reader.page.inner_text(".badge").lower().startswith("skipping")
-        assert reader.complaints() == QUIET
+def skip_to_the_next_choice(reader: Reader, _: Path) -> None:
+    reader.begin()
+    reader.page.click("[data-command=skip]", button="right")
+    assert (panel(reader), focused(reader)) == ("question", "Stay")
+    reader.press("Escape")
+    assert reader.here() == ["auditorium/l1"]
+    reader.press(">")
+    reader.page.click("[data-confirm]")
+    assert reader.page.locator("button[data-weave-option='1']").count() == 1
+    assert reader.here() == ["auditorium/l4"]
+    reader.press("PageUp")
+    assert reader.here() == ["auditorium/l4"], "every line on the way can be gone back to"
+    reader.press("PageUp")
+    assert reader.here() == ["auditorium/l3"]
+    command(reader, "prefs")
+    reader.page.check("#pref-skip-all")
+    reader.page.check("#pref-after")
+    reader.press("Escape")
+    command(reader, "skip")
+    reader.page.wait_for_selector("button[data-weave-option='1']")
+    reader.press("1")
+    reader.page.wait_for_selector("[data-weave-ask]")
+    assert reader.page.locator("[data-command=skip][aria-pressed=true]").count() == 1
+    assert reader.page.inner_text(".badge").lower().startswith("skipping")
 
 
 FULLSCREEN = (
@@ -212,68 +219,66 @@ Object.defineProperty(document, "fullscreenEnabled", {value: true});
 LIT = "[data-command=skip][aria-pressed=true]"
 
 
-def test_keys(browser: Browser, sample: Path) -> None:
-    with reading(browser, before=FULLSCREEN) as reader:
-        reader.open(sample).begin()
-        for key in ("f", "F11", "Alt+Enter"):
-            reader.press(key)
-        assert reader.page.evaluate("window.full") == 3
-        for key, name in {"Shift+A": "access", "F1": "help", "Escape": "menu"}.items():
-            reader.press(key)
-            assert panel(reader) == name
-            reader.press("Escape")
-            assert panel(reader) is None
-        reader.press("h")
-        assert not reader.page.locator(".foot").is_visible()
-        reader.page.mouse.click(640, 300, button="middle")
-        assert reader.page.locator(".foot").is_visible()
-        reader.press("q")
-        assert slots(reader) == ["q1"]
-        reader.on_by_key()
-        reader.press("l")
-        reader.page.click("[data-confirm]")
-        reader.page.wait_for_selector("[data-weave-line='auditorium/l1']")
-        assert panel(reader) is None
-        reader.upto("button[data-weave-option]")
-        reader.press("Tab")
-        assert focused(reader, "className") == "ribbon", "where something is asked, Tab moves"
-        reader.press("End")
-        assert reader.page.evaluate("document.activeElement.dataset.weaveOption") == "4"
-        reader.press("PageUp", "PageUp", "PageUp")
-        reader.page.evaluate("window.skips = 0; new MutationObserver(() => { window.skips += 1; })"
-            ".observe(document.querySelector('.badge'), {childList: true})")  # fmt: skip
-        reader.press("Tab")
-        reader.page.wait_for_selector("button[data-weave-option]")
-        assert reader.page.evaluate("window.skips") > 0, "over the story alone, it skips"
-        reader.press("PageUp", "PageUp", "PageUp")
-        reader.press("Shift+Tab")
-        assert focused(reader, "tagName") == "BUTTON"
-        reader.press("Tab")
-        assert reader.page.locator(LIT).count() == 0
-        reader.page.evaluate("document.activeElement.blur()")
-        reader.page.keyboard.down("Control")
-        assert reader.page.locator(LIT).count() == 1
-        reader.page.keyboard.down("c")
-        assert reader.page.locator(LIT).count() == 0, "with another key it is a combination"
-        reader.page.keyboard.up("c")
-        reader.page.keyboard.up("Control")
-        reader.page.evaluate("""() => { dispatchEvent(new KeyboardEvent("keydown"));
-          document.dispatchEvent(new KeyboardEvent("keydown", {key: "Control"}));
-          window.lit = document.querySelectorAll("[data-command=skip][aria-pressed=true]").length;
-          dispatchEvent(new Event("blur")); }""")
-        assert reader.page.evaluate("window.lit") == 1
-        assert reader.page.locator(LIT).count() == 0
-        before = reader.here()
-        command(reader, "prefs")
-        reader.page.click("[data-tab=access]")
-        reader.page.uncheck("#pref-keys")
+def keys(reader: Reader, _: Path) -> None:
+    reader.begin()
+    for key in ("f", "F11", "Alt+Enter"):
+        reader.press(key)
+    assert reader.page.evaluate("window.full") == 3
+    for key, name in {"Shift+A": "access", "F1": "help", "Escape": "menu"}.items():
+        reader.press(key)
+        assert panel(reader) == name
         reader.press("Escape")
-        reader.press("h", "f", "v", "q", "l", ">", "Shift+A")
-        assert (panel(reader), reader.page.evaluate("window.full")) == (None, 3)
-        assert slots(reader).count("q2") == 0
-        assert reader.page.locator(".foot").is_visible()
-        assert reader.here() == before
-        assert reader.complaints() == QUIET
+        assert panel(reader) is None
+    reader.press("h")
+    assert not reader.page.locator(".foot").is_visible()
+    reader.page.mouse.click(640, 300, button="middle")
+    assert reader.page.locator(".foot").is_visible()
+    reader.press("q")
+    assert slots(reader) == ["q1"]
+    reader.on_by_key()
+    reader.press("l")
+    reader.page.click("[data-confirm]")
+    reader.page.wait_for_selector("[data-weave-line='auditorium/l1']")
+    assert panel(reader) is None
+    reader.upto("button[data-weave-option]")
+    reader.press("Tab")
+    assert focused(reader, "className") == "ribbon", "where something is asked, Tab moves"
+    reader.press("End")
+    assert reader.page.evaluate("document.activeElement.dataset.weaveOption") == "4"
+    reader.press("PageUp", "PageUp", "PageUp")
+    reader.page.evaluate("window.skips = 0; new MutationObserver(() => { window.skips += 1; })"
+        ".observe(document.querySelector('.badge'), {childList: true})")  # fmt: skip
+    reader.press("Tab")
+    reader.page.wait_for_selector("button[data-weave-option]")
+    assert reader.page.evaluate("window.skips") > 0, "over the story alone, it skips"
+    reader.press("PageUp", "PageUp", "PageUp")
+    reader.press("Shift+Tab")
+    assert focused(reader, "tagName") == "BUTTON"
+    reader.press("Tab")
+    assert reader.page.locator(LIT).count() == 0
+    reader.page.evaluate("document.activeElement.blur()")
+    reader.page.keyboard.down("Control")
+    assert reader.page.locator(LIT).count() == 1
+    reader.page.keyboard.down("c")
+    assert reader.page.locator(LIT).count() == 0, "with another key it is a combination"
+    reader.page.keyboard.up("c")
+    reader.page.keyboard.up("Control")
+    reader.page.evaluate("""() => { dispatchEvent(new KeyboardEvent("keydown"));
+      document.dispatchEvent(new KeyboardEvent("keydown", {key: "Control"}));
+      window.lit = document.querySelectorAll("[data-command=skip][aria-pressed=true]").length;
+      dispatchEvent(new Event("blur")); }""")
+    assert reader.page.evaluate("window.lit") == 1
+    assert reader.page.locator(LIT).count() == 0
+    before = reader.here()
+    command(reader, "prefs")
+    reader.page.click("[data-tab=access]")
+    reader.page.uncheck("#pref-keys")
+    reader.press("Escape")
+    reader.press("h", "f", "v", "q", "l", ">", "Shift+A")
+    assert (panel(reader), reader.page.evaluate("window.full")) == (None, 3)
+    assert slots(reader).count("q2") == 0
+    assert reader.page.locator(".foot").is_visible()
+    assert reader.here() == before
 
 
 PAD = """
@@ -293,44 +298,41 @@ window.lean = (axis, by) => new Promise((done) => {
 """
 
 
-def test_gamepad(browser: Browser, sample: Path) -> None:
-    with reading(browser, before=AT_ONCE) as reader:
-        reader.page.context.add_init_script(PAD)
-        reader.open(sample)
-        reader.page.evaluate("dispatchEvent(new Event('gamepadconnected'))")
+def gamepad(reader: Reader, _: Path) -> None:
+    reader.page.evaluate("dispatchEvent(new Event('gamepadconnected'))")
 
-        def push(*buttons: int) -> None:
-            for button in buttons:
-                reader.page.evaluate("(i) => push(i)", button)
+    def push(*buttons: int) -> None:
+        for button in buttons:
+            reader.page.evaluate("(i) => push(i)", button)
 
-        push(0)
-        reader.page.wait_for_selector("[data-weave-line='auditorium/l1']")
-        for button, line in ((0, "l2"), (7, "l3"), (0, "l4")):
-            reader.page.wait_for_selector(".stage.waiting")
-            push(button)
-            reader.page.wait_for_selector(f"[data-weave-line='auditorium/{line}']")
-        push(4, 6, 8)
-        assert reader.here() == ["auditorium/l1"]
-        push(5)
-        assert reader.here() == ["auditorium/l2"]
-        push(3)
-        assert not reader.page.locator(".foot").is_visible()
-        push(3)
-        for opened in (1, 9, 16):
-            push(opened)
-            assert panel(reader) == "menu"
-            push(13)
-            assert focused(reader) == "Save"
-            push(1)
-            assert panel(reader) is None
-        reader.upto("button[data-weave-option]")
-        reader.page.evaluate("lean(1, 1)")
-        assert reader.page.evaluate("document.activeElement.dataset.weaveOption") == "1"
+    reader.page.focus("[data-way=start]")
+    push(0)
+    reader.page.wait_for_selector("[data-weave-line='auditorium/l1']")
+    for button, line in ((0, "l2"), (7, "l3"), (0, "l4")):
+        reader.page.wait_for_selector(".stage.waiting")
+        push(button)
+        reader.page.wait_for_selector(f"[data-weave-line='auditorium/{line}']")
+    push(4, 6, 8)
+    assert reader.here() == ["auditorium/l1"]
+    push(5)
+    assert reader.here() == ["auditorium/l2"]
+    push(3)
+    assert not reader.page.locator(".foot").is_visible()
+    push(3)
+    for opened in (1, 9, 16):
+        push(opened)
+        assert panel(reader) == "menu"
         push(13)
-        assert reader.page.evaluate("document.activeElement.dataset.weaveOption") == "2"
-        push(0)
-        reader.page.wait_for_selector("[data-weave-line='auditorium/l5']")
-        assert reader.complaints() == QUIET
+        assert focused(reader) == "Save"
+        push(1)
+        assert panel(reader) is None
+    reader.upto("button[data-weave-option]")
+    reader.page.evaluate("lean(1, 1)")
+    assert reader.page.evaluate("document.activeElement.dataset.weaveOption") == "1"
+    push(13)
+    assert reader.page.evaluate("document.activeElement.dataset.weaveOption") == "2"
+    push(0)
+    reader.page.wait_for_selector("[data-weave-line='auditorium/l5']")
 
 
 TOUCH = """([points, ms]) => {
@@ -350,103 +352,98 @@ TOUCH = """([points, ms]) => {
 }"""
 
 
-def test_fingers(browser: Browser, sample: Path) -> None:
-    with reading(browser, PHONE, has_touch=True) as reader:
-        reader.open(sample)
-        reader.page.tap("[data-way=start]")
-        reader.page.wait_for_selector("[data-weave-line='auditorium/l1']")
-        reader.page.touchscreen.tap(200, 300)
-        reader.page.wait_for_selector("[data-weave-line='auditorium/l2']")
+def fingers(reader: Reader, _: Path) -> None:
+    reader.page.tap("[data-way=start]")
+    reader.page.wait_for_selector("[data-weave-line='auditorium/l1']")
+    reader.page.touchscreen.tap(200, 300)
+    reader.page.wait_for_selector("[data-weave-line='auditorium/l2']")
 
-        def draw(*paths: list[tuple[int, int]], ms: int = 0, on: str | None = None) -> None:
-            points = {"paths": paths} | ({"on": on} if on else {})
-            reader.page.evaluate(TOUCH, [points, ms])
+    def draw(*paths: list[tuple[int, int]], ms: int = 0, on: str | None = None) -> None:
+        points = {"paths": paths} | ({"on": on} if on else {})
+        reader.page.evaluate(TOUCH, [points, ms])
 
-        draw([(100, 300), (220, 305)])
-        assert reader.here() == ["auditorium/l1"]
-        draw([(220, 300), (100, 305)])
-        assert reader.here() == ["auditorium/l2"]
-        draw([(200, 500), (205, 300)])
-        assert panel(reader) == "history"
-        reader.press("Escape")
-        draw([(200, 300), (205, 500)])
-        assert panel(reader) == "menu"
-        sizes = reader.page.locator("dialog button").evaluate_all(
-            "(all) => all.map((one) => Math.min(one.offsetWidth, one.offsetHeight))")  # fmt: skip
-        assert min(sizes) >= 44
-        assert reader.page.locator(".menu-quick button").count() == 4
-        reader.press("Escape")
-        draw([(200, 300)], ms=700)
-        assert not reader.page.locator(".foot").is_visible()
-        draw([(150, 300)], [(260, 330)])
-        assert reader.page.locator(".foot").is_visible()
-        draw([(60, 600), (180, 200), (330, 610)])
-        assert panel(reader) == "access"
-        reader.press("Escape")
-        assert reader.here() == ["auditorium/l2"]
-        draw([(10, 10)], ms=700, on="[data-command=skip]")
-        assert panel(reader) == "question"
-        assert reader.complaints() == QUIET
+    draw([(100, 300), (220, 305)])
+    assert reader.here() == ["auditorium/l1"]
+    draw([(220, 300), (100, 305)])
+    assert reader.here() == ["auditorium/l2"]
+    draw([(200, 500), (205, 300)])
+    assert panel(reader) == "history"
+    reader.press("Escape")
+    draw([(200, 300), (205, 500)])
+    assert panel(reader) == "menu"
+    sizes = reader.page.locator("dialog button").evaluate_all(
+        "(all) => all.map((one) => Math.min(one.offsetWidth, one.offsetHeight))")  # fmt: skip
+    assert min(sizes) >= 44
+    assert reader.page.locator(".menu-quick button").count() == 4
+    reader.press("Escape")
+    draw([(200, 300)], ms=570)
+    assert not reader.page.locator(".foot").is_visible()
+    draw([(150, 300)], [(260, 330)])
+    assert reader.page.locator(".foot").is_visible()
+    draw([(60, 600), (180, 200), (330, 610)])
+    assert panel(reader) == "access"
+    reader.press("Escape")
+    assert reader.here() == ["auditorium/l2"]
+    draw([(10, 10)], ms=570, on="[data-command=skip]")
+    assert panel(reader) == "question"
 
 
-def test_pages_of_saves(browser: Browser, sample: Path) -> None:
-    with reading(browser) as reader:
-        reader.open(sample).begin()
-        command(reader, "quicksave")
-        reader.upto("button[data-weave-option]")
-        reader.press("1")
-        command(reader, "quicksave")
-        reader.upto("[data-weave-ask]")
-        assert slots(reader) == ["a1", "a2", "q1", "q2"], "an autosave at every question"
-        reader.upto("[data-weave-line='auditorium/l6']")
-        command(reader, "save")
-        pages = reader.ids(".pages [data-page]", "page")
-        assert pages == ["<", "A", "Q", *"123456789", ">", "name"] or pages == [
-            "<", "a", "q", *"123456789", ">", "name"]  # fmt: skip
-        boxes: list[list[int]] = reader.page.locator(".slot").evaluate_all(
-            "(all) => all.map((one) => { const r = one.getBoundingClientRect();"
-            " return [Math.round(r.left), Math.round(r.top)]; })")  # fmt: skip
-        assert (len({x for x, _ in boxes}), len({y for _, y in boxes})) == (3, 2)
-        reader.page.click("[data-slot='2']")
-        slot = reader.page.locator("[data-slot='2']")
-        slot.locator(".thumb svg").first.wait_for()
-        assert any(day in slot.locator(".slot-time").inner_text()
-                   for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))  # fmt: skip
-        reader.page.click(".slot-rename")
-        reader.page.fill("#asked", "Before <the> fall")
-        reader.press("Enter")
-        assert slot.locator(".slot-place").inner_text() == "Before <the> fall"
-        reader.page.click("[data-page=name]")
-        reader.page.fill("#asked", "First night")
-        reader.press("Enter")
-        assert "First night" in reader.page.inner_text("[data-page=name]")
-        slot.click()
-        assert (panel(reader), focused(reader)) == ("question", "Cancel")
-        reader.press("Escape")
-        reader.page.mouse.move(640, 400)
-        reader.page.mouse.wheel(0, 120)
-        reader.page.wait_for_selector("[data-slot='7']")
-        reader.page.click("[data-page='<']")
-        reader.page.click("[data-page='<']")
-        assert reader.page.locator("[data-slot]").first.get_attribute("data-slot") == "q2"
-        reader.page.click("[data-page='>']")
-        slot.hover()
-        reader.press("Delete")
-        assert panel(reader) == "question"
-        reader.press("Escape")
-        assert "2" in slots(reader)
-        slot.focus()
-        reader.press("Delete")
-        reader.page.click("[data-confirm]")
-        assert "2" not in slots(reader)
-        reader.page.click("[data-tab=load]")
-        reader.page.click("[data-page='q']")
-        reader.page.click("[data-slot='q1']")
-        assert (panel(reader), focused(reader)) == ("question", "Stay")
-        reader.page.click("[data-confirm]")
-        reader.page.wait_for_selector("[data-weave-line='auditorium/l1']")
-        assert "a3" in slots(reader), "the place that was left is kept"
-        assert reader.complaints() == QUIET
+def pages_of_saves(reader: Reader, _: Path) -> None:
+    reader.begin()
+    command(reader, "quicksave")
+    reader.upto("button[data-weave-option]")
+    reader.press("1")
+    command(reader, "quicksave")
+    reader.upto("[data-weave-ask]")
+    assert slots(reader) == ["a1", "a2", "q1", "q2"], "an autosave at every question"
+    reader.upto("[data-weave-line='auditorium/l6']")
+    command(reader, "save")
+    pages = reader.ids(".pages [data-page]", "page")
+    assert pages == ["<", "A", "Q", *"123456789", ">", "name"] or pages == [
+        "<", "a", "q", *"123456789", ">", "name"]  # fmt: skip
+    boxes: list[list[int]] = reader.page.locator(".slot").evaluate_all(
+        "(all) => all.map((one) => { const r = one.getBoundingClientRect();"
+        " return [Math.round(r.left), Math.round(r.top)]; })")  # fmt: skip
+    assert (len({x for x, _ in boxes}), len({y for _, y in boxes})) == (3, 2)
+    reader.page.click("[data-slot='2']")
+    slot = reader.page.locator("[data-slot='2']")
+    slot.locator(".thumb svg").first.wait_for()
+    assert any(day in slot.locator(".slot-time").inner_text()
+               for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))  # fmt: skip
+    reader.page.click(".slot-rename")
+    reader.page.fill("#asked", "Before <the> fall")
+    reader.press("Enter")
+    assert slot.locator(".slot-place").inner_text() == "Before <the> fall"
+    reader.page.click("[data-page=name]")
+    reader.page.fill("#asked", "First night")
+    reader.press("Enter")
+    assert "First night" in reader.page.inner_text("[data-page=name]")
+    slot.click()
+    assert (panel(reader), focused(reader)) == ("question", "Cancel")
+    reader.press("Escape")
+    reader.page.mouse.move(640, 400)
+    reader.page.mouse.wheel(0, 120)
+    reader.page.wait_for_selector("[data-slot='7']")
+    reader.page.click("[data-page='<']")
+    reader.page.click("[data-page='<']")
+    assert reader.page.locator("[data-slot]").first.get_attribute("data-slot") == "q2"
+    reader.page.click("[data-page='>']")
+    slot.hover()
+    reader.press("Delete")
+    assert panel(reader) == "question"
+    reader.press("Escape")
+    assert "2" in slots(reader)
+    slot.focus()
+    reader.press("Delete")
+    reader.page.click("[data-confirm]")
+    assert "2" not in slots(reader)
+    reader.page.click("[data-tab=load]")
+    reader.page.click("[data-page='q']")
+    reader.page.click("[data-slot='q1']")
+    assert (panel(reader), focused(reader)) == ("question", "Stay")
+    reader.page.click("[data-confirm]")
+    reader.page.wait_for_selector("[data-weave-line='auditorium/l1']")
+    assert "a3" in slots(reader), "the place that was left is kept"
 
 
 PREFS: dict[str, tuple[str, object, str]] = {
@@ -469,103 +466,97 @@ KEPT_ONLY: dict[str, tuple[str, object]] = {
 }  # fmt: skip
 
 
-def test_preferences_change_the_page(browser: Browser, sample: Path) -> None:
-    with reading(browser) as reader:
-        reader.open(sample).begin()
-        reader.page.evaluate("window.gone = 0; window.came = performance.now()")
-        command(reader, "quicksave")
-        reader.page.evaluate("""new MutationObserver((all, self) => {
-          if (document.querySelector('.toast')) return;
-          window.gone = performance.now() - window.came; self.disconnect();
-        }).observe(document.querySelector('.toasts'), {childList: true})""")
-        assert reader.page.inner_text(".toast") == "Quick save complete"
-        stored = "JSON.parse(localStorage['weave/prefs'])"
-        command(reader, "prefs")
-        everything = {key: (tab, value, "") for key, (tab, value) in KEPT_ONLY.items()} | PREFS
-        kept = reader.page.evaluate(
-            "JSON.stringify([...document.querySelectorAll('.prefs [id^=pref-]')].map((o) => o.id))")
-        assert {name.split("-")[1] for name in json.loads(kept)} == {*everything, "speech", "voice"}
-        for key, (tab, value, effect) in everything.items():
-            reader.page.click(f"[data-tab={tab}]")
-            before = reader.page.evaluate(effect) if effect else None
-            if isinstance(value, bool):
-                reader.page.locator(f"#pref-{key}").set_checked(value)
-            elif isinstance(value, str):
-                reader.page.check(f"#pref-{key}-{value}")
-            else:
-                reader.page.locator(f"#pref-{key}").fill(str(value))
-            assert reader.page.evaluate(f"{stored}[{key!r}]") == value, key
-            if effect:
-                assert reader.page.evaluate(effect) != before, key
-        reader.page.click("[data-tab=reading]")
-        assert "OpenDyslexic" in reader.page.evaluate(
-            "getComputedStyle(document.querySelector('.preview .line')).fontFamily")  # fmt: skip
-        reader.page.click("[data-tab=sound]")
-        assert reader.ids("[data-test]", "test")[:5] == ["main", "music", "sound", "voices", "ui"]
-        reader.page.click("[data-test=music]")
-        reader.press("Escape")
-        reader.page.mouse.move(640, 300)
-        reader.page.mouse.wheel(0, -120)
-        reader.page.wait_for_selector("[data-weave-panel=history]")
-        reader.press("Escape")
-        command(reader, "prefs")
-        reader.page.click("[data-defaults]")
-        again = reader.page.evaluate(stored)
-        changed = [key for key, (_, value, _) in everything.items() if again[key] == value]
-        assert changed == ["motion"], "all but motion, which was still before the test"
-        reader.page.wait_for_selector(".toast", state="detached")
-        assert reader.page.evaluate("window.gone") >= 3250
-        assert reader.complaints() == QUIET
+def preferences_change_the_page(reader: Reader, _: Path) -> None:
+    reader.begin()
+    reader.page.evaluate("window.gone = 0; window.came = performance.now()")
+    command(reader, "quicksave")
+    reader.page.evaluate("""new MutationObserver((all, self) => {
+      if (document.querySelector('.toast')) return;
+      window.gone = performance.now() - window.came; self.disconnect();
+    }).observe(document.querySelector('.toasts'), {childList: true})""")
+    assert reader.page.inner_text(".toast") == "Quick save complete"
+    stored = "JSON.parse(localStorage['weave/prefs'])"
+    command(reader, "prefs")
+    everything = {key: (tab, value, "") for key, (tab, value) in KEPT_ONLY.items()} | PREFS
+    kept = reader.page.evaluate(
+        "JSON.stringify([...document.querySelectorAll('.prefs [id^=pref-]')].map((o) => o.id))")
+    assert {name.split("-")[1] for name in json.loads(kept)} == {*everything, "speech", "voice"}
+    for key, (tab, value, effect) in everything.items():
+        reader.page.click(f"[data-tab={tab}]")
+        before = reader.page.evaluate(effect) if effect else None
+        if isinstance(value, bool):
+            reader.page.locator(f"#pref-{key}").set_checked(value)
+        elif isinstance(value, str):
+            reader.page.check(f"#pref-{key}-{value}")
+        else:
+            reader.page.locator(f"#pref-{key}").fill(str(value))
+        assert reader.page.evaluate(f"{stored}[{key!r}]") == value, key
+        if effect:
+            assert reader.page.evaluate(effect) != before, key
+    reader.page.click("[data-tab=reading]")
+    assert "OpenDyslexic" in reader.page.evaluate(
+        "getComputedStyle(document.querySelector('.preview .line')).fontFamily")  # fmt: skip
+    reader.page.click("[data-tab=sound]")
+    assert reader.ids("[data-test]", "test")[:5] == ["main", "music", "sound", "voices", "ui"]
+    reader.page.click("[data-test=music]")
+    reader.press("Escape")
+    reader.page.mouse.move(640, 300)
+    reader.page.mouse.wheel(0, -120)
+    reader.page.wait_for_selector("[data-weave-panel=history]")
+    reader.press("Escape")
+    command(reader, "prefs")
+    reader.page.click("[data-defaults]")
+    again = reader.page.evaluate(stored)
+    changed = [key for key, (_, value, _) in everything.items() if again[key] == value]
+    assert changed == ["motion"], "all but motion, which was still before the test"
+    reader.page.wait_for_selector(".toast", state="detached")
+    assert reader.page.evaluate("window.gone") >= 3250
 
 
-def test_all_saves_travel_in_a_file(browser: Browser, sample: Path, tmp_path: Path) -> None:
-    with reading(browser) as reader:
-        reader.open(sample).begin()
-        for slot in ("1", "8"):
-            command(reader, "save")
-            if slot == "8":
-                reader.page.click("[data-page='2']")
-            reader.page.click(f"[data-slot='{slot}']")
-            reader.press("Escape")
-            reader.on_by_key()
-        command(reader, "prefs")
-        reader.page.click("[data-tab=data]")
-        with reader.page.expect_download() as waiting:
-            reader.page.click("[data-export-all]")
-        text = Path(waiting.value.path()).read_text(encoding="utf-8")
-        reader.page.click("[data-erase-all]")
-        assert "Saves: 2" in reader.page.inner_text("[data-weave-panel=question]")
-        assert focused(reader) == "Keep them"
-        reader.page.click("[data-confirm]")
-        assert slots(reader) == []
-        for broken in ("]]", "{}", text.replace('"auditorium/', '"nowhere/'), text):
-            path = tmp_path / "saves.json"
-            path.write_text(broken, encoding="utf-8")
-            reader.page.set_input_files("#import-all", path)
-            words = "Saves brought in: 2" if broken == text else "no save of this story"
-            reader.page.locator(".toast", has_text=words).last.wait_for()
-        assert slots(reader) == ["1", "8"]
+def all_saves_travel_in_a_file(reader: Reader, tmp_path: Path) -> None:
+    reader.begin()
+    for slot in ("1", "8"):
+        command(reader, "save")
+        reader.page.click(f"[data-page='{2 if slot == '8' else 1}']")
+        reader.page.click(f"[data-slot='{slot}']")
+        reader.press("Escape")
+        reader.on_by_key()
+    full = slots(reader)
+    assert {"1", "8"} <= set(full)
+    command(reader, "prefs")
+    reader.page.click("[data-tab=data]")
+    with reader.page.expect_download() as waiting:
+        reader.page.click("[data-export-all]")
+    text = Path(waiting.value.path()).read_text(encoding="utf-8")
+    reader.page.click("[data-erase-all]")
+    assert f"Saves: {len(full)}," in reader.page.inner_text("[data-weave-panel=question]")
+    assert focused(reader) == "Keep them"
+    reader.page.click("[data-confirm]")
+    assert slots(reader) == []
+    for broken in ("]]", "{}", text.replace('"auditorium/', '"nowhere/'), text):
+        path = tmp_path / "saves.json"
+        path.write_text(broken, encoding="utf-8")
         reader.page.set_input_files("#import-all", path)
-        until(reader, "document.querySelectorAll('.toast').length > 4")
-        assert slots(reader) == ["1", "2", "3", "8"], "what is there stays"
-        assert reader.complaints() == QUIET
+        words = f"Saves brought in: {len(full)}" if broken == text else "no save of this story"
+        reader.page.locator(".toast", has_text=words).last.wait_for()
+    assert slots(reader) == full
+    reader.page.set_input_files("#import-all", path)
+    until(reader, "document.querySelectorAll('.toast').length > 4")
+    assert len(slots(reader)) == 2 * len(full), "what is there stays"
 
 
-def test_access_comes_first(browser: Browser, sample: Path) -> None:
-    with reading(browser, before=SPEECH) as reader:
-        reader.open(sample)
-        first = reader.page.evaluate(
-            "document.querySelector('.title-screen').querySelector('a, button, input').textContent")
-        assert first == "Accessibility"
-        reader.press("Shift+A")
-        assert panel(reader) == "access"
-        reader.page.locator("#pref-size").fill("200")
-        reader.page.locator("#pref-size").blur()
-        reader.press("r")
-        prefs = reader.page.evaluate("JSON.parse(localStorage['weave/prefs'])")
-        assert (prefs["size"], prefs["speech"]) == (100, True)
-        assert reader.page.locator("#pref-speech").is_checked()
-        assert reader.complaints() == QUIET
+def access_comes_first(reader: Reader, _: Path) -> None:
+    first = reader.page.evaluate(
+        "document.querySelector('.title-screen').querySelector('a, button, input').textContent")
+    assert first == "Accessibility"
+    reader.press("Shift+A")
+    assert panel(reader) == "access"
+    reader.page.locator("#pref-size").fill("200")
+    reader.page.locator("#pref-size").blur()
+    reader.press("r")
+    prefs = reader.page.evaluate("JSON.parse(localStorage['weave/prefs'])")
+    assert (prefs["size"], prefs["speech"]) == (100, True)
+    assert reader.page.locator("#pref-speech").is_checked()
 
 
 SPEECH = (
@@ -583,75 +574,69 @@ Object.defineProperty(SpeechSynthesisUtterance.prototype, "voice",
 )
 
 
-def test_the_page_speaks(browser: Browser, sample: Path) -> None:
-    with reading(browser, before=SPEECH) as reader:
-        reader.page.context.add_init_script(SPEECH.replace(AT_ONCE, ""))
-        reader.open(sample).begin()
+def the_page_speaks(reader: Reader, _: Path) -> None:
+    reader.begin()
 
-        def said() -> list[str]:
-            return [text for text, _ in reader.page.evaluate("window.said")]
+    def said() -> list[str]:
+        return [text for text, _ in reader.page.evaluate("window.said")]
 
-        assert said() == [], "off by default"
-        reader.press("v")
-        command(reader, "prefs")
-        reader.page.click("[data-tab=access]")
-        reader.page.locator("#pref-rate").fill("200")
-        reader.page.select_option("#pref-voice", "Bea")
-        assert any("Voice speed" in text for text in said()), "what gets the focus is said"
-        reader.press("Escape")
-        reader.on_by_key()
-        assert said()[-1] == reader.page.inner_text("[role=log] p:last-child")
-        assert said()[-1].startswith("Elena Trask: Every night you close your eyes")
-        assert reader.page.evaluate("window.said.at(-1)[1]") == 2
-        assert reader.page.evaluate("window.voiceUsed") == "Bea"
-        stops = reader.page.evaluate("window.cancelled")
-        reader.press("Escape")
-        assert reader.page.evaluate("window.cancelled") == stops + 1
-        assert panel(reader) is None, "Esc stops the voice before it opens anything"
-        reader.upto("button[data-weave-option]")
-        assert any("Hold the door" in text for text in said()[-4:]), "so are the answers"
-        reader.press("PageUp", "PageUp")
-        line = reader.here()
-        command(reader, "auto")
-        reader.page.evaluate("document.querySelector('[data-weave-stage]').focus()")
-        reader.page.wait_for_timeout(60)
-        assert reader.here() == line, "auto waits for the voice"
-        assert reader.complaints() == QUIET
+    assert said() == [], "off by default"
+    reader.press("v")
+    command(reader, "prefs")
+    reader.page.click("[data-tab=access]")
+    reader.page.locator("#pref-rate").fill("200")
+    reader.page.select_option("#pref-voice", "Bea")
+    assert any("Voice speed" in text for text in said()), "what gets the focus is said"
+    reader.press("Escape")
+    reader.on_by_key()
+    assert said()[-1] == reader.page.inner_text("[role=log] p:last-child")
+    assert said()[-1].startswith("Elena Trask: Every night you close your eyes")
+    assert reader.page.evaluate("window.said.at(-1)[1]") == 2
+    assert reader.page.evaluate("window.voiceUsed") == "Bea"
+    stops = reader.page.evaluate("window.cancelled")
+    reader.press("Escape")
+    assert reader.page.evaluate("window.cancelled") == stops + 1
+    assert panel(reader) is None, "Esc stops the voice before it opens anything"
+    reader.upto("button[data-weave-option]")
+    assert any("Hold the door" in text for text in said()[-4:]), "so are the answers"
+    reader.press("PageUp", "PageUp")
+    line = reader.here()
+    command(reader, "auto")
+    reader.page.evaluate("document.querySelector('[data-weave-stage]').focus()")
+    reader.page.wait_for_timeout(60)
+    assert reader.here() == line, "auto waits for the voice"
 
 
-def test_history_by_strand_and_voice(browser: Browser, sample: Path) -> None:
-    with reading(browser, before=SPEECH) as reader:
-        reader.page.context.add_init_script(SPEECH.replace(AT_ONCE, ""))
-        reader.open(sample).begin()
-        reader.upto("[data-weave-line^='shore/']")
-        command(reader, "history")
-        columns = "(one) => getComputedStyle(one).gridTemplateColumns.split(' ').length"
-        assert reader.page.locator(".past-words").first.evaluate(columns) == 2
-        reader.page.locator(".past-listen").nth(1).click()
-        assert reader.page.evaluate("window.said.at(-1)[0]").startswith("Elena Trask: Every night")
-        merge = reader.page.locator(".past-merge").first
-        before = merge.locator(".line").all_inner_texts()
-        merge.locator("[data-unweave]").click()
-        heads = merge.locator(".past-strand").all_inner_texts()
-        assert heads == ["Elena Trask", "Jax Mercer", "Orion Vast", "Nora Patel"]
-        after = merge.locator(".line").all_inner_texts()
-        assert sorted(after) == sorted(before), "it regroups and changes nothing"
-        owners = merge.locator("li.past-line").evaluate_all("(l) => l.map((o) => o.dataset.mind)")
-        assert owners == sorted(owners)
-        merge.locator("[data-unweave]").click()
-        assert merge.locator(".line").all_inner_texts() == before
-        reader.page.select_option(".past-filter", label="Nora Patel")
-        shown = merge.locator("li.past-line:visible").evaluate_all(
-            "(all) => all.map((one) => one.dataset.mind)")  # fmt: skip
-        assert set(shown) == {"3"}
-        reader.press("Escape")
-        for _ in range(60):
-            if reader.page.locator(".unweave:visible").count():
-                break
-            reader.press("PageUp")
-        reader.page.click(".unweave")
-        assert reader.page.locator("[data-unweave][aria-pressed=true]").count() == 1
-        assert reader.complaints() == QUIET
+def history_by_strand_and_voice(reader: Reader, _: Path) -> None:
+    reader.begin()
+    reader.upto("[data-weave-line^='shore/']")
+    command(reader, "history")
+    columns = "(one) => getComputedStyle(one).gridTemplateColumns.split(' ').length"
+    assert reader.page.locator(".past-words").first.evaluate(columns) == 2
+    reader.page.locator(".past-listen").nth(1).click()
+    assert reader.page.evaluate("window.said.at(-1)[0]").startswith("Elena Trask: Every night")
+    merge = reader.page.locator(".past-merge").first
+    before = merge.locator(".line").all_inner_texts()
+    merge.locator("[data-unweave]").click()
+    heads = merge.locator(".past-strand").all_inner_texts()
+    assert heads == ["Elena Trask", "Jax Mercer", "Orion Vast", "Nora Patel"]
+    after = merge.locator(".line").all_inner_texts()
+    assert sorted(after) == sorted(before), "it regroups and changes nothing"
+    owners = merge.locator("li.past-line").evaluate_all("(l) => l.map((o) => o.dataset.mind)")
+    assert owners == sorted(owners)
+    merge.locator("[data-unweave]").click()
+    assert merge.locator(".line").all_inner_texts() == before
+    reader.page.select_option(".past-filter", label="Nora Patel")
+    shown = merge.locator("li.past-line:visible").evaluate_all(
+        "(all) => all.map((one) => one.dataset.mind)")  # fmt: skip
+    assert set(shown) == {"3"}
+    reader.press("Escape")
+    for _step in range(60):
+        if reader.page.locator(".unweave:visible").count():
+            break
+        reader.press("PageUp")
+    reader.page.click(".unweave")
+    assert reader.page.locator("[data-unweave][aria-pressed=true]").count() == 1
 
 
 def test_a_fault_is_no_end(browser: Browser, tmp_path: Path) -> None:
@@ -683,22 +668,41 @@ def test_a_fault_is_no_end(browser: Browser, tmp_path: Path) -> None:
         assert reader.complaints() == QUIET
 
 
-def test_help_and_about(browser: Browser, sample: Path) -> None:
-    for size in (DESKTOP, PHONE):
-        with reading(browser, size) as reader:
-            reader.open(sample)
-            reader.page.click("[data-way=help]")
-            words = reader.page.inner_text("[data-weave-panel=help]")
-            for key in ("Page Up", "Ctrl held", "Shift+A", "F11", "LB", "two-finger", "screenshot"):
-                assert key in words
-            body = reader.page.locator(".panel-body")
-            if size == PHONE:
-                body.focus()
-                reader.press("End")
-                until(reader, "document.querySelector('.panel-body').scrollTop > 0")
-            reader.press("Escape")
-            reader.page.click("[data-way=about]")
-            words = reader.page.inner_text("[data-weave-panel=about]")
-            assert f"Made with weavec {__version__}" in words
-            assert "The Weave Company" in words
-            assert "Content note" in words
+def help_and_about(reader: Reader, _: Path) -> None:
+    reader.page.click("[data-way=help]")
+    words = reader.page.inner_text("[data-weave-panel=help]")
+    for key in ("Page Up", "Ctrl held", "Shift+A", "F11", "LB", "two-finger", "screenshot"):
+        assert key in words
+    if reader.page.evaluate("innerWidth") < 500:
+        reader.page.locator(".panel-body").focus()
+        reader.press("End")
+        until(reader, "document.querySelector('.panel-body').scrollTop > 0")
+    reader.press("Escape")
+    reader.page.click("[data-way=about]")
+    words = reader.page.inner_text("[data-weave-panel=about]")
+    assert f"Made with weavec {__version__}" in words
+    assert "The Weave Company" in words
+    assert "Content note" in words
+
+
+WALKS: dict[str, tuple[tuple[int, int], str, tuple[Callable[[Reader, Path], None], ...]]] = {
+    "menus": (DESKTOP, AT_ONCE, (
+        menus_keep_their_order, help_and_about, a_line_is_said, skip_to_the_next_choice)),
+    "keys": (DESKTOP, FULLSCREEN + PAD, (keys, gamepad)),
+    "saves": (DESKTOP, AT_ONCE, (pages_of_saves, all_saves_travel_in_a_file)),
+    "preferences": (DESKTOP, AT_ONCE, (preferences_change_the_page,)),
+    "voice": (DESKTOP, SPEECH, (
+        the_page_speaks, history_by_strand_and_voice, access_comes_first)),
+    "phone": (PHONE, AT_ONCE, (help_and_about, fingers)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("walk", WALKS)
+def test_walk(browser: Browser, sample: Path, tmp_path: Path, walk: str) -> None:
+    size, before, parts = WALKS[walk]
+    with reading(browser, size, before, has_touch=size == PHONE) as reader:
+        reader.open(sample)
+        for part in parts:
+            to_title(reader)
+            part(reader, tmp_path)
+            assert reader.complaints() == QUIET, part.__name__

@@ -248,7 +248,7 @@ function speak(view, session, moment, speed, held = false) {
  */
 function spoken(book, line, moment) {
   const name = speakerName(book, line, moment.state);
-  const owner = line.merge && line.mind !== null && line.mind !== line.who ? castName(book, line.mind, moment.state) : null;
+  const owner = moment.rest.merge && line.mind !== null && line.mind >= 0 && line.mind !== line.who ? castName(book, line.mind, moment.state) : null;
   return [owner, name, plain(line.text)].filter(Boolean).join(": ");
 }
 
