@@ -38,7 +38,7 @@ STOPS = {
     "page": "[data-weave-line='shore/p3']",
     "ending": "[data-weave-ending]",
 }
-PANELS = ("history", "save", "load", "prefs", "menu")
+PANELS = ("history", "save", "prefs", "menu")
 AT_ONCE = """localStorage.setItem("weave/prefs", JSON.stringify({speed: 0, plain: false}));"""
 
 

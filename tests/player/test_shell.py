@@ -374,7 +374,7 @@ def fingers(reader: Reader, _: Path) -> None:
     sizes = reader.page.locator("dialog button").evaluate_all(
         "(all) => all.map((one) => Math.min(one.offsetWidth, one.offsetHeight))")  # fmt: skip
     assert min(sizes) >= 44
-    assert reader.page.locator(".menu-quick button").count() == 4
+    assert reader.page.locator(".menu-quick button").count() == 5
     reader.press("Escape")
     draw([(200, 300)], ms=570)
     assert not reader.page.locator(".foot").is_visible()
@@ -450,7 +450,7 @@ PREFS: dict[str, tuple[str, object, str]] = {
     "size": ("reading", 150, "getComputedStyle(document.querySelector('.line')).fontSize"),
     "lead": ("reading", 150, "getComputedStyle(document.querySelector('.line')).lineHeight"),
     "track": ("reading", 10, "getComputedStyle(document.querySelector('.line')).letterSpacing"),
-    "box": ("reading", 50, "getComputedStyle(document.querySelector('.box'), '::before').opacity"),
+    "box": ("reading", 70, "getComputedStyle(document.querySelector('.box'), '::before').opacity"),
     "type": ("reading", "easy", "getComputedStyle(document.querySelector('.line')).fontFamily"),
     "contrast": ("access", True, "getComputedStyle(document.querySelector('.stage')).color"),
     "motion": ("access", "full", "document.documentElement.classList.contains('still')"),
@@ -666,6 +666,9 @@ def test_a_fault_is_no_end(browser: Browser, tmp_path: Path) -> None:
         reader.page.click("[data-fault=title]")
         reader.page.wait_for_selector("[data-way=resume]:not(:disabled)")
         assert reader.complaints() == QUIET
+        reader.page.evaluate("dispatchEvent(new ErrorEvent('error', {message: 'a mistake'}))")
+        assert (panel(reader), focused(reader)) == ("fault", "Title screen")
+        assert "a mistake" in (reader.page.text_content("[data-weave-panel=fault]") or "")
 
 
 def help_and_about(reader: Reader, _: Path) -> None:

@@ -11,11 +11,11 @@ import { WORDS } from "./words.mjs";
 
 /**
  * @param {string} title
- * @param {string[][]} rows what one does, what it brings about
+ * @param {string} rows
  */
 function keyTable(title, rows) {
   return el("section", null, el("h2", { class: "pref-title" }, title),
-    el("dl", { class: "help-keys" }, rows.map(([key, what]) => el("div", null, el("dt", null, key), el("dd", null, what)))));
+    el("dl", { class: "help-keys" }, rows.split("\n").map((row) => row.split("|")).map(([key, what]) => el("div", null, el("dt", null, key), el("dd", null, what)))));
 }
 
 /** Every key, gesture and pad. */

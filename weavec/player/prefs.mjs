@@ -127,7 +127,7 @@ function textRows(rows) {
   return [
     rows.slide("size", WORDS.size, [80, 200, 10]), rows.slide("lead", WORDS.lead, [80, 200, 10]), rows.slide("track", WORDS.track, [0, 20, 1]),
     rows.pick("type", WORDS.faces, [["mind", WORDS.perMind], ["plain", WORDS.plainType], ["easy", WORDS.easyType]]),
-    rows.slide("box", WORDS.box, [40, 100, 5])];
+    rows.slide("box", WORDS.box, [60, 100, 5])];
 }
 
 /** @param {string} words */

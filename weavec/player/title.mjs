@@ -72,7 +72,7 @@ export function titleElement(book, slot, run) {
   return node;
 }
 
-/** @typedef {"history" | "save" | "load" | "quicksave" | "quickload" | "auto" | "skip" | "prefs" | "access" | "title" | "about" | "help"} MenuWay */
+/** @typedef {"history" | "save" | "load" | "quicksave" | "quickload" | "auto" | "skip" | "next" | "prefs" | "access" | "title" | "about" | "help"} MenuWay */
 
 /**
  * The menu over a reading.
@@ -85,7 +85,7 @@ export function openMenu(where, run) {
     run(/** @type {MenuWay} */ (name));
   };
   const dialog = openPanel("menu", WORDS.menu, [where ? el("p", { class: "menu-where", dir: "auto" }, where) : null,
-    el("div", { class: "menu-quick" }, [["skip", WORDS.skip], ["auto", WORDS.auto], ["quicksave", WORDS.quickShort], ["quickload", WORDS.quickLoadShort]].map(([name, label]) =>
+    el("div", { class: "menu-quick" }, [["skip", WORDS.skip], ["next", WORDS.nextShort], ["auto", WORDS.auto], ["quicksave", WORDS.quickShort], ["quickload", WORDS.quickLoadShort]].map(([name, label]) =>
       button(label, () => go(name), { class: "button small", "data-menu": name }))),
     el("div", { class: "menu-ways" }, wayList("data-menu", [["history", WORDS.history], ["save", WORDS.save], ["load", WORDS.load], ["prefs", WORDS.prefs], ["access", WORDS.access],
       ["title", WORDS.title], ["about", WORDS.about], ["help", WORDS.help], ["return", WORDS.return]], (name) => (name === "return" ? dialog.close() : go(name))))]);

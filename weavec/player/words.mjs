@@ -1,5 +1,6 @@
 /**
  * What the player itself says. One table, so that a language is another table. The story's words are never here.
+ * In `...Rows`, each line is what one does and, after a bar, what it brings about.
  */
 export const WORDS = {
   start: "Begin", resume: "Continue", load: "Load", save: "Save", prefs: "Preferences", history: "History",
@@ -25,7 +26,7 @@ export const WORDS = {
   brought: (/** @type {number} */ saves) => `Saves brought in: ${saves}`, noSaves: "There is no save of this story in the file.",
   loadAsk: "Leave the place you are in?", loadWhy: "Progress since the last save is kept among the autosaves.",
   titleAsk: "Return to the title screen?", leave: "Leave", skipAsk: "Begin skipping?", skipWhy: "Lines pass until you push anything.",
-  nextAsk: "Skip to the next choice?", nextWhy: "You can go back line by line.",
+  nextShort: "Next choice", nextAsk: "Skip to the next choice?", nextWhy: "You can go back line by line.",
   backAsk: "Go back to this line?", backWhy: "Choices made after it will be unwoven. The place you are in now is kept among the autosaves.",
   chose: "You chose", answered: "You answered", prompt: "Answer", answer: "Say it", strands: "Whose strand?",
   locked: "locked", chosenBefore: "chosen before",
@@ -45,12 +46,7 @@ export const WORDS = {
   on: "On", off: "Off", return: "Return", note: "Content note", checked: "on", unchecked: "off",
   made: "Made with", licences: "Licences", aboutSelf: "This page holds the whole story. It asks nothing of the network; saves stay in this browser.",
   keyboard: "Keyboard", pointer: "Mouse and touch", gamepad: "Gamepad", noShot: "A page cannot take a screenshot of itself: use your system's key.",
-  keyRows: [
-    ["Enter, Space", "On. Space never chooses."], ["Arrows, 1 to 9", "Choices and controls"], ["Page Up, Page Down", "Back, forward"], ["Ctrl held", "Skip"],
-    ["Tab", "Skip, while the story alone has the focus; else the next control. Shift+Tab: to the quick menu."], [">", "Skip to the next choice"], ["Esc", "Menu; stops the voice"], ["H", "Hide the words"],
-    ["Q, L", "Quick save, quick load"], ["F, F11, Alt+Enter", "Fullscreen"], ["V", "Self-voicing"], ["Shift+A", "Accessibility"], ["F1", "Help"], ["Delete", "Erase a save"]],
-  pointerRows: [
-    ["Click, tap", "On"], ["Wheel", "Back, forward; turns pages of saves"], ["Right click", "Menu; on Skip: to the next choice"], ["Middle click, long press, two-finger tap", "Hide the words"],
-    ["Swipe right, left", "Back, forward"], ["Swipe up, down", "History, menu"], ["Draw a large \u2227", "Accessibility"]],
-  padRows: [["A, RT", "On, choose"], ["LB, LT, View", "Back"], ["RB", "Forward"], ["Y", "Hide the words"], ["B, Menu", "Menu, close"], ["Stick, pad", "Move the focus"]],
+  keyRows: "Enter, Space|On. Space never chooses.\nArrows, 1 to 9|Choices and controls\nPage Up, Page Down|Back, forward\nCtrl held|Skip\nTab|Skip, while the story alone has the focus; else the next control. Shift+Tab: to the quick menu.\n>|Skip to the next choice\nEsc|Menu; stops the voice\nH|Hide the words\nQ, L|Quick save, quick load\nF, F11, Alt+Enter|Fullscreen\nV|Self-voicing\nShift+A|Accessibility\nF1|Help\nDelete|Erase a save",
+  pointerRows: "Click, tap|On\nWheel|Back, forward; turns pages of saves\nRight click|Menu; on Skip: to the next choice\nMiddle click, long press, two-finger tap|Hide the words\nSwipe right, left|Back, forward\nSwipe up, down|History, menu\nDraw a large \u2227|Accessibility",
+  padRows: "A, RT|On, choose\nLB, LT, View|Back\nRB|Forward\nY|Hide the words\nB, Menu|Menu, close\nStick, pad|Move the focus",
 };
