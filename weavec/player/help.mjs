@@ -53,6 +53,6 @@ export function openFault(what, ways) {
   };
   const dialog = openPanel("fault", WORDS.faultTitle, [el("div", { class: "about" }, el("p", { role: "alert" }, WORDS.faultWhy),
     el("div", { class: "row" }, ways.back ? button(WORDS.backOne, run(ways.back), { class: "button primary", autofocus: true, "data-fault": "back" }) : null,
-      ways.save ? button(WORDS.exportFile, ways.save, { "data-fault": "save" }) : null, button(WORDS.title, run(ways.title), { "data-fault": "title" })),
+      ways.save ? button(WORDS.exportFile, ways.save, { "data-fault": "save" }) : null, button(WORDS.title, run(ways.title), { "data-fault": "title", autofocus: !ways.back })),
     el("details", null, el("summary", null, WORDS.details), el("p", null, what)))]);
 }
