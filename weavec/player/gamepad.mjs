@@ -39,7 +39,7 @@ export function listenGamepad(root, run) {
   };
   const readPad = (/** @type {Gamepad} */ pad, /** @type {number} */ now) => {
     for (const [index, command] of Object.entries(BUTTONS)) {
-      if (pushed(`${pad.index}/${index}`, pad.buttons[Number(index)]?.pressed === true, now, false)) press(root, command, run);
+      if (pushed(`${pad.index}/${index}`, pad.buttons[Number(index)]?.pressed === true, now, false)) press(root, command, index !== "7", run);
     }
     PADS.forEach(([dx, dy], i) => {
       const down = pad.buttons[12 + i]?.pressed === true || (pad.axes[0] ?? 0) * dx > TILT || (pad.axes[1] ?? 0) * dy > TILT;
@@ -60,12 +60,13 @@ function frontOf(root) {
 /**
  * @param {HTMLElement} root
  * @param {Command} command
+ * @param {boolean} picks whether it pushes the control that has the focus
  * @param {(command: Command) => void} run
  */
-function press(root, command, run) {
+function press(root, command, picks, run) {
   const front = frontOf(root);
   const now = document.activeElement;
-  const control = now instanceof HTMLElement && now !== front && front.contains(now) && now.matches("button, input") ? now : null;
+  const control = picks && now instanceof HTMLElement && now !== front && front.contains(now) && now.matches("button, input") ? now : null;
   if (command === "advance" && control) control.click();
   else if (command === "menu" && topPanel()) topPanel()?.close();
   else if (command === "advance" && front.querySelector(".ribbon")) lean(root, 0, 1);
