@@ -587,6 +587,9 @@ def the_page_speaks(reader: Reader, _: Path) -> None:
     reader.page.locator("#pref-rate").fill("200")
     reader.page.select_option("#pref-voice", "Bea")
     assert any("Voice speed" in text for text in said()), "what gets the focus is said"
+    reader.page.check("#pref-contrast")
+    assert said()[-1] == "High contrast: On"
+    reader.page.uncheck("#pref-contrast")
     reader.press("Escape")
     reader.on_by_key()
     assert said()[-1] == reader.page.inner_text("[role=log] p:last-child")

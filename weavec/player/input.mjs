@@ -44,7 +44,7 @@ export function listen(root, how) {
 }
 
 /** @param {HTMLElement} root @returns {HTMLButtonElement[]} the open answers, or the buttons of a card */
-export function answersOf(root) {
+function answersOf(root) {
   const cards = /** @type {HTMLButtonElement[]} */ (controlsOf(root, ".card-screen button"));
   return cards.length ? cards : /** @type {HTMLButtonElement[]} */ (controlsOf(root, "button[data-weave-option]:not(:disabled)"));
 }

@@ -5,6 +5,8 @@
  * @import {Prefs} from "./memory.mjs"
  */
 
+import { WORDS } from "./words.mjs";
+
 /**
  * @typedef {object} Voice
  * @property {(text: string, always?: boolean) => void} say after what is being said; `always` even with self-voicing off
@@ -44,11 +46,13 @@ export function makeVoice(prefs, changed) {
     }
     return was;
   };
-  document.addEventListener("focusin", (event) => {
+  const tell = (/** @type {Event} */ event) => {
     if (!prefs.speech || !(event.target instanceof HTMLElement) || event.target.tabIndex < 0) return;
     hush();
     voice.say(nameOf(event.target));
-  });
+  };
+  document.addEventListener("focusin", tell);
+  document.addEventListener("change", tell);
   const voice = {
     hush,
     say: (/** @type {string} */ text, always = false) => {
@@ -86,10 +90,10 @@ export function makeVoice(prefs, changed) {
  * What a control is called and how it stands.
  * @param {HTMLElement} node
  */
-export function nameOf(node) {
+function nameOf(node) {
   const input = /** @type {HTMLInputElement} */ (node);
   const by = (node.getAttribute("aria-labelledby") ?? "").split(" ").map((id) => document.getElementById(id)?.textContent ?? "").join(" ").trim();
   const name = node.getAttribute("aria-label") || by || [...(input.labels ?? [])].map((label) => label.textContent).join(" ") || node.innerText || "";
-  const stand = input.type === "range" ? node.getAttribute("aria-valuetext") : ["text", "select-one"].includes(input.type) ? input.value : "";
+  const stand = input.type === "checkbox" ? (input.checked ? WORDS.on : WORDS.off) : input.type === "range" ? node.getAttribute("aria-valuetext") : ["text", "select-one"].includes(input.type) ? input.value : "";
   return [name, stand].filter(Boolean).join(": ");
 }
