@@ -322,9 +322,10 @@ def gamepad(reader: Reader, _: Path) -> None:
     for opened in (1, 9, 16):
         push(opened)
         assert panel(reader) == "menu"
-        push(13)
-        assert focused(reader) == "Save"
-        push(1)
+        if opened == 1:
+            push(13)
+            assert focused(reader) == "Save"
+        push(opened)
         assert panel(reader) is None
     reader.upto("button[data-weave-option]")
     reader.page.evaluate("lean(1, 1)")
