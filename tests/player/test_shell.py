@@ -563,10 +563,10 @@ def access_comes_first(reader: Reader, _: Path) -> None:
 SPEECH = (
     AT_ONCE
     + """
-window.said = []; window.cancelled = 0; window.last = null;
+window.said = []; window.cancelled = 0; window.all = [];
 Object.defineProperty(window, "speechSynthesis", {value: {
   getVoices: () => [{name: "Ada", lang: "en"}, {name: "Bea", lang: "en"}],
-  speak: (one) => { said.push([one.text, one.rate]); window.last = one; },
+  speak: (one) => { said.push([one.text, one.rate]); all.push(one); },
   cancel: () => { window.cancelled += 1; },
 }});
 Object.defineProperty(SpeechSynthesisUtterance.prototype, "voice",
@@ -584,6 +584,7 @@ def the_page_speaks(reader: Reader, _: Path) -> None:
     assert said() == [], "off by default"
     reader.press("v")
     command(reader, "prefs")
+    reader.page.locator("#pref-auto").fill("0")
     reader.page.click("[data-tab=access]")
     reader.page.locator("#pref-rate").fill("200")
     reader.page.select_option("#pref-voice", "Bea")
@@ -606,9 +607,10 @@ def the_page_speaks(reader: Reader, _: Path) -> None:
     reader.press("PageUp", "PageUp")
     line = reader.here()
     command(reader, "auto")
-    reader.page.evaluate("document.querySelector('[data-weave-stage]').focus()")
-    reader.page.wait_for_timeout(60)
+    reader.page.wait_for_timeout(1000)
     assert reader.here() == line, "auto waits for the voice"
+    reader.page.evaluate("all.forEach((one) => one.onend())")
+    reader.page.wait_for_selector("[data-weave-line='auditorium/l4']")
 
 
 def history_by_strand_and_voice(reader: Reader, _: Path) -> None:
