@@ -59,6 +59,7 @@ def reload(reader: Reader) -> None:
         fresh.reload()
     reader.turn_to(fresh)
     before.close()
+    fresh.bring_to_front()
 
 
 # ------------------------------------------------------------------ to the end
@@ -324,7 +325,7 @@ def test_continue_goes_on_at_the_autosave(browser: Browser, sample: Path) -> Non
         assert reader.page.locator("[data-way=resume]").count() == 0
         reader.upto("button[data-weave-option]")
         reload(reader)
-        reader.page.wait_for_selector("[data-way=resume]")
+        reader.page.focus("[data-way=resume]")
         reader.press("Enter")
         reader.page.wait_for_selector("button[data-weave-option='1']")
         assert reader.here() == ["auditorium/l4"]

@@ -422,6 +422,7 @@ def pages_of_saves(reader: Reader, _: Path) -> None:
     slot.click()
     assert (panel(reader), focused(reader)) == ("question", "Cancel")
     reader.press("Escape")
+    reader.page.wait_for_selector("[data-weave-panel=question]", state="detached")
     reader.page.mouse.move(640, 400)
     reader.page.mouse.wheel(0, 120)
     reader.page.wait_for_selector("[data-slot='7']")
