@@ -36,8 +36,6 @@ addEventListener("securitypolicyviolation", (e) => window.complaints.push(
 addEventListener("error", (e) => window.complaints.push("error: " + e.message));
 addEventListener("unhandledrejection", (e) => window.complaints.push("rejected: " + e.reason));
 """
-AT_ONCE = """localStorage.setItem("weave/prefs",
-  JSON.stringify({speed: 0, plain: false, motion: "still"}));"""
 SNAP = """JSON.stringify([
   ...document.querySelectorAll(
   "[data-weave-line],[data-weave-option],[data-weave-ending],[data-weave-ask]")
@@ -75,6 +73,23 @@ PUSHED = """([stop, pick]) => {
   }
   return false;
 }"""
+
+
+def prefers(**prefs: Any) -> str:
+    """A script that gives a reader who has set nothing yet these preferences.
+
+    It runs before the page and must not write to the storage itself: Chromium would now and then
+    give the document a storage apart from the one that earlier documents wrote to.
+    """
+    return f"""{{
+      const get = Storage.prototype.getItem, given = {json.dumps(json.dumps(prefs))};
+      Storage.prototype.getItem = function (key) {{
+        return get.call(this, key) ?? (key === "weave/prefs" ? given : null);
+      }};
+    }}"""
+
+
+AT_ONCE = prefers(speed=0, plain=False, motion="still")
 
 
 def find_chromium() -> str | None:
@@ -207,12 +222,11 @@ class Reader:
 def reading(
     browser: Browser, size: tuple[int, int] = DESKTOP, before: str = AT_ONCE, **options: Any
 ) -> Iterator[Reader]:
-    """A fresh reader with empty storage, then `before` run ahead of the page's own script."""
+    """A fresh reader with empty storage; `before` runs ahead of every page's own script."""
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
     context.add_init_script(WATCH)
     if before:
-        fresh = "localStorage.getItem('begun') === null"
-        context.add_init_script(f"if ({fresh}) {{ localStorage.begun = 1; {before} }}")
+        context.add_init_script(before)
     page = context.new_page()
     page.set_default_timeout(20_000)
     yield Reader(page)

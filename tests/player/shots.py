@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 import sample_program  # noqa: E402
-from browser import DESKTOP, Reader, chromium, reading  # noqa: E402
+from browser import DESKTOP, Reader, chromium, prefers, reading  # noqa: E402
 
 from weavec.emit.page import page  # noqa: E402
 
@@ -39,7 +39,7 @@ STOPS = {
     "ending": "[data-weave-ending]",
 }
 PANELS = ("history", "save", "prefs", "menu")
-AT_ONCE = """localStorage.setItem("weave/prefs", JSON.stringify({speed: 0, plain: false}));"""
+AT_ONCE = prefers(speed=0, plain=False)
 
 
 def shoot_sample(reader: Reader, folder: Path, prefix: str) -> None:

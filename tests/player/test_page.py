@@ -14,7 +14,7 @@ import pytest
 pytest.importorskip("playwright" if not os.environ.get("CI") else "json")
 
 import sample_program
-from browser import AT_ONCE, DESKTOP, PHONE, Reader, find_chromium, reading
+from browser import AT_ONCE, DESKTOP, PHONE, Reader, find_chromium, prefers, reading
 from playwright.sync_api import Browser
 
 from weavec.emit.page import document, page
@@ -39,27 +39,10 @@ def written(path: Path, text: str) -> Path:
 
 
 def reload(reader: Reader) -> None:
-    """Open the page anew and close the one before.
-
-    In this order, since Chromium can forget what a private window keeps in memory between the end
-    of the last page that uses it and the beginning of the next. What one page has written, another
-    sees when Chromium comes to it: until then the fresh one is loaded again.
-    """
+    """Open the page anew, as a reader does who comes back to it."""
     reader.page.wait_for_selector("dialog", state="detached")
-    before = reader.page
-    written = set(before.evaluate("Object.keys(localStorage)"))
-    fresh = before.context.new_page()
-    fresh.set_default_timeout(20_000)
-    fresh.goto(before.url)
-    for _ in range(40):
-        fresh.wait_for_selector("[data-weave-title]")
-        if written <= set(fresh.evaluate("Object.keys(localStorage)")):
-            break
-        fresh.wait_for_timeout(250)
-        fresh.reload()
-    reader.turn_to(fresh)
-    before.close()
-    fresh.bring_to_front()
+    reader.page.reload()
+    reader.page.wait_for_selector("[data-weave-title]")
 
 
 # ------------------------------------------------------------------ to the end
@@ -135,8 +118,7 @@ def test_hooks_name_line_speaker_and_perspective(browser: Browser, sample: Path)
 
 
 def test_the_first_push_completes_a_line(browser: Browser, sample: Path) -> None:
-    slow = "localStorage.setItem('weave/prefs', JSON.stringify({speed: 4, plain: false}));"
-    with reading(browser, before=slow) as reader:
+    with reading(browser, before=prefers(speed=4, plain=False)) as reader:
         reader.open(sample).begin()
         line = reader.page.locator("[data-weave-line='auditorium/l1']")
         hidden = "(p) => [...p.querySelectorAll('.unsaid')].map((one) => one.textContent).join('')"
@@ -218,9 +200,16 @@ def test_plain_reading_names_and_stacks(browser: Browser, sample: Path) -> None:
         assert reader.complaints() == QUIET
 
 
-MOVING = AT_ONCE.replace("still", "full")
-RUNS = """(part) => [...document.querySelectorAll(part)].flatMap((one) =>
-  one.getAnimations().map((move) => move.animationName ?? "change of style"))"""
+MOVING = prefers(speed=0, plain=False, motion="full")
+# Every animation that begins, with what begins it and how many backdrops there are just then: what
+# moves may be over before a busy machine comes to look.
+BEGAN = """
+window.began = [];
+document.addEventListener("animationstart", (event) => window.began.push([
+  ["backdrops", "orion", "warp"].find((name) => event.target.dataset?.who === name
+    || [event.target, event.target.parentElement].some((one) => one.classList.contains(name))),
+  event.animationName, document.querySelectorAll(".backdrops > *").length]), true);
+"""
 
 
 @pytest.mark.parametrize(
@@ -241,20 +230,28 @@ def test_transitions_differ_and_can_be_stilled(
         if op["k"] in ("backdrop", "show"):
             op["trans"] = how
     path = written(tmp_path / "p.html", document(json.dumps(data), "en", "x"))
-    for before in (MOVING, AT_ONCE):
+    for before in (MOVING + BEGAN, AT_ONCE + BEGAN):
         with reading(browser, before=before) as reader:
             reader.open(path).begin()
             reader.upto("[data-weave-line='auditorium/l7']")
+            reader.page.evaluate("window.began = []")
             reader.press("Enter")
             reader.page.wait_for_selector("[data-weave-line='auditorium/l8']")
-            moves = before == MOVING
-            here = reader.page.evaluate(RUNS, ".backdrops > :last-child")
-            assert here == (picture if moves else [])
-            assert reader.page.locator(".backdrops > *").count() == (2 if moves and picture else 1)
-            came = reader.page.evaluate(RUNS, ".person[data-who=orion]")
-            assert came == (person if moves else [])
-            woven = reader.page.evaluate(RUNS, ".weft > .warp")
-            assert woven == (["warp-out"] if moves and how == "weave" else [])
+            moves = before.startswith(MOVING)
+            wanted = [set(picture), set(person), {"warp-in"} if how == "weave" else set()]
+            for _ in range(100):
+                began = reader.page.evaluate("window.began")
+                names = [
+                    {name for at, name, _ in began if at == part and name != "warp-out"}
+                    for part in ("backdrops", "orion", "warp")
+                ]
+                if names == wanted or not moves:
+                    break
+                reader.page.wait_for_timeout(50)
+            assert names == (wanted if moves else [set(), set(), set()])
+            if moves and picture:
+                assert 2 in [many for place, _, many in began if place == "backdrops"]
+            reader.page.wait_for_selector(".backdrops > :nth-child(2)", state="detached")
             assert reader.complaints() == QUIET
 
 
