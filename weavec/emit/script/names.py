@@ -1,14 +1,15 @@
 """Short names for variables.
 
 In: the scopes of a script. Out: for each occurrence of a variable its new name. Scopes that cannot
-see each other use the same names again; no variable hides another that is used where it would, and
-none is called like something of the browser's.
+see each other use the same names again, in the order in which they declare them, so that alike
+functions read alike; no variable hides another that is used where it would, and none is called like
+something of the browser's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import islice, product
 from typing import Final
 
 from weavec.emit.script.expressions import RESERVED
@@ -18,15 +19,24 @@ LETTERS: Final = "etnsaoirclduhpmfgbvywxkjqz_$ETNSAOIRCLDUHPMFGBVYWXKJQZ"
 DIGITS: Final = "0123456789"
 
 
+LEFT_TO_INNER: Final = 10
+"""How many of the first names the outermost scope leaves to those inside."""
+
+
 def new_names(scopes: Scopes) -> dict[int, str]:
     """What to call each occurrence of a variable."""
     given: dict[Variable, str] = {}
     taken = scopes.free | RESERVED | {"of", "get", "set", "as"}
-    _name(scopes.top, taken, given)
+    fresh = islice((n for n in short_names() if n not in taken), LEFT_TO_INNER, None)
+    for variable in sorted(scopes.top.own.values(), key=lambda variable: -variable.uses):
+        given[variable] = next(fresh)
+    for inner in scopes.top.inner:
+        _name(inner, taken, given)
     return {at: given[variable] for at, variable in scopes.meant.items()}
 
 
-def _name(scope: Scope, taken: frozenset[str] | set[str], given: dict[Variable, str]) -> None:
+def _name(scope: Scope, taken: set[str], given: dict[Variable, str]) -> None:
+    """Names for the variables of a scope, and of the scopes in it."""
     barred = {given[variable] for variable in scope.used if variable in given}
     if scope.beside:
         barred |= {given[variable] for variable in scope.beside.own.values()}

@@ -29,6 +29,7 @@ from weavec.emit.script.tree import (
     Prop,
     Spread,
     Switch,
+    Update,
     parts,
 )
 
@@ -36,13 +37,15 @@ from weavec.emit.script.tree import (
 class Variable:
     """A variable of a scope; `kind` is const, let, function, class, param or catch."""
 
-    __slots__ = ("kind", "name", "uses")
+    __slots__ = ("kind", "name", "uses", "written")
 
     def __init__(self, name: str, kind: str) -> None:
         self.name = name
         self.kind = kind
         self.uses = 0
         """How often it stands in the script, its declaration included."""
+        self.written = False
+        """Whether anything but its declaration gives it a value."""
 
 
 class Scope:
@@ -157,6 +160,25 @@ class _Walker:
                 return
         self.found.free.add(piece.text)
 
+    def written(self, piece: Assign | Update) -> None:
+        self.through(piece)
+        self.write(piece.target)
+
+    def write(self, pattern: Piece) -> None:
+        """The variables of a pattern get values."""
+        match pattern:
+            case Name(at, text):
+                variable = self.found.meant.get(at)
+                if variable and variable.kind in ("const", "class"):
+                    raise ScriptError(f"{text} is constant, and is given a value")
+                if variable:
+                    variable.written = True
+            case Assign(_, target, _) | Spread(target) | Prop(_, target):
+                self.write(target)
+            case Array(items) | Object(items):
+                for item in items:
+                    self.write(item)
+
     def function(self, piece: Function) -> None:
         """A function that is declared: its name belongs to the scope around it."""
         if piece.name:
@@ -208,6 +230,8 @@ class _Walker:
                 self.declare(scope, each.target, head.kind)
         self.open.append(scope)
         self.through(piece)
+        if isinstance(piece, Each) and not isinstance(head, Declare):
+            self.write(piece.head)
         self.close()
 
     def switch(self, piece: Switch) -> None:
@@ -225,6 +249,8 @@ class _Walker:
 
 WALK: Final[dict[type[Piece], Callable[[_Walker, Any], None]]] = {
     Name: _Walker.name,
+    Assign: _Walker.written,
+    Update: _Walker.written,
     Function: _Walker.function_value,
     Class: _Walker.class_value,
     Block: _Walker.block,

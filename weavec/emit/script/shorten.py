@@ -11,10 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from weavec.emit.script.flow import tightened
 from weavec.emit.script.names import new_names
 from weavec.emit.script.parser import parse
 from weavec.emit.script.printer import printed
 from weavec.emit.script.scopes import scopes_of
+from weavec.emit.script.sparing import spared, with_arrows
 from weavec.emit.script.tree import Piece
 
 
@@ -32,5 +34,5 @@ def shorten(texts: Iterable[tuple[str, str]]) -> str:
     for where, text in texts:
         more, count = parse(text, where, count)
         body += more
-    tree = tuple(body)
+    tree = tightened(with_arrows(spared(tuple(body))))
     return printed(tree, new_names(scopes_of(tree)))

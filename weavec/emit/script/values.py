@@ -139,7 +139,7 @@ class Values(ABC):
 
     def hole(self, piece: tree.Hole) -> None:
         """Nothing: the commas around it say it all."""
-        assert not tree.fields(piece)
+        assert isinstance(piece, tree.Hole)
 
     def template(self, piece: tree.Template) -> None:
         if piece.tag:
