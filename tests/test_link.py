@@ -20,7 +20,6 @@ from weavec.emit import player as kept_player
 from weavec.emit.link import LinkError, link, strip_style
 from weavec.emit.page import document, inert, page
 from weavec.emit.player import player, write_player
-from weavec.emit.script import shorten, tighten, tokens_of
 
 sys.path.insert(0, str(Path(__file__).parent / "player"))
 import sample_program
@@ -37,7 +36,7 @@ def test_modules_come_in_the_order_of_their_imports() -> None:
     }
     script = link(modules, "a.mjs")
     assert script == link(dict(reversed(modules.items())), "a.mjs")
-    assert script == ('"use strict";\n(() => {\nconst a=3;const b=a-1;const c=b*a;})();\n')
+    assert script == '"use strict";(()=>{const e=3;const t=e-1;const n=t*e})();\n'
 
 
 @pytest.mark.parametrize(
@@ -66,46 +65,6 @@ def test_modules_come_in_the_order_of_their_imports() -> None:
 def test_what_does_not_fit_is_refused(modules: dict[str, str], words: str) -> None:
     with pytest.raises(LinkError, match=words):
         link(modules, "a.mjs")
-
-
-def strip_script(text: str) -> str:
-    """The script without comments and needless blanks."""
-    return tighten(tokens_of(text))
-
-
-def test_only_comments_and_needless_blanks_are_taken_out() -> None:
-    kept = (
-        'const a="// no comment";'
-        "const b='/* nor this */';"
-        "const c=`// ${`/* ${a+{b}.b} */`} http://x  y`;"
-        "const d=/\\/\\*[/'\"] +\\/\\//g;"
-        "const e=a.length/2;const g=b.length/1;"
-        "if(/^[1-9] $/.test(a))b;"
-    )
-    assert strip_script(kept) == kept
-    assert strip_script("/** doc\n * more */\nlet x = 0.50;   // why\n\n\n    let y = 10.5;\n") == (
-        "let x=.50;let y=10.5;"
-    )
-    assert strip_script("a = 1 /* one */ + +b - -c / /x y/.d") == "a=1+ +b- -c/ /x y/.d"
-    assert strip_script("typeof a in {  b : 1 }") == "typeof a in{b:1}"
-    assert strip_script("f(\n  a,\n  b\n)\n  .c ?\n d\n : e\n") == "f(a,b).c?d:e\n"
-    assert strip_script("a\n++b\n{\n c\n}\nd\n") == "a\n++b\n{c}\nd\n"
-    assert strip_script("return /* a\nb */ x") == "return\nx", "a line break may end a statement"
-
-
-def test_only_variables_get_short_names() -> None:
-    script = (
-        "const count = { total: 1, shown }; const shown = 2; let other = `total ${shown} other`;\n"
-        "function helper(first, second) { return first.total + second + count.total + other; }\n"
-        "const arrow = (third) => third + helper(1, 2);"
-        " class Box { fill(amount) { return amount; } }\n"
-    )
-    assert shorten(tokens_of(script)) == (
-        "const c={total:1,shown};const shown=2;let other=`total ${shown} other`;"
-        "function a(d,b){return d.total+b+c.total+other;}\n"
-        "const f=(e)=>e+a(1,2);class g{fill(amount){return amount;}}\n"
-    )
-    assert shorten(tokens_of("const a = 1; let long = a;")) == "const a=1;let b=a;"
 
 
 def test_style_keeps_strings_and_single_blanks() -> None:

@@ -7,7 +7,7 @@ things of the modules and checks them: imports are `import { a, b } from "./x.mj
 `export function`, `export const` or `export class`, and a name at the top level of one module
 stands at the top level of no other.
 
-`weavec.emit.script` then takes out comments and blanks and shortens names.
+`weavec.emit.script` then writes the whole as short as it can.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from weavec.emit.script import shorten, tokens_of
+from weavec.emit.script.shorten import shorten
 
 IMPORT: Final = re.compile(
     r'^import\s*\{([^}]*)\}\s*from\s*"\./([\w-]+\.mjs)";[ \t]*\n?', re.MULTILINE
@@ -47,18 +47,24 @@ def link(modules: Mapping[str, str], entry: str) -> str:
     Raises:
         LinkError: a module is missing, imports form a cycle, an import names what is not exported,
             a form is not one of those allowed, or two modules share a name at the top level.
+        ScriptError: a module holds something that cannot be made short with certainty.
     """
     texts = {name: text.replace("\r\n", "\n") for name, text in modules.items()}
     order = _order(texts, entry)
     _check_names(texts, order)
     bodies = []
     for name in order:
-        body = EXPORT.sub("", IMPORT.sub("", texts[name]))
+        body = EXPORT.sub("", IMPORT.sub(_lines_of, texts[name]))
         left = LEFT_OVER.search(body)
         if left:
             raise LinkError(f"{name}: a form the linker does not know: {left.group(0)!r}")
-        bodies.append(body)
-    return '"use strict";\n(() => {\n' + shorten(tokens_of("\n".join(bodies))) + "})();\n"
+        bodies.append((name, body))
+    return '"use strict";(()=>{' + shorten(bodies) + "})();\n"
+
+
+def _lines_of(match: re.Match[str]) -> str:
+    """The line breaks of what is taken out, so that the lines behind it keep their numbers."""
+    return "\n" * match.group(0).count("\n")
 
 
 def exported(text: str) -> set[str]:

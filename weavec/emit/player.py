@@ -19,7 +19,7 @@ from weavec.node import node
 ENTRY: Final = "main.mjs"
 HERE: Final = Path(__file__).resolve().parent
 SOURCES: Final = HERE.parent / "player"
-LINKER: Final = ("link.py", "script.py")
+LINKER: Final = ("link.py", *(f"script/{path.name}" for path in sorted(HERE.glob("script/*.py"))))
 KEPT: Final = HERE / "player.json"
 
 
