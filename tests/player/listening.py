@@ -1,6 +1,7 @@
 """What a page would play, as numbers: the score and the instruments in an `OfflineAudioContext`.
 
-In: a browser. Out: for acts in time (which music, which volumes, a sound), the loudness of each half second.
+In: a browser, and acts in time: which music, which volumes, a sound. Out: how loud it is,
+in numbers, each half second.
 """
 
 from __future__ import annotations
@@ -18,13 +19,15 @@ import { scoreOf } from "./score.mjs";
 import { makeSynth } from "./synth.mjs";
 Object.assign(globalThis, { scoreOf, makeSynth });
 """
-FULL = {"main": 100, "music": 100, "sound": 100, "voices": 100, "ui": 100, "mute": False, "mono": False}
+CHANNELS = ("main", "music", "sound", "voices", "ui")
+FULL = {**dict.fromkeys(CHANNELS, 100), "mute": False, "mono": False}
 # Acts are `[second, verb, ...]`; the graph is pumped twice a second, as a page's timer does.
 RENDER = """async ([seconds, acts, files]) => {
   const rate = 22050, ctx = new OfflineAudioContext(2, seconds * rate, rate);
   const synth = makeSynth(ctx, (channel, name) => {
     const file = files[`${channel}/${name}`];
-    return file === undefined ? null : Promise.resolve(Uint8Array.from(atob(file), (c) => c.charCodeAt(0)).buffer);
+    if (file === undefined) return null;
+    return Promise.resolve(Uint8Array.from(atob(file), (c) => c.charCodeAt(0)).buffer);
   });
   let wanted = null;
   const verbs = {
@@ -35,14 +38,16 @@ RENDER = """async ([seconds, acts, files]) => {
     ...synth,
   };
   const turn = (at) => {
-    for (const [when, verb, ...rest] of acts) if (when >= at && when < at + 0.5) verbs[verb](...rest);
+    for (const [when, verb, ...rest] of acts) {
+      if (when >= at && when < at + 0.5) verbs[verb](...rest);
+    }
     synth.pump(wanted);
   };
   turn(0);
   for (let at = 0.5; at < seconds; at += 0.5) ctx.suspend(at).then(async () => {
     await new Promise((go) => setTimeout(go, 0));
     turn(at);
-    await new Promise((go) => setTimeout(go, 0));
+    await new Promise((go) => setTimeout(go, Object.keys(files).length ? 40 : 0)); // to be read
     ctx.resume();
   });
   const buffer = await ctx.startRendering();
@@ -72,7 +77,15 @@ class Listener:
         self.page = browser.new_page()
         self.page.evaluate(link({**modules, "probe.mjs": PROBE}, "probe.mjs"))
 
-    def hear(self, seconds: int, *acts: tuple[Any, ...], files: dict[str, str] | None = None) -> Any:
-        """What is heard: `rms` and `peak` of each half second, the largest `jump` between two samples,
-        how far left and right are `apart`, and how many samples are no number (`odd`)."""
+    def hear(
+        self, seconds: int, *acts: tuple[Any, ...], files: dict[str, str] | None = None
+    ) -> Any:
+        """What is heard: `rms` and `peak` of each half second, the largest `jump` between two
+        samples, how far left and right are `apart`, and how many samples are no number (`odd`).
+
+        Args:
+            seconds: how long to listen.
+            acts: second, verb, and what the verb takes.
+            files: an author's files in base64, by channel and name.
+        """
         return self.page.evaluate(RENDER, [seconds, [list(act) for act in acts], files or {}])

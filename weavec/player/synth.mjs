@@ -306,7 +306,7 @@ export function makeSynth(ctx, fileFor) {
     },
     volumes: (/** @type {Prefs} */ prefs) => {
       for (const name of CHANNELS) ease(buses[name], (prefs[name] / 100) ** 2, 0.03);
-      ease(main, prefs.mute ? 0 : (prefs.main / 100) ** 2, 0.03);
+      ease(main, prefs.mute ? 0 : 0.8 * (prefs.main / 100) ** 2, 0.03);
       main.channelCount = prefs.mono ? 1 : 2;
       loud = prefs.music > 0;
     },
