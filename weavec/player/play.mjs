@@ -100,7 +100,7 @@ export function give(play, input) {
   }
   for (const line of linesOf(moment.rest)) view.memory.lines.add(line.id);
   if (input.do === "choose") view.memory.picks.add(input.option);
-  if (!skipping(play)) view.sound.live()?.tick(input.do !== "next");
+  if (!skipping(play) && !play.auto) view.sound.live()?.tick(input.do !== "next");
   show(play, skipping(play) ? "skip" : "play");
   if (!linesOf(here(session).rest).length) {
     keepMemory(view.memory);

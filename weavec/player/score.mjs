@@ -78,13 +78,12 @@ export function dronesOf({ root, notes }) {
 }
 
 /**
- * How loud each low voice becomes during the eight steps after one.
- * @param {Motif} bed
+ * How loud a low voice becomes during the eight steps after one: they come and go, each at its own pace.
+ * @param {number} i
  * @param {number} step
  */
-export function swellsOf(bed, step) {
-  const dice = diceOf(`swell ${bed.name} ${step}`);
-  return [dice.span(0.5, 1), dice.span(0.2, 0.8), dice.span(0.1, 0.6)];
+export function swellOf(i, step) {
+  return (2 + Math.sin(step * (i + 1.3))) / (i + 3);
 }
 
 /** @param {number} note */

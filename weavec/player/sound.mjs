@@ -39,7 +39,7 @@ export function makeSound(cast, prefs, fileFor = () => null) {
     if (ctx ? ctx.state === "running" : !window.AudioContext) return;
     try {
       if (!ctx) {
-        ctx = new AudioContext({ latencyHint: "balanced" });
+        ctx = new AudioContext();
         synth = makeSynth(ctx, fileFor);
         ctx.onstatechange = settle;
         setInterval(() => live()?.pump(wanted), 400);
