@@ -442,7 +442,7 @@ def test_the_stage_keeps_what_lasts() -> None:
     state, events = step(story, state, NEXT)
     assert state["stage"] == {
         "backdrop": "hall",
-        "music": None,
+        "music": "off",
         "cast": [[0, "calm", "off", 0], [3, "sad", None, 0]],
         "effects": [["snow", 1]],
     }

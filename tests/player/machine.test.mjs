@@ -365,7 +365,7 @@ test("the stage remembers, and tells", () => {
     { e: "effect", name: "fog", strength: 7 }, { e: "pause", ms: 500 }, { e: "keepsake", name: "pencil" },
   ]);
   assert.deepEqual(play(story, [NEXT]).state.stage, {
-    backdrop: "street", music: null, cast: [[0, "shaken", "left", 0], [1, "sad", null, 0]], effects: [["rain", 2]],
+    backdrop: "street", music: "off", cast: [[0, "shaken", "left", 0], [1, "sad", null, 0]], effects: [["rain", 2]],
   });
   assert.deepEqual(play(story, [NEXT]).events.slice(0, 2), [{ e: "backdrop", name: "street", trans: null }, { e: "music", name: null }]);
   assert.deepEqual(play(story, [NEXT, NEXT]).state.stage.cast[0], [0, "shaken", "left", 1]);

@@ -462,7 +462,7 @@ KEPT_ONLY: dict[str, tuple[str, object]] = {
     "speed": ("reading", 60), "auto": ("reading", 3), "skip": ("reading", "all"),
     "after": ("reading", True), "trans": ("reading", False), "wheel": ("reading", "history"),
     "main": ("sound", 30), "music": ("sound", 20), "sound": ("sound", 10), "voices": ("sound", 5),
-    "ui": ("sound", 0), "mute": ("sound", True), "mono": ("sound", True),
+    "ui": ("sound", 25), "mute": ("sound", True), "mono": ("sound", True),
     "plain": ("access", True), "rate": ("access", 150), "drop": ("access", 20),
     "wait": ("access", False), "keys": ("access", False),
 }  # fmt: skip

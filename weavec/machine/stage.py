@@ -29,7 +29,7 @@ def perform(stage: Stage, op: ir.Op) -> Event:
                 entry[3] = 0
             return {"e": "backdrop", "name": op.name, "trans": op.trans}
         case ir.Music():
-            stage["music"] = op.name
+            stage["music"] = "off" if op.name is None else op.name
             return {"e": "music", "name": op.name}
         case ir.Sound():
             return {"e": "sound", "name": op.name}

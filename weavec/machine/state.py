@@ -42,7 +42,7 @@ class Stage(TypedDict):
     """What stays to be seen and heard. Lists are in order of first appearance."""
 
     backdrop: str | None
-    music: str | None
+    music: str | None  # None until the first `music`, then a name or "off"
     cast: list[list[Any]]  # who, mood, place, on
     effects: list[list[Any]]  # name, strength
 

@@ -22,6 +22,7 @@ import { applyPrefs, openAccess, openPrefs, toggleFullscreen } from "./prefs.mjs
 import { begin, here, sceneOf } from "./session.mjs";
 import { eraseSlot, filledSlots, keepNext, keepSlot, keptWords, newestSlot, openSlot, shelfText, slotOf, takeShelf } from "./shelf.mjs";
 import { download, filePicker, openSlots } from "./slots.mjs";
+import { makeSound } from "./sound.mjs";
 import { announce, buildStage, grainTile, toast } from "./stage.mjs";
 import { openMenu, titleElement } from "./title.mjs";
 import { makeVoice, speechOf } from "./voice.mjs";
@@ -42,10 +43,11 @@ function buildPlay() {
   const program = JSON.parse(document.getElementById("weave-story")?.textContent ?? "null");
   const book = openBook(program);
   const stage = buildStage(document.title, (command) => runCommand(play, command));
+  const prefs = recallPrefs();
   /** @type {Play} */
   const play = {
     view: {
-      book, stage, prefs: recallPrefs(), memory: recallMemory(book.key), mind: undefined, typing: null, turn: 0, hurry: null,
+      book, stage, prefs, sound: makeSound(program.minds.map((/** @type {any} */ mind) => mind.id), prefs), memory: recallMemory(book.key), mind: undefined, typing: null, turn: 0, hurry: null,
       answer: (input) => give(play, input), after: () => carryOn(play),
       leave: (command) => (command === "again" ? startStory(play) : openTitle(play)),
     },
@@ -130,9 +132,9 @@ function toggleVoice({ view }) {
 }
 
 /** @param {Play} play the volumes as they are now, lower while the page speaks */
-function tuneSound({ view, sound }, speaking = false) {
-  const { prefs } = view;
-  sound?.volumes?.(speaking ? { ...prefs, main: (prefs.main * (100 - prefs.drop)) / 100 } : prefs);
+function tuneSound({ view }, speaking = false) {
+  const { prefs, sound } = view;
+  sound.volumes(speaking ? { ...prefs, main: (prefs.main * (100 - prefs.drop)) / 100 } : prefs);
 }
 
 /**
@@ -141,7 +143,7 @@ function tuneSound({ view, sound }, speaking = false) {
  * @returns {import("./prefs.mjs").Desk}
  */
 function deskOf(play) {
-  const { prefs, book, stage, mind } = play.view;
+  const { prefs, book, stage, mind, sound } = play.view;
   const { plain } = prefs;
   const data = () => [
     button(WORDS.exportAll, () => download(shelfText(book), new Date().toISOString()), { "data-export-all": true }),
@@ -149,7 +151,7 @@ function deskOf(play) {
       const count = takeShelf(book, text);
       toast(stage, count ? WORDS.brought(count) : WORDS.noSaves);
     }), button(WORDS.eraseAll, () => confirmThen(WORDS.eraseAllAsk, WORDS.eraseAllWhy(filledSlots(book).length, play.view.memory.keepsakes.size), [WORDS.keepThem, WORDS.erase], () => eraseAll(play), true), { "data-erase-all": true })];
-  return { prefs, book, mind, voice: /** @type {any} */ (stage.voice), data, test: (channel) => play.sound?.test?.(channel),
+  return { prefs, book, mind, voice: /** @type {any} */ (stage.voice), data, test: (channel) => sound.live()?.test(channel),
     changed: () => {
       if (!prefs.speech) stage.voice?.hush();
       tuneSound(play);
@@ -259,6 +261,7 @@ function openTitle(play) {
   saveTo(play, "a");
   view.typing?.stop();
   view.stage.voice?.hush();
+  view.sound.show("off", [], 1);
   view.turn += 1;
   play.session = null;
   closePanels();

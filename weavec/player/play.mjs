@@ -24,7 +24,6 @@ import { WORDS } from "./words.mjs";
  * @property {(play: Play) => void} autosave
  * @property {(play: Play, what: string) => void} broken tells the reader that the story broke
  * @property {import("./session.mjs").Moment | null} [kept] the moment that was saved last by itself
- * @property {{volumes?: (prefs: import("./memory.mjs").Prefs) => void, test?: (channel: string) => void}} [sound]
  * @property {boolean} [told] that saves cannot be kept here
  */
 
@@ -101,6 +100,7 @@ export function give(play, input) {
   }
   for (const line of linesOf(moment.rest)) view.memory.lines.add(line.id);
   if (input.do === "choose") view.memory.picks.add(input.option);
+  if (!skipping(play) && !play.auto) view.sound.live()?.tick(input.do !== "next");
   show(play, skipping(play) ? "skip" : "play");
   if (!linesOf(here(session).rest).length) {
     keepMemory(view.memory);

@@ -15,7 +15,7 @@ import { castName, lookFor, placeName, wordsAt } from "./book.mjs";
 import { paintCast } from "./cast.mjs";
 import { askElement, choiceElement, pickElement } from "./choices.mjs";
 import { chordElement } from "./chord.mjs";
-import { paintCloth, paintRail } from "./cloth.mjs";
+import { clarityOf, paintCloth, paintRail } from "./cloth.mjs";
 import { el } from "./dom.mjs";
 import { paintEffects, playEffect } from "./effects.mjs";
 import { endingElement, holeElement } from "./ending.mjs";
@@ -30,6 +30,7 @@ import { WORDS } from "./words.mjs";
  * @property {Book} book
  * @property {Stage} stage
  * @property {Prefs} prefs
+ * @property {import("./sound.mjs").Sound} sound
  * @property {Memory} memory
  * @property {number | null | undefined} mind last shown; undefined before anything was
  * @property {Typing | null} typing
@@ -66,6 +67,7 @@ export function present(view, session, manner) {
   }
   view.mind = mind;
   if (manner !== "still") tellSilent(view, moment, moving);
+  playSound(view, moment, manner === "play");
   clearWords(stage);
   stage.root.classList.toggle("merging", merging);
   stage.root.classList.toggle("choosing", HELD.includes(moment.rest.e));
@@ -111,7 +113,24 @@ function clearWords(stage) {
 }
 
 /**
- * What happened on the way, as far as it can be seen or must be said. Music and sounds pass by: nothing plays them yet.
+ * The music of the moment, and the sounds on the way to it, each after the pauses before it.
+ * @param {View} view
+ * @param {Moment} moment
+ * @param {boolean} playing not gone back, nor skipped
+ */
+function playSound(view, { rest, state, silent }, playing) {
+  const { book, mind, sound, turn } = view;
+  const minds = rest.rail ? rest.rail.map(([one]) => one) : typeof mind === "number" && mind >= 0 ? [mind] : [];
+  sound.show(state.stage.music, minds, rest.rail ? clarityOf(book, rest) : 1);
+  let wait = 0;
+  for (const event of playing ? silent : []) {
+    if (event.e === "pause") wait += event.ms;
+    else if (event.e === "sound") setTimeout(() => turn === view.turn && sound.live()?.once(event.name), wait);
+  }
+}
+
+/**
+ * What happened on the way, as far as it can be seen or must be said.
  * @param {View} view
  * @param {Moment} moment
  * @param {boolean} moving

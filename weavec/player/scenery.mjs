@@ -26,7 +26,7 @@ export function sceneryAfter(stage, op) {
     case "show": return withShown(stage, op);
     case "backdrop":
       return { ...stage, backdrop: op.name, cast: stage.cast.map(([who, mood, place]) => [who, mood, place, 0]) };
-    case "music": return { ...stage, music: op.name ?? null };
+    case "music": return { ...stage, music: op.name ?? "off" };
     case "effect": return withEffect(stage, op);
     default: return stage;
   }
