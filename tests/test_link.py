@@ -16,13 +16,17 @@ from pathlib import Path
 
 import pytest
 
+from weavec import ir
+from weavec.compiler import compile  # noqa: A004
 from weavec.emit import player as kept_player
-from weavec.emit.link import LinkError, link, strip_style
-from weavec.emit.page import document, inert, page
-from weavec.emit.player import player, write_player
+from weavec.emit.link import LinkError, exported, link, strip_style
+from weavec.emit.page import document, inert, must_draw, page
+from weavec.emit.player import Player, player, write_player
+from weavec.node import replace
 
 sys.path.insert(0, str(Path(__file__).parent / "player"))
 import sample_program
+from expecting import World
 
 NODE = shutil.which("node")
 
@@ -171,15 +175,62 @@ def test_a_kept_player_is_used_only_while_its_sources_are_the_same(
     assert write_player().read_bytes() == first
     data = json.loads(first)
     kept_player.KEPT.write_text(json.dumps({**data, "script": "kept"}), encoding="utf-8")
-    assert player.__wrapped__().script == "kept"
+    assert player.__wrapped__() == Player("kept", linked.undrawn, linked.style)
     for broken in (json.dumps({**data, "script": "old", "hash": "0"}), "{", "[]", "7", ""):
         kept_player.KEPT.write_text(broken, encoding="utf-8")
         assert player.__wrapped__() == linked
 
 
+MIND = ir.Mind(id="somebody", color=None, moods=())
+PERSON = ir.Person(id="somebody", color=None, moods=())
+PICTURES = {
+    "nobody and nowhere": ((), ir.Line(id="s/l", kind="narrate"), False),
+    "a mind": ((MIND,), ir.Line(id="s/l", kind="narrate"), True),
+    "a backdrop": ((), ir.Backdrop(name="street"), True),
+    "somebody who is shown": ((), ir.Show(who=0, mood=None, place=None, on=1), True),
+    "somebody who only speaks": ((), ir.Line(id="s/l", kind="say", who=0), False),
+}
+
+
+@pytest.mark.parametrize(("minds", "op", "drawn"), PICTURES.values(), ids=list(PICTURES))
+def test_a_page_can_draw_if_it_shows_what_has_no_image(
+    minds: tuple[ir.Mind, ...], op: ir.Op, drawn: bool
+) -> None:
+    sample = sample_program.program()
+    story = replace(
+        sample, minds=minds, people=() if minds else (PERSON,),
+        scenes=(replace(sample.scenes[0], ops=(op,)),),
+    )  # fmt: skip
+    assert must_draw(story) == drawn
+    assert not must_draw(story, cast={"somebody"}, places={"street"})
+    script = Parts(page(story)).raw["script"][-1]
+    assert script == player().script_for(drawn)
+
+
+def test_both_draughtsmen_answer_to_the_same_names() -> None:
+    assert player().script != player().undrawn
+    texts = [(kept_player.SOURCES / name).read_text("utf-8") for name in
+             (kept_player.DRAUGHTSMAN, kept_player.UNDRAWN)]  # fmt: skip
+    assert exported(texts[0]) == exported(texts[1])
+
+
+def test_a_story_of_one_line_is_small() -> None:
+    story = 'story "One"\n\nscene only\n  It rained.\n  end over\n'
+    world = World((("one.weave", story),))
+    program = compile(world).program
+    assert program is not None
+    assert len(page(program).encode()) <= 200_000
+
+
 def test_player_and_style_keep_to_their_budget() -> None:
     script, style = player().script, player().style
-    assert len(gzip.compress((script + style).encode(), 9)) <= 60 * 1024
+    bare = len(gzip.compress((player().undrawn + style).encode(), 9))
+    draughtsman = len(gzip.compress(script.encode(), 9)) - len(
+        gzip.compress(player().undrawn.encode(), 9)
+    )
+    print(f"player and style {bare} of {60 * 1024} bytes, draughtsman {draughtsman} of {20 * 1024}")
+    assert bare <= 60 * 1024
+    assert draughtsman <= 20 * 1024
     assert "</script" not in script.lower()
     assert "<!--" not in script
     assert "</style" not in style.lower()

@@ -9,6 +9,7 @@ bytes.
 from __future__ import annotations
 
 import base64
+from collections.abc import Container
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -16,7 +17,7 @@ from typing import Any, Final
 
 from weavec import __version__
 from weavec.emit.player import player
-from weavec.ir import Nodes, Program, program_text
+from weavec.ir import Backdrop, Nodes, Program, Show, program_text
 
 UNSAFE: Final = "<>&'\u2028\u2029"
 DIRECTIVES: Final = (
@@ -45,19 +46,43 @@ def page(program: Program) -> str:
     """
     language = program.story.language
     title = _plain(program.texts[language].get("@story/title", ()))
-    return document(program_text(program), language, title)
+    return document(program_text(program), language, title, drawn=must_draw(program))
 
 
-def document(story: str, language: str, title: str) -> str:
+def must_draw(program: Program, cast: Container[str] = (), places: Container[str] = ()) -> bool:
+    """Whether the page must draw: it shows somebody, or some place, that has no image.
+
+    Minds are seen on the title and in merges, people when they are shown, places as backdrops.
+
+    Args:
+        program: a compiled story.
+        cast: ids of minds and people that have images.
+        places: names of backdrops that have images.
+    """
+    seen = [mind.id for mind in program.minds] + [person.id for person in program.people]
+    if any(mind.id not in cast for mind in program.minds):
+        return True
+    for scene in program.scenes:
+        for op in scene.ops:
+            match op:
+                case Backdrop(name=name) if name not in places:
+                    return True
+                case Show(who=who) if seen[who] not in cast:
+                    return True
+    return False
+
+
+def document(story: str, language: str, title: str, *, drawn: bool = True) -> str:
     """The page around a story that is JSON already.
 
     Args:
         story: the program's JSON; nothing in it needs to be harmless.
         language: the language of the story, for the document.
         title: the title of the window.
+        drawn: whether the player must be able to draw people and places.
     """
     made = player()
-    script, style = made.script, made.style
+    script, style = made.script_for(drawn), made.style
     return str(
         _template().render(
             language=language,

@@ -1,7 +1,9 @@
 """The player as a page carries it: one script and one style sheet.
 
-Goes in: the modules and style sheets of `weavec/player`. Comes out: both texts. Linking takes
-a fifth of a second, so installing the package writes what comes out to `player.json` beside this
+Goes in: the modules and style sheets of `weavec/player`. Comes out: their texts. There are two
+scripts: one with the draughtsman, which draws the people and places that have no image of their
+own, and one without, for pages on which there is nothing to draw. Linking takes a moment, so
+installing the package writes what comes out to `player.json` beside this
 file, with the hash of everything that went in, the linker included; if the hash differs or the file
 is missing, the player is linked anew: slower, never wrong.
 """
@@ -20,6 +22,8 @@ ENTRY: Final = "main.mjs"
 HERE: Final = Path(__file__).resolve().parent
 SOURCES: Final = HERE.parent / "player"
 LINKER: Final = ("link.py", *(f"script/{path.name}" for path in sorted(HERE.glob("script/*.py"))))
+DRAUGHTSMAN: Final = "draughtsman.mjs"
+UNDRAWN: Final = "undrawn.mjs"  # exports the same functions and draws nothing
 KEPT: Final = HERE / "player.json"
 
 
@@ -28,7 +32,12 @@ class Player:
     """The texts that a page carries, lines ending in LF."""
 
     script: str
+    undrawn: str
     style: str
+
+    def script_for(self, drawn: bool) -> str:
+        """The script of a page, with the draughtsman or without."""
+        return self.script if drawn else self.undrawn
 
 
 @cache
@@ -39,7 +48,7 @@ def player() -> Player:
     try:
         kept = json.loads(KEPT.read_bytes())
         if kept["hash"] == mark:
-            return Player(kept["script"], kept["style"])
+            return Player(kept["script"], kept["undrawn"], kept["style"])
     except (OSError, ValueError, TypeError, KeyError):
         pass
     return _linked(sources)
@@ -49,7 +58,12 @@ def write_player() -> Path:
     """Link the player and keep it beside this module; where it is."""
     sources = _sources()
     made = _linked(sources)
-    data = {"hash": _hash(sources), "script": made.script, "style": made.style}
+    data = {
+        "hash": _hash(sources),
+        "script": made.script,
+        "undrawn": made.undrawn,
+        "style": made.style,
+    }
     KEPT.write_bytes(json.dumps(data, ensure_ascii=False).encode() + b"\n")
     return KEPT
 
@@ -63,9 +77,11 @@ def _sources() -> dict[str, str]:
 def _linked(sources: dict[str, str]) -> Player:
     from weavec.emit.link import link, strip_style  # seldom needed
 
-    script = link({name: text for name, text in sources.items() if name.endswith(".mjs")}, ENTRY)
+    modules = {name: text for name, text in sources.items() if name.endswith(".mjs")}
+    script = link(modules, ENTRY)
+    undrawn = link({**modules, DRAUGHTSMAN: modules[UNDRAWN]}, ENTRY)
     styles = "\n".join(text for name, text in sources.items() if name.endswith(".css"))
-    return Player(script, strip_style(styles))
+    return Player(script, undrawn, strip_style(styles))
 
 
 def _hash(sources: dict[str, str]) -> str:

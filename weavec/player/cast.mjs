@@ -8,8 +8,8 @@
  * @import {Stage} from "./stage.mjs"
  */
 
+import { personArt } from "./art.mjs";
 import { el, setStyles } from "./dom.mjs";
-import { personOf, portrait } from "./people.mjs";
 
 /** @type {Record<string, number>} middle of a person, in hundredths of the stage's width */
 const PLACES = { far_left: 14, left: 31, center: 50, right: 69, far_right: 86 };
@@ -65,9 +65,8 @@ export function paintCast(book, stage, seen, look, speaker, moves) {
     const key = `${who} ${mood} ${look.ink}${look.rim}`;
     let node = kept.get(key);
     if (!node || node.classList.contains("leaving")) {
-      const own = who < book.looks.length ? book.looks[who].thread : (being.color ?? null);
       node = el("div", { class: "person", "data-key": key, "data-who": being.id },
-        portrait(personOf(being), look, mood, own));
+        personArt(book, who, look, mood));
       const before = [...kept.values()].some((old) => old.dataset.who === being.id);
       if (moves && !before) move(node, "arriving", moves.get(who));
     }

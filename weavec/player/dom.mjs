@@ -54,6 +54,17 @@ export function svg(tag, attrs, ...children) {
 }
 
 /**
+ * A line with round ends.
+ * @param {string} data of the path
+ * @param {string} color
+ * @param {number} width
+ * @param {Attrs} [extra]
+ */
+export function stroke(data, color, width, extra) {
+  return svg("path", { d: data, fill: "none", stroke: color, "stroke-width": Math.round(width * 10) / 10, "stroke-linecap": "round", ...extra });
+}
+
+/**
  * @param {Element} node
  * @param {(Child | Child[])[]} children
  */

@@ -5,8 +5,8 @@
  * @import {Ink} from "./ink.mjs"
  */
 
-import { clipTo, crescent, d, disc, group, linear, shape, stroke } from "./ink.mjs";
-import { svg } from "./dom.mjs";
+import { clipTo, crescent, d, disc, group, linear, shape } from "./ink.mjs";
+import { stroke, svg } from "./dom.mjs";
 
 /**
  * @typedef {object} Geometry lengths in the head's units; a face is about 180 wide and 280 tall

@@ -5,8 +5,8 @@
  */
 
 import { mix } from "./color.mjs";
-import { svg } from "./dom.mjs";
-import { clipTo, crescent, d, group, linear, shape, stroke } from "./ink.mjs";
+import { stroke, svg } from "./dom.mjs";
+import { clipTo, crescent, d, group, linear, shape } from "./ink.mjs";
 
 /** @typedef {(SVGElement | null)[]} Parts */
 

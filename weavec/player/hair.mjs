@@ -5,7 +5,8 @@
  */
 
 import { diceOf } from "./dice.mjs";
-import { clipTo, crescent, d, group, ribbonsBetween, shape, stroke } from "./ink.mjs";
+import { stroke } from "./dom.mjs";
+import { clipTo, crescent, d, group, ribbonsBetween, shape } from "./ink.mjs";
 
 /** @typedef {{back: (SVGElement | null)[], front: (SVGElement | null)[]}} Layers */
 

@@ -50,17 +50,6 @@ export function shape(data, fill, extra) {
 }
 
 /**
- * A line with round ends.
- * @param {string} data
- * @param {string} color
- * @param {number} width
- * @param {Extra} [extra]
- */
-export function stroke(data, color, width, extra) {
-  return svg("path", { d: data, fill: "none", stroke: color, "stroke-width": num(width), "stroke-linecap": "round", ...extra });
-}
-
-/**
  * @param {number} x
  * @param {number} y
  * @param {number} r

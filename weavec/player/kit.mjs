@@ -8,8 +8,8 @@
  */
 
 import { mix } from "./color.mjs";
-import { svg } from "./dom.mjs";
-import { block, d, disc, group, linear, num, radial, rays, shape, stroke } from "./ink.mjs";
+import { stroke, svg } from "./dom.mjs";
+import { block, d, disc, group, linear, num, radial, rays, shape } from "./ink.mjs";
 
 /** @typedef {{ink: Ink, look: Look, ramp: string[], dice: Dice}} Sketch */
 

@@ -160,7 +160,7 @@ function paintPicture(view, session, moment, moving) {
   const { rest, state } = moment;
   const merging = rest.merge !== undefined && !view.prefs.plain;
   const look = lookFor(book, view.mind);
-  paintBackdrop(stage, state.stage.backdrop, merging ? book.house : look, moving, newBackdrop(moment)?.trans ?? null);
+  paintBackdrop(book, stage, state.stage.backdrop, merging ? book.house : look, moving, newBackdrop(moment)?.trans ?? null);
   const moves = new Map(moment.silent.flatMap((event) => (event.e === "show" ? [[event.who, event.trans]] : [])));
   paintCast(book, stage, merging ? [] : state.stage.cast, look, speakerOf(session), moving ? moves : null);
   paintCloth(book, stage, merging ? rest : null);

@@ -5,11 +5,10 @@
  * @import {Book} from "./book.mjs"
  */
 
-import { pictureOf } from "./backdrop.mjs";
+import { personArt, placeArt } from "./art.mjs";
 import { lookFor } from "./book.mjs";
 import { el } from "./dom.mjs";
 import { wear } from "./look.mjs";
-import { personOf, portrait } from "./people.mjs";
 
 /**
  * @param {Book} book
@@ -18,8 +17,8 @@ import { personOf, portrait } from "./people.mjs";
  */
 export function thumbnail(book, mind, backdrop) {
   const look = lookFor(book, mind);
-  const art = el("span", { class: "thumb", "aria-hidden": "true" }, pictureOf(backdrop ?? "drift dream", look),
-    mind >= 0 ? portrait(personOf(book.program.minds[mind]), look, "calm", look.thread, "-230 -250 460 420") : null);
+  const art = el("span", { class: "thumb", "aria-hidden": "true" }, placeArt(book, backdrop, look),
+    mind >= 0 ? personArt(book, mind, look, "calm", "-230 -250 460 420") : null);
   wear(art, look);
   return art;
 }
