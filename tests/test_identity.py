@@ -127,3 +127,44 @@ def test_a_todo_is_a_hole_only_where_nothing_but_the_scene_s_end_comes_after() -
     )
     holes = [op for op in made.scenes[0].ops if isinstance(op, Hole)]
     assert [hole.id for hole in holes] == [f"hall/{core('hole', '', 'staying')}"]
+
+
+RENAMED = """story "Ids"
+  id 0b7f5b6e-1d07-4d5c-8a07-6b1f1d0a5f01
+
+dreamer ellen "Elena"
+  was elena
+  was helen
+  memory dread: 0..3 = 0
+    was fear
+dreamer jax "Jax"
+
+var answer: text = "x"
+  was name
+
+scene hall as ellen
+  reveal dread to jax
+  ellen: Here.
+  ellen thinks: Here.
+  ask answer "Who?"
+  end over
+"""
+
+
+def test_ids_are_made_with_the_first_of_old_names() -> None:
+    """A renamed speaker's lines keep their ids: seen lines, voices and saves stay theirs."""
+    done = compile(Written(RENAMED)).program
+    assert done is not None
+    assert done.scenes[0].beats[:3] == (
+        core("line", "elena", "Here."), core("think", "elena", "Here."), core("ask", "name", "Who?")
+    )  # fmt: skip
+
+
+def test_all_names_that_a_value_ever_had_lead_to_it() -> None:
+    done = compile(Written(RENAMED)).program
+    assert done is not None
+    olds = dict(done.was.vars)
+    assert olds["elena.fear"] == olds["ellen.fear"] == olds["helen.dread"] == "ellen.dread"
+    assert olds["name"] == "answer"
+    assert olds["reveal helen.fear jax"] == "reveal ellen.dread jax"
+    assert "ellen.dread" not in olds

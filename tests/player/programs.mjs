@@ -145,13 +145,14 @@ function afterTail(ops, at) {
 function restsOf(ops, minds) {
   /** @type {[string, number][]} */
   const rests = [];
+  const bare = (/** @type {string} */ id) => id.slice(id.indexOf("/") + 1); // as the compiler writes keys
   let opened = "";
   let weft = "";
   ops.forEach((op, i) => {
-    if (["line", "choice", "ask", "end", "hole"].includes(op.k)) rests.push([op.id, i]);
-    if (op.k === "line" || op.k === "ask") rests.push([`${op.id}+`, afterTail(ops, i + 1)]);
-    if (op.k === "visit") rests.push([`${op.id}+`, afterTail(ops, i + 1)]);
-    for (const option of op.options ?? []) rests.push([`${option.id}+`, afterTail(ops, option.to)]);
+    if (["line", "choice", "ask", "end", "hole"].includes(op.k)) rests.push([bare(op.id), i]);
+    if (op.k === "line" || op.k === "ask") rests.push([`${bare(op.id)}+`, afterTail(ops, i + 1)]);
+    if (op.k === "visit") rests.push([bare(op.id), i + 1], [`${bare(op.id)}+`, afterTail(ops, i + 1)]);
+    for (const option of op.options ?? []) rests.push([`${bare(option.id)}+`, afterTail(ops, option.to)]);
     if (op.k === "merge") [weft, opened] = [op.id, ""];
     if (op.k === "meet") opened = op.name;
     if (op.k !== "strands") return;

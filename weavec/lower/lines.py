@@ -35,6 +35,7 @@ from weavec.symbols import (
 from weavec.syntax.format import text_source
 from weavec.syntax.tree import (
     AskLine,
+    CastDecl,
     EndLine,
     JumpLine,
     LeaveLine,
@@ -50,6 +51,7 @@ from weavec.syntax.tree import (
     Speaker,
     Text,
     TodoLine,
+    VarDecl,
     VisitLine,
 )
 from weavec.wording import counts_showings, may_be_empty, worded
@@ -161,6 +163,11 @@ def name_key(b: SceneBuilder, quoted: Quoted) -> str:
 # ------------------------------------------------------------------ beats
 
 
+def first_name(decl: CastDecl | VarDecl) -> str:
+    """The name that somebody or something had at first: a beat's id outlives a new name."""
+    return (decl.was[0] if decl.was else decl.name).text
+
+
 def say(b: SceneBuilder, s: Say) -> bool:
     """A line of prose, speech or thought."""
     text, speaker = s.text, s.speaker
@@ -178,7 +185,11 @@ def say(b: SceneBuilder, s: Say) -> bool:
         return True
     who, key = _speaker(b, speaker, place)
     name = speaker.name
-    whose = text_source(name.text) if isinstance(name, Quoted) else name.text
+    if isinstance(name, Quoted):
+        whose = text_source(name.text)
+    else:
+        member = b.program.symbols.cast.get(name.text)
+        whose = name.text if member is None else first_name(member.decl)
     made = b.beat(s.at, "think" if speaker.thinks else "line", whose, text_source(text))
     kind = "think" if speaker.thinks else "verse" if s.verse else "say"
     count = None if plain else showings(b, text)
@@ -229,7 +240,8 @@ def ask(b: SceneBuilder, s: AskLine) -> bool:
                 f'declare it as a text: `{word} {bare}: text = "…"`',
                 (Label(value.site.of(value.decl.name), "declared here"),),
             )  # fmt: skip
-    made = b.beat(s.at, "ask", s.name.text, text_source(s.prompt.text))
+    asked = s.name.text if value is None else first_name(value.decl)
+    made = b.beat(s.at, "ask", asked, text_source(s.prompt.text))
     nodes = quoted_text(b, s.prompt, "question")
     count = showings(b, s.prompt.text)
     b.spoken.append((b.here, nodes))

@@ -37,8 +37,10 @@ from weavec.syntax.tree import (
     JumpLine,
     MergeBlock,
     Name,
+    SceneDecl,
     ShiftLine,
     Text,
+    VarDecl,
 )
 from weavec.syntax.walk import options, statements
 from weavec.wording import lower_lets, worded
@@ -284,7 +286,7 @@ def _program(p: ProgramBuilder, scenes: tuple[Scene, ...]) -> Program:
         words=p.words.keys(),
         scenes=scenes,
         texts={language: p.texts},
-        was=_was(symbols),
+        was=_was(p),
     )
 
 
@@ -331,20 +333,27 @@ def _heads(p: ProgramBuilder) -> None:
         texts[f"@cast/{name}"] = worded(scope, p.words, title, first=False)
 
 
-def _was(symbols: Symbols) -> Was:
-    """Old names of scenes, variables and people."""
+def _was(p: ProgramBuilder) -> Was:
+    """Old names of scenes, values and people. Of values all that they ever were in full."""
+    symbols = p.symbols
 
     def pairs(found: list[tuple[tuple[Name, ...], str]]) -> tuple[tuple[str, str], ...]:
         return tuple((old.text, new) for names, new in found for old in names)
 
-    values = []
+    def ever(decl: SceneDecl | CastDecl | VarDecl) -> list[str]:
+        return [decl.name.text, *(old.text for old in decl.was)]
+
+    names: list[list[str]] = []  # of each value, the present one first
     for value in symbols.values.values():
-        owner = value.name.rpartition(".")[0]
-        prefix = f"{owner}." if owner else ""
-        values += [(f"{prefix}{old.text}", value.name) for old in value.decl.was]
+        own = ever(value.decl)
+        owners = [] if value.owner is None else ever(symbols.minds[value.owner].decl)
+        names.append([f"{owner}.{name}" for owner in owners for name in own] if owners else own)
+    names += [
+        [f"reveal {told} {mind}" for told in names[memory] for mind in ever(symbols.minds[to].decl)]
+        for memory, to in p.reveals
+    ]
     return Was(
         pairs([(s.decl.was, name) for name, s in symbols.scenes.items()]),
-        tuple(values),
+        tuple((old, new) for new, *olds in names for old in olds),
         pairs([(m.decl.was, name) for name, m in symbols.cast.items()]),
     )
-

@@ -5,7 +5,7 @@
  * each place where a cursor can rest, and where merges and visits stand. A state named by `nameState` holds
  * no index.
  *
- * @import {Cursor, MergePlace, Named, NamedCursor, NamedWeft, Place, Places, Program, Scene, State, Var, Weft} from "./types"
+ * @import {Cursor, MergePlace, Named, NamedCursor, NamedWeft, Places, Program, Scene, State, Var, Weft} from "./types"
  */
 
 /** @type {WeakMap<Program, Places>} */
@@ -31,18 +31,25 @@ export function placesFor(program) {
 function makePlaces(program) {
   const index = (/** @type {readonly {id: string}[]} */ list) => new Map(list.map((item, i) => [item.id, i]));
   const names = (/** @type {readonly {name: string}[]} */ list) => new Map(list.map((item, i) => [item.name, i]));
-  /** @type {Map<string, Place>} */
-  const visits = new Map();
   /** @type {Map<string, MergePlace>} */
   const merges = new Map();
   program.scenes.forEach((scene, s) => {
     scene.ops.forEach((op, i) => {
-      if (op.k === "visit") visits.set(op.id, [s, i]);
       if (op.k === "merge") merges.set(op.id, mergePlace(scene, s, i));
     });
   });
+  const renamed = (/** @type {readonly (readonly [string, string])[]} */ pairs) => {
+    const map = new Map(pairs);
+    return (/** @type {string} */ name) => map.get(name) ?? name;
+  };
+  const scene = renamed(program.was.scenes);
   return {
     program,
+    lists: program.scenes.map(listOf),
+    was: {
+      scene, mind: renamed(program.was.minds), value: renamed(program.was.vars),
+      count: (name) => name.replace(/^(@\w+\/)?[^/.]+/, (all, head = "") => head + scene(all.slice(head.length))),
+    },
     scenes: index(program.scenes),
     minds: index(program.minds),
     cast: index([...program.minds, ...program.people]),
@@ -50,9 +57,24 @@ function makePlaces(program) {
     counts: names(program.counts),
     ops: program.scenes.map((scene) => new Map(scene.rests)),
     keys: program.scenes.map(restKeys),
-    visits,
     merges,
   };
+}
+
+/**
+ * A name without its scene's.
+ * @param {string} id
+ */
+const keyOf = (id) => id.slice(id.indexOf("/") + 1);
+
+/**
+ * The beats, options and visits of a scene in the order of its operations, options with a star.
+ * @param {Scene} scene
+ * @returns {string[]}
+ */
+function listOf({ ops }) {
+  return ops.flatMap((op) => (!("id" in op) || op.k === "merge" ? []
+    : [keyOf(op.id), ...("options" in op ? op.options.map((option) => `*${keyOf(option.id)}`) : [])]));
 }
 
 /**
@@ -66,7 +88,7 @@ function restKeys(scene) {
   const keys = new Map();
   const rank = (/** @type {string} */ key, /** @type {number} */ i) => {
     const op = scene.ops[i];
-    return "id" in op && op.id === key ? 0 : key.includes(">") ? 1 : 2;
+    return "id" in op && keyOf(op.id) === key ? 0 : key.includes(">") ? 1 : 2;
   };
   for (const [key, i] of scene.rests) {
     const known = keys.get(i);

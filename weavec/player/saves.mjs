@@ -6,10 +6,12 @@
  * the same states again, or the reason why not. A save may come from anybody: nothing in it is trusted.
  *
  * @import {Laid, Thaw} from "./thaw.mjs"
- * @import {Cursor, Named, Program, Save, State, Thawed, Unfit} from "./types"
+ * @import {Found, Named, Places, Program, Save, State, Thawed, Unfit} from "./types"
  */
 
-import { Misfit, gone, listOf, record, savedText, thawState } from "./thaw.mjs";
+import { followScene, spotsOf } from "./follow.mjs";
+import { start } from "./machine.mjs";
+import { Misfit, savedText, thawState } from "./thaw.mjs";
 import { Nameless, nameState, placesFor } from "./places.mjs";
 
 /** The form of saves that this player writes. */
@@ -19,8 +21,8 @@ const LONGEST_SAVE = 2 * 1024 * 1024;
 /** How many rests before the present one a save keeps, and beyond them how many first rests of scenes. */
 const NEAR_RESTS = 100;
 const FAR_RESTS = 20;
-
-const STATE_FIELDS = ["main", "merge", "vars", "counts", "rng", "dice", "n", "stage"];
+/** Scenes that have more beats than this are none. */
+const MOST_BEATS = 20000;
 
 // ------------------------------------------------------------------ writing
 
@@ -40,7 +42,7 @@ export function freeze(program, state, past) {
       weave: SAVE_FORM,
       story: program.story.id ?? null,
       program: program.hash,
-      beats: beatsOf(program, states),
+      beats: beatsOf(places, states),
       now: named[0],
       past: named.slice(1).map((older, i) => difference(named[i], older)),
     };
@@ -66,23 +68,15 @@ export function thinPast(past) {
 }
 
 /**
- * The cores of each scene in which one of the states stands.
- * @param {Program} program
+ * The beats of each scene in which one of the states stands.
+ * @param {Places} places
  * @param {readonly State[]} states
  * @returns {Save["beats"]}
  */
-function beatsOf(program, states) {
-  /** @type {Set<number>} */
-  const scenes = new Set();
-  const note = (/** @type {Cursor} */ cursor) => {
-    scenes.add(cursor.at[0]);
-    for (const [scene] of cursor.stack) scenes.add(scene);
-  };
-  for (const { main, merge } of states) {
-    note(main);
-    for (const strand of merge?.strands ?? []) note(strand);
-  }
-  return [...scenes].sort((a, b) => a - b).map((scene) => [program.scenes[scene].id, program.scenes[scene].beats]);
+function beatsOf({ program, lists }, states) {
+  const cursors = states.flatMap(({ main, merge }) => [main, ...(merge?.strands ?? [])]);
+  const scenes = new Set(cursors.flatMap(({ at, stack }) => [at[0], ...stack.map(([scene]) => scene)]));
+  return [...scenes].sort((a, b) => a - b).map((scene) => [program.scenes[scene].id, lists[scene]]);
 }
 
 /**
@@ -92,19 +86,10 @@ function beatsOf(program, states) {
  * @returns {Named}
  */
 function difference(newer, older) {
-  /** @type {Named} */
-  const made = {};
-  if (!sameData(newer.main, older.main)) made.main = older.main;
-  if (!sameData(newer.merge, older.merge)) made.merge = older.merge;
   const vars = older.vars.filter(([, value], i) => value !== newer.vars[i][1]);
-  if (vars.length > 0) made.vars = vars;
   const counts = changedCounts(newer.counts, older.counts);
-  if (counts.length > 0) made.counts = counts;
-  if (newer.rng !== older.rng) made.rng = older.rng;
-  if (!sameData(newer.dice, older.dice)) made.dice = older.dice;
-  if (newer.n !== older.n) made.n = older.n;
-  if (!sameData(newer.stage, older.stage)) made.stage = older.stage;
-  return made;
+  const named = { ...older, vars: vars.length ? vars : newer.vars, counts: counts.length ? counts : newer.counts };
+  return Object.fromEntries(Object.entries(named).filter(([key, value]) => !sameData(value, /** @type {any} */ (newer)[key])));
 }
 
 /**
@@ -135,103 +120,89 @@ function sameData(a, b) {
 /**
  * Plain data from the text of a save.
  * @param {string} text
- * @returns {{save: unknown} | Unfit}
+ * @returns {{save: any} | Unfit}
  */
 export function parseSave(text) {
-  if (text.length > LONGEST_SAVE) return unfit("size", "the file is longer than any save");
+  if (text.length > LONGEST_SAVE) return { error: { code: "size" } };
   try {
     return { save: JSON.parse(text) };
   } catch {
-    return unfit("malformed", "the file is no JSON");
+    return { error: { code: "malformed" } };
   }
 }
 
 /**
  * The states of a save.
  * @param {Program} program
- * @param {unknown} save anything
+ * @param {any} save anything
  * @returns {Thawed | Unfit}
  */
 export function thaw(program, save) {
   try {
     return thawSave(program, save);
   } catch (error) {
-    if (error instanceof Misfit) return unfit(error.code, error.message);
-    throw error;
+    return { error: { code: error instanceof Misfit ? error.code : "malformed" } };
   }
-}
-
-/**
- * @param {Unfit["error"]["code"]} code
- * @param {string} why
- * @returns {Unfit}
- */
-function unfit(code, why) {
-  return { error: { code, why } };
 }
 
 /**
  * @param {Program} program
- * @param {unknown} save
+ * @param {any} save
  * @returns {Thawed}
  */
 function thawSave(program, save) {
-  const data = checkHead(program, save);
+  if (save.weave !== SAVE_FORM) throw new Misfit(Number.isSafeInteger(save.weave) && save.weave > SAVE_FORM ? "newer" : "malformed");
+  if (save.story !== (program.story.id ?? null)) throw new Misfit(typeof (save.story ?? "") === "string" ? "story" : "malformed");
+  const places = placesFor(program);
   /** @type {Thaw} */
-  const how = { places: placesFor(program), edited: data.program !== program.hash, beats: thawBeats(data.beats), reset: new Set() };
-  const laid = layOut(how, data);
+  const how = { places, edited: savedText(save.program) !== program.hash, follow: follower(places, save.beats), reset: new Set(), sure: true };
+  const laid = layOut(how, save);
   if (!how.edited) {
     const [state, ...past] = laid.map((one) => thawState(how, one));
-    return { state, past, edited: false, back: 0, reset: [] };
+    // strict without a check for each shape: these very words would be written again
+    if (!sameData(freeze(program, state, past), save)) throw new Misfit("malformed");
+    return { state, past, edited: false, back: 0, sure: true, reset: [] };
   }
-  /** @type {Misfit | null} */
-  let first = null;
-  /** @type {{state: State, back: number, reset: string[]}[]} */
+  /** @type {{state: State, back: number, sure: boolean, reset: string[]}[]} */
   const fitting = [];
   laid.forEach((one, back) => {
     const own = { ...how, reset: new Set() };
     try {
-      fitting.push({ state: thawState(own, one), back, reset: [...own.reset] });
+      fitting.push({ state: thawState(own, one), back, sure: own.sure, reset: [...own.reset] });
     } catch (error) {
       if (!(error instanceof Misfit) || error.code !== "changed") throw error;
-      first ??= error;
     }
   });
-  if (fitting.length === 0) throw first ?? new Misfit("malformed", "the save holds no state");
-  const [{ state, back, reset }, ...past] = fitting;
-  return { state, past: past.map((one) => one.state), edited: true, back, reset };
+  const [first, ...past] = fitting;
+  if (first) return { ...first, past: past.map((one) => one.state), edited: true };
+  const [state] = start(program, laid[0].rng >>> 0);
+  if (state === null) throw new Misfit("changed");
+  return { state, past: [], edited: true, back: laid.length, sure: true, reset: [] };
 }
 
 /**
- * That the data is a save of this story, in a form that this player knows.
- * @param {Program} program
- * @param {any} save
- * @returns {any}
- */
-function checkHead(program, save) {
-  if (typeof save !== "object" || save === null || !Object.hasOwn(save, "weave")) {
-    throw new Misfit("malformed", "the data is no save");
-  }
-  if (Number.isSafeInteger(save.weave) && save.weave > SAVE_FORM) {
-    throw new Misfit("newer", "the save was written by a newer player");
-  }
-  const data = record(save, "a save", ["weave", "story", "program", "beats", "now", "past"]);
-  if (data.weave !== SAVE_FORM) throw new Misfit("malformed", "the save has a form that never was");
-  if (data.story !== null) savedText(data.story, "a story's id");
-  if (data.story !== (program.story.id ?? null)) throw new Misfit("story", "the save belongs to another story");
-  savedText(data.program, "a program's hash");
-  return data;
-}
-
-/**
+ * Tells where a beat of a scene, as the save names both, stands in the program.
+ * @param {Places} places
  * @param {any} beats
- * @returns {Map<string, readonly string[]>}
+ * @returns {Thaw["follow"]}
  */
-function thawBeats(beats) {
-  return new Map(listOf(beats, "beats", (item) => {
-    const [scene, cores] = listOf(item, "beats", (part) => part, 2);
-    return [savedText(scene, "a scene"), listOf(cores, "beats", (core) => savedText(core, "a beat"))];
-  }));
+function follower({ lists, scenes, was }, beats) {
+  /** @type {Map<string, Map<string, Found>>} */
+  const known = new Map();
+  const saved = new Map(beats);
+  const spots = spotsOf(lists);
+  let left = MOST_BEATS;
+  const today = (/** @type {any} */ name) => savedText(name).replace(/(?<=^visit-)[^-]+/, was.scene);
+  return (name, key) => {
+    let found = known.get(name);
+    if (!found) {
+      const old = saved.get(name) ?? [];
+      left -= old.length;
+      if (left < 0) throw new Misfit("malformed");
+      known.set(name, found = followScene(lists, spots, old.map(today), scenes.get(was.scene(name))));
+    }
+    return found.get(today(key));
+  };
 }
 
 /**
@@ -240,46 +211,36 @@ function thawBeats(beats) {
  * @param {any} data
  * @returns {Laid[]}
  */
-function layOut(how, data) {
-  const now = record(data.now, "a state", STATE_FIELDS);
-  const { vars, counts } = how.places;
-  const none = new Map();
-  let last = { ...now, vars: pairMap(how, vars, now.vars, none), counts: pairMap(how, counts, now.counts, none) };
-  const laid = [last];
-  if (!Array.isArray(data.past) || data.past.length > NEAR_RESTS + FAR_RESTS) {
-    throw new Misfit("malformed", "a past is not what a save holds");
-  }
-  for (const item of data.past) {
-    const other = record(item, "a state", STATE_FIELDS, true);
-    last = {
+function layOut({ places: { vars, counts, was } }, data) {
+  if (data.past.length > NEAR_RESTS + FAR_RESTS) throw new Misfit("malformed");
+  /** @type {Laid[]} */
+  const laid = [];
+  for (const item of [data.now, ...data.past]) {
+    const last = laid.at(-1);
+    laid.push({
       ...last,
-      ...other,
-      vars: pairMap(how, vars, other.vars ?? [], last.vars),
-      counts: pairMap(how, counts, other.counts ?? [], last.counts),
-    };
-    laid.push(last);
+      ...item,
+      vars: pairMap(vars, was.value, item.vars ?? [], last?.vars),
+      counts: pairMap(counts, was.count, item.counts ?? [], last?.counts),
+    });
   }
   return laid;
 }
 
 /**
- * Pairs of a name and a value, as a map over another. Names that the program does not know are left out (of an
- * edited story) or refused, so that a map is never larger than the program.
- * @param {Thaw} how
+ * Pairs of a name and a value, as a map over another. Names that the program does not know are left out, so that a map
+ * is never larger than the program.
  * @param {Map<string, number>} known
+ * @param {(name: string) => string} today the present name of an old one
  * @param {any} pairs
- * @param {Map<string, any>} under
+ * @param {Map<string, any>} [under]
  * @returns {Map<string, any>}
  */
-function pairMap(how, known, pairs, under) {
+function pairMap(known, today, pairs, under) {
   const made = new Map(under);
-  const seen = new Set();
-  listOf(pairs, "values", (item) => {
-    const [name, value] = listOf(item, "a value", (part) => part, 2);
-    if (seen.has(savedText(name, "a value's name"))) throw new Misfit("malformed", "a value stands twice in the save");
-    seen.add(name);
+  for (const [old, value] of pairs) {
+    const name = today(savedText(old));
     if (known.has(name)) made.set(name, value);
-    else if (!how.edited) gone(how, "value", name);
-  });
+  }
   return made;
 }

@@ -1,348 +1,259 @@
 /**
  * From a state by name to a state of a program, trusting nothing.
  *
- * Goes in: the places of a program and plain data that says it is a state. Comes out: a state at which the
- * machine can rest, or a `Misfit` that says why there is none. Every shape is checked before it is used, no
- * key of the data ever becomes a key of an object, and the checks go no deeper than the shapes do.
+ * Goes in: the places of a program and plain data that says it is a state. Comes out: a state at which the machine can
+ * rest; else something is thrown: a `Misfit` that says why there is none, or whatever a shape gives rise to that no
+ * state has. No key of the data ever becomes a key of an object, and nothing goes deeper than the shapes do.
  *
- * @import {Cursor, Frame, MergePlace, NamedCursor, Op, Places, Seen, Stage, State, Strands, Var, Weft} from "./types"
+ * @import {Cursor, Found, Frame, MergePlace, NamedCursor, Op, Place, Places, Seen, Stage, State, Strands, Unfit, Var, Weft} from "./types"
  */
 
 import { clamp } from "./values.mjs";
-import { anyOpen, perspectiveOf } from "./options.mjs";
-import { isReady } from "./weft.mjs";
+import { render } from "./machine.mjs";
 import { mergeAround } from "./places.mjs";
 
-/** Lasting effects and scripted draws that a state can hold; real ones are far fewer. */
-const MOST_EFFECTS = 100;
+/** Scripted draws that a state can hold; real ones are far fewer. */
 const MOST_DICE = 10000;
 
 /** The data is no state of this program. */
 export class Misfit extends Error {
-  /**
-   * @param {"malformed" | "changed" | "newer" | "story" | "size"} code
-   * @param {string} why
-   */
-  constructor(code, why) {
-    super(why);
+  /** @param {Unfit["error"]["code"]} code */
+  constructor(code) {
+    super(code);
     this.code = code;
   }
 }
 
-/** @typedef {{places: Places, edited: boolean, beats: Map<string, readonly string[]>, reset: Set<string>}} Thaw */
-
-// ------------------------------------------------------------------ shapes
+/**
+ * What is known while a save is read. `follow`: of an edited story, where a beat of a scene stands now. `reset`: names
+ * of values that could not be kept. `sure`: whether no place was guessed.
+ * @typedef {object} Thaw
+ * @property {Places} places
+ * @property {boolean} edited
+ * @property {(scene: string, key: string) => Found | undefined} follow
+ * @property {Set<string>} reset
+ * @property {boolean} sure
+ */
 
 /**
- * @param {string} what
- * @returns {never}
+ * A state by name, its lists of values as maps.
+ * @typedef {{main: any, merge: any, vars: Map<string, any>, counts: Map<string, any>, rng: any, dice: any, n: any, stage: any}} Laid
  */
-function malformed(what) {
-  throw new Misfit("malformed", `${what} is not what a save holds`);
-}
 
 /**
  * What was named is not in the program: edited away or, in the same program, never there.
- * @param {Thaw} thaw
- * @param {string} what
- * @param {string} [name] as the save says it; only its beginning is told
+ * @param {Thaw} how
  * @returns {never}
  */
-export function gone(thaw, what, name) {
-  const told = name === undefined ? "" : ` "${name.slice(0, 60)}"`;
-  throw new Misfit(thaw.edited ? "changed" : "malformed", `the story has no ${what}${told}`);
-}
-
-/**
- * An object with these fields and no others.
- * @param {any} value
- * @param {string} what
- * @param {readonly string[]} names
- * @param {boolean} [partly] whether fields may be missing
- * @returns {any}
- */
-export function record(value, what, names, partly = false) {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) malformed(what);
-  const own = Object.keys(value);
-  if (!own.every((name) => names.includes(name)) || (!partly && own.length !== names.length)) malformed(what);
-  return value;
+function gone(how) {
+  throw new Misfit(how.edited ? "changed" : "malformed");
 }
 
 /**
  * @template T
- * @param {any} value
- * @param {string} what
- * @param {(item: any) => T} each
- * @param {number} [length] how many there are, if it is certain
- * @returns {T[]}
+ * @param {Thaw} how
+ * @param {T | undefined} value
+ * @returns {T}
  */
-export function listOf(value, what, each, length) {
-  if (!Array.isArray(value) || (length !== undefined && value.length !== length)) malformed(what);
-  return value.map((item) => each(item));
+function need(how, value) {
+  return value === undefined ? gone(how) : value;
 }
+
+/** @param {any} value @returns {string} */
+export function savedText(value) {
+  if (typeof value !== "string") throw new Misfit("malformed");
+  return value;
+}
+
+/** @param {any} value @returns {string | null} */
+const textOrNull = (value) => (value === null ? null : savedText(value));
 
 /**
  * @param {any} value
- * @param {string} what
- * @returns {string}
- */
-export function savedText(value, what) {
-  return typeof value === "string" ? value : malformed(what);
-}
-
-/**
- * @param {any} value
- * @param {string} what
- * @returns {string | null}
- */
-function textOrNull(value, what) {
-  return value === null ? null : savedText(value, what);
-}
-
-/**
- * @param {any} value
- * @param {string} what
  * @param {number} hi the highest
  * @returns {number}
  */
-function wholeOf(value, what, hi) {
-  return Number.isSafeInteger(value) && value >= 0 && value <= hi && !Object.is(value, -0) ? value : malformed(what);
+function wholeOf(value, hi) {
+  if (!Number.isSafeInteger(value) || value < 0 || value > hi) throw new Misfit("malformed");
+  return value + 0; // no -0
 }
 
 // ------------------------------------------------------------------ places
 
 /**
- * The index that a name stands for.
- * @param {Thaw} thaw
- * @param {Map<string, number>} map
+ * @param {Thaw} how
  * @param {any} name
- * @param {string} what
- * @returns {number}
  */
-function indexOf(thaw, map, name, what) {
-  const index = map.get(savedText(name, what));
-  return index === undefined ? gone(thaw, what, name) : index;
-}
+const mindOf = (how, name) => (name === null ? null : need(how, how.places.minds.get(how.places.was.mind(name))));
 
 /**
- * @param {Thaw} thaw
- * @param {any} name
- * @returns {number | null}
+ * The place that a key of a scene names.
+ * @param {Thaw} how
+ * @param {readonly string[]} named
+ * @returns {[number, number]}
  */
-function mindOf(thaw, name) {
-  return name === null ? null : indexOf(thaw, thaw.places.minds, name, "mind");
-}
-
-/**
- * The operation of a scene that a key names. A beat that was one of several equals is only certain while its
- * scene's beats are the same as before.
- * @param {Thaw} thaw
- * @param {number} scene
- * @param {any} key
- * @returns {number}
- */
-function opOfKey(thaw, scene, key) {
-  const { program, ops } = thaw.places;
-  const op = ops[scene].get(savedText(key, "place"));
-  const { id, beats } = program.scenes[scene];
-  if (op === undefined) return gone(thaw, `place in scene ${id}`, key);
-  if (thaw.edited && /-\d+of\d+\+?$/.test(key)) {
-    const before = thaw.beats.get(id);
-    if (before === undefined || before.length !== beats.length || before.some((core, i) => core !== beats[i])) {
-      gone(thaw, `certain place in scene ${id}`, key);
+function placeOf(how, [name, key]) {
+  const { scenes, merges, ops, was } = how.places;
+  let scene = scenes.get(name);
+  let now = savedText(key);
+  if (how.edited) {
+    if (key.includes(">")) {
+      scene = merges.get(key.split(">")[0])?.scene;
+      now = key.replace(/(?<=\/)[^.@>]+/, was.mind);
+    } else {
+      const own = key.replace("+", "");
+      const found = need(how, how.follow(name, own) ?? how.follow(name, `*${own}`));
+      how.sure &&= found.sure;
+      scene = found.scene;
+      now = found.key + key.slice(own.length);
     }
   }
-  return op;
+  const at = need(how, scene);
+  return [at, need(how, ops[at].get(now))];
 }
 
 /**
  * A cursor, with its way back checked against the visits of the program.
- * @param {Thaw} thaw
- * @param {any} value
+ * @param {Thaw} how
+ * @param {NamedCursor} named
  * @returns {Cursor}
  */
-function thawCursor(thaw, value) {
-  const { program, scenes, visits } = thaw.places;
-  /** @type {NamedCursor} */
-  const { at, stack, mind } = record(value, "a cursor", ["at", "stack", "mind"]);
-  if (!Array.isArray(at) || at.length !== 2) malformed("a position");
-  const scene = indexOf(thaw, scenes, at[0], "scene");
-  if (!Array.isArray(stack) || stack.length > program.scenes.length) malformed("a way back");
-  const frames = listOf(stack, "a way back", (item) => {
-    if (!Array.isArray(item) || item.length !== 2) malformed("a visit");
-    const visit = visits.get(savedText(item[0], "visit"));
-    if (visit === undefined) return gone(thaw, "visit", item[0]);
-    return /** @type {Frame} */ ([visit[0], visit[1] + 1, mindOf(thaw, item[1])]);
-  });
+function thawCursor(how, { at, stack, mind }) {
+  const { program } = how.places;
+  const place = placeOf(how, at);
+  const frames = stack.map(([visit, back]) => /** @type {Frame} */ ([...placeOf(how, visit.split("/")), mindOf(how, back)]));
   frames.forEach(([from, after], i) => {
     const visit = program.scenes[from].ops[after - 1];
-    const into = i + 1 < frames.length ? frames[i + 1][0] : scene;
-    if (visit.k !== "visit" || visit.scene !== into) gone(thaw, "such visit");
+    if (visit?.k !== "visit" || visit.scene !== (frames[i + 1] ?? place)[0]) gone(how);
   });
-  return { at: [scene, opOfKey(thaw, scene, at[1])], stack: frames, mind: mindOf(thaw, mind) };
+  return { at: place, stack: frames, mind: mindOf(how, mind) };
 }
 
 /**
  * The merges around the places that a cursor holds: those of its open visits, and its own.
  * @param {Places} places
  * @param {Cursor} cursor
- * @returns {{merge: MergePlace, op: number, depth: number}[]}
  */
 function mergesOf(places, cursor) {
-  const held = [...cursor.stack.map(([scene, after]) => [scene, after - 1]), cursor.at];
-  return held.flatMap(([scene, op], depth) => {
+  return [...cursor.stack.map(([scene, after]) => [scene, after - 1]), cursor.at].flatMap(([scene, op], depth) => {
     const merge = mergeAround(places, scene, op);
     return merge === null ? [] : [{ merge, op, depth }];
   });
 }
 
-/**
- * @param {Thaw} thaw
- * @param {Cursor} cursor
- * @returns {string} the kind of the beat at which it rests
- */
-function beatAt(thaw, cursor) {
-  const { program } = thaw.places;
-  return program.scenes[cursor.at[0]].ops[cursor.at[1]].k;
-}
-
-/**
- * That a cursor can rest where it is shown: at a beat, and not at a hub that is over.
- * @param {Thaw} thaw
- * @param {State} state
- * @param {Cursor} cursor
- * @returns {void}
- */
-function checkBeat(thaw, state, cursor) {
-  const { program } = thaw.places;
-  const op = program.scenes[cursor.at[0]].ops[cursor.at[1]];
-  if (!["line", "choice", "ask", "end", "hole"].includes(op.k)) gone(thaw, "beat to rest at");
-  if (op.k === "choice" && op.hub && !anyOpen(program, state, perspectiveOf(program, cursor), op)) {
-    gone(thaw, "open option to rest at");
-  }
-}
-
 // ------------------------------------------------------------------ the merge
 
 /**
- * @param {Thaw} thaw
- * @param {any} value
+ * @param {Thaw} how
+ * @param {any} data
  * @param {Cursor} main
  * @returns {Weft | null}
  */
-function thawWeft(thaw, value, main) {
-  const around = mergesOf(thaw.places, main);
-  if (value === null) return around.length === 0 ? null : gone(thaw, "such place outside a merge");
-  const data = record(value, "a merge", ["id", "section", "now", "queue", "strands"]);
-  const merge = thaw.places.merges.get(savedText(data.id, "merge"));
-  if (merge === undefined) return gone(thaw, "merge", data.id);
-  if (around.length !== 1 || around[0].merge !== merge) gone(thaw, "such place in the merge");
-  const opened = textOrNull(data.section, "section");
-  const section = opened === "" ? -1 : merge.sections.findIndex((one) => one.opened === opened);
-  if (opened !== "" && section < 0) gone(thaw, "section", opened ?? "");
-  const weft = { at: /** @type {[number, number]} */ ([merge.scene, merge.first]), section };
-  const { op } = around[0];
-  if (listOf(data.strands, "strands", (item) => item).length > 0) {
-    if (section < 0 || op !== merge.sections[section].op || around[0].depth !== main.stack.length) gone(thaw, "such section");
-    return { ...weft, ...thawStrands(thaw, data, merge, section) };
+function thawWeft(how, data, main) {
+  const around = mergesOf(how.places, main);
+  if (data === null) return around.length === 0 ? null : gone(how);
+  const merge = need(how, how.places.merges.get(data.id));
+  if (around.length !== 1 || around[0].merge !== merge) gone(how);
+  const section = merge.sections.findIndex((one) => one.opened === data.section);
+  if (data.section !== "" && section < 0) gone(how);
+  const weft = { at: /** @type {Place} */ ([merge.scene, merge.first]), section };
+  const { op, depth } = around[0];
+  if (data.strands.length > 0) {
+    if (op !== merge.sections[section]?.op || depth !== main.stack.length) gone(how);
+    return { ...weft, ...thawStrands(how, data, merge, op) };
   }
   const past = merge.sections.filter((one) => one.op < op);
-  if (past.length !== section + 1 || past.some((one) => op < one.next)) gone(thaw, "such block of a sync");
-  listOf(data.now, "now", () => malformed("now"));
-  listOf(data.queue, "queue", () => malformed("queue"));
+  if (past.length !== section + 1 || past.some((one) => op < one.next)) gone(how);
   return { ...weft, now: [], queue: [], strands: [] };
 }
 
 /**
- * @param {Thaw} thaw
+ * @param {Thaw} how
  * @param {any} data
  * @param {MergePlace} merge
- * @param {number} section
+ * @param {number} at the operation of the section
  * @returns {{now: number[], queue: number[], strands: Cursor[]}}
  */
-function thawStrands(thaw, data, merge, section) {
-  const { places } = thaw;
+function thawStrands(how, data, merge, at) {
+  const { places } = how;
   const { ops } = places.program.scenes[merge.scene];
-  const op = ops[merge.sections[section].op];
-  if (op.k !== "strands") return gone(thaw, "such section");
-  const strands = listOf(data.strands, "strands", (item) => thawCursor(thaw, item));
-  if (strands.length !== op.strands.length) gone(thaw, "such strands");
-  strands.forEach((strand, i) => {
-    const { start, mind } = op.strands[i];
-    const end = ops.findIndex((one, at) => at >= start && one.k === "done");
+  const section = /** @type {Strands} */ (ops[at]);
+  /** @type {Cursor[]} */
+  const saved = data.strands.map((/** @type {any} */ item) => thawCursor(how, item));
+  const owner = (/** @type {Cursor} */ { stack, mind }) => (stack.length === 0 ? mind : stack[0][2]);
+  if (saved.length !== section.strands.length) gone(how);
+  const strands = section.strands.map(({ start, mind }) => {
+    const strand = need(how, saved.find((one) => owner(one) === mind));
+    const end = ops.findIndex((one, o) => o >= start && one.k === "done");
     const [first, ...more] = mergesOf(places, strand);
-    const own = strand.stack.length === 0 ? strand.mind : strand.stack[0][2];
-    if (own !== mind || more.length > 0 || first === undefined || first.depth !== 0) gone(thaw, "such strand");
-    if (first.merge !== merge || first.op < start || first.op > end) gone(thaw, "such strand");
+    if (more.length > 0 || first?.depth !== 0 || first.merge !== merge || first.op < start || first.op > end) gone(how);
+    return strand;
   });
-  checkSyncs(thaw, op, ops, strands);
+  checkSyncs(how, section, ops, strands);
   const who = (/** @type {any} */ item) => {
-    const mind = indexOf(thaw, places.minds, item, "mind");
-    const i = op.strands.findIndex((strand) => strand.mind === mind);
-    return i < 0 ? gone(thaw, "strand", item) : i;
+    const i = section.strands.findIndex((strand) => strand.mind === mindOf(how, item));
+    return i < 0 ? gone(how) : i;
   };
-  const now = listOf(data.now, "now", who);
-  const queue = listOf(data.queue, "queue", who);
-  if (new Set([...now, ...queue]).size !== now.length + queue.length) malformed("a strand that stands twice");
+  const now = data.now.map(who);
+  const queue = data.queue.map(who);
+  if (new Set([...now, ...queue]).size !== now.length + queue.length) gone(how);
   return { now, queue, strands };
 }
 
 /**
  * That of those who hold a sync all are past it or none is: else some would wait for good.
- * @param {Thaw} thaw
+ * @param {Thaw} how
  * @param {Strands} section
  * @param {readonly Op[]} ops of its scene
  * @param {Cursor[]} strands
- * @returns {void}
  */
-function checkSyncs(thaw, section, ops, strands) {
+function checkSyncs(how, section, ops, strands) {
   for (const [name, who] of section.syncs) {
     const past = who.map((i) => {
       const at = ops.findIndex((op, o) => o >= section.strands[i].start && op.k === "sync" && op.name === name);
       const { stack, at: [, own] } = strands[i];
       return (stack.length === 0 ? own : stack[0][1] - 1) > at;
     });
-    if (past.includes(true) && past.includes(false)) gone(thaw, "such sync", name);
+    if (past.includes(true) && past.includes(false)) gone(how);
   }
 }
 
 /**
- * That the machine can rest in a merge as it stands: at a pick, a chord, or one beat.
- * @param {Thaw} thaw
+ * That the machine can rest in a state and be moved on: at a beat, a chord or a pick, and not at a hub that is over,
+ * nor at a choice that was closed by an edit.
+ * @param {Thaw} how
  * @param {State} state
- * @param {Weft} weft
- * @returns {void}
  */
-function checkWeft(thaw, state, weft) {
-  const { program } = thaw.places;
-  const op = program.scenes[weft.at[0]].ops[weft.at[1]];
-  const mode = op.k === "merge" ? op.mode : "";
-  if (weft.now.length === 0) {
-    const ready = weft.strands.filter((strand) => isReady(program, strand));
-    if (mode !== "drifting" || ready.length < 2 || weft.queue.length > 0) gone(thaw, "such pick");
+function checkRest(how, state) {
+  const { program } = how.places;
+  const weft = state.merge?.strands.length ? state.merge : null;
+  const op = weft && program.scenes[weft.at[0]].ops[weft.at[1]];
+  const mode = op?.k === "merge" ? op.mode : "";
+  let rest;
+  try {
+    rest = render(program, state);
+  } catch {
+    return gone(how);
   }
-  const shown = weft.now.map((i) => weft.strands[i]);
-  for (const cursor of shown) checkBeat(thaw, state, cursor);
-  if (shown.length > 1 && (mode !== "chorus" || shown.some((cursor) => beatAt(thaw, cursor) !== "line"))) {
-    gone(thaw, "such chord");
-  }
+  const stuck = rest.e === "choice" ? (rest.hub || how.edited) && !rest.options.some((option) => option.open)
+    : rest.e === "pick" ? mode !== "drifting" || rest.strands.length < 2 || weft?.queue.length
+      : rest.e === "chord" && mode !== "chorus";
+  if (stuck) gone(how);
 }
 
 // ------------------------------------------------------------------ values and stage
 
 /**
- * @param {Thaw} thaw
+ * @param {Thaw} how
  * @param {Map<string, any>} values by name
  * @returns {(number | string)[]}
  */
-function thawVars(thaw, values) {
-  const { program } = thaw.places;
-  return program.vars.map((kept) => {
-    const value = values.has(kept.name) ? thawValue(kept, values.get(kept.name)) : null;
-    const fits = value !== null && (typeof value === "string" || clamp(value, kept.lo, kept.hi) === value);
-    if (fits) return value;
-    if (!thaw.edited) gone(thaw, "such value", kept.name);
-    thaw.reset.add(kept.name);
+function thawVars(how, values) {
+  return how.places.program.vars.map((kept) => {
+    const value = thawValue(kept, values.get(kept.name));
+    if (value !== null && (typeof value === "string" || clamp(value, kept.lo, kept.hi) === value)) return value;
+    if (!how.edited) gone(how);
+    how.reset.add(kept.name);
     return typeof value === "number" ? clamp(value, kept.lo, kept.hi) : kept.init;
   });
 }
@@ -353,83 +264,51 @@ function thawVars(thaw, values) {
  * @param {any} value
  * @returns {number | string | null}
  */
-function thawValue(kept, value) {
-  if (kept.type === "flag") return typeof value === "boolean" ? Number(value) : null;
-  if (kept.type === "text") return typeof value === "string" ? value : null;
-  if (kept.type === "words" && kept.words) {
-    const index = kept.words.indexOf(value);
-    return index < 0 ? null : index;
-  }
-  return Number.isSafeInteger(value) && !Object.is(value, -0) ? value : null;
+function thawValue({ type, words }, value) {
+  if (type === "flag") return typeof value === "boolean" ? Number(value) : null;
+  if (type === "text") return typeof value === "string" ? value : null;
+  if (type === "words" && words) return words.includes(value) ? words.indexOf(value) : null;
+  return Number.isSafeInteger(value) ? value + 0 : null;
 }
 
 /**
- * @param {Thaw} thaw
- * @param {Map<string, any>} values by name
- * @returns {number[]}
- */
-function thawCounts(thaw, values) {
-  const { program } = thaw.places;
-  return program.counts.map(({ name, max }) => {
-    const value = wholeOf(values.get(name) ?? 0, "a count", Number.MAX_SAFE_INTEGER);
-    if (value > max && !thaw.edited) gone(thaw, "such count", name);
-    return Math.min(value, max);
-  });
-}
-
-/**
- * @param {Thaw} thaw
- * @param {any} value
+ * @param {Thaw} how
+ * @param {any} data
  * @returns {Stage}
  */
-function thawStage(thaw, value) {
-  const data = record(value, "a stage", ["backdrop", "music", "cast", "effects"]);
-  const cast = listOf(data.cast, "the cast", (item) => {
-    if (!Array.isArray(item) || item.length !== 4) malformed("one of the cast");
-    const who = thaw.places.cast.get(savedText(item[0], "one of the cast"));
-    if (who === undefined) return thaw.edited ? null : gone(thaw, "cast", item[0]);
-    return /** @type {Seen} */ ([who, textOrNull(item[1], "a mood"), textOrNull(item[2], "a place"), wholeOf(item[3], "on", 1)]);
-  }).filter((item) => item !== null);
-  const effects = listOf(data.effects, "effects", (item) => {
-    if (!Array.isArray(item) || item.length !== 2) malformed("an effect");
-    return /** @type {[string, number]} */ ([savedText(item[0], "an effect"), wholeOf(item[1], "a strength", 10)]);
-  });
-  if (effects.length > MOST_EFFECTS) malformed("effects");
-  if (new Set(cast.map((item) => item[0])).size !== cast.length) malformed("one of the cast who stands twice");
-  if (new Set(effects.map((item) => item[0])).size !== effects.length) malformed("an effect that stands twice");
-  return { backdrop: textOrNull(data.backdrop, "a backdrop"), music: textOrNull(data.music, "music"), cast, effects };
+function thawStage(how, data) {
+  /** @type {Map<number, Seen>} */
+  const cast = new Map();
+  for (const [name, mood, place, on] of data.cast) {
+    const who = how.places.cast.get(how.places.was.mind(savedText(name)));
+    if (who !== undefined) cast.set(who, [who, textOrNull(mood), textOrNull(place), wholeOf(on, 1)]);
+  }
+  const effects = new Map(data.effects.map((/** @type {any} */ [name, strength]) => [savedText(name), wholeOf(strength, 10)]));
+  return { backdrop: textOrNull(data.backdrop), music: textOrNull(data.music), cast: [...cast.values()], effects: [...effects].slice(0, 99) };
 }
 
 // ------------------------------------------------------------------ the whole state
 
 /**
- * A state by name, its lists of values as maps.
- * @typedef {{main: any, merge: any, vars: Map<string, any>, counts: Map<string, any>, rng: any, dice: any, n: any, stage: any}} Laid
- */
-
-/**
  * A state of the program.
- * @param {Thaw} thaw `reset` takes the names of values that could not be kept
+ * @param {Thaw} how
  * @param {Laid} laid
  * @returns {State}
- * @throws {Misfit}
  */
-export function thawState(thaw, laid) {
-  const main = thawCursor(thaw, laid.main);
-  const merge = thawWeft(thaw, laid.merge, main);
-  if (Array.isArray(laid.dice) && laid.dice.length > MOST_DICE) malformed("dice");
+export function thawState(how, laid) {
+  const main = thawCursor(how, laid.main);
+  wholeOf(laid.dice.length, MOST_DICE);
   /** @type {State} */
   const state = {
     main,
-    merge,
-    vars: thawVars(thaw, laid.vars),
-    counts: thawCounts(thaw, laid.counts),
-    rng: wholeOf(laid.rng, "the generator", 0xffffffff),
-    dice: listOf(laid.dice, "dice", (item) => wholeOf(item, "a draw", Number.MAX_SAFE_INTEGER)),
-    n: wholeOf(laid.n, "the number of beats", Number.MAX_SAFE_INTEGER),
-    stage: thawStage(thaw, laid.stage),
+    merge: thawWeft(how, laid.merge, main),
+    vars: thawVars(how, laid.vars),
+    counts: how.places.program.counts.map(({ name, max }) => Math.min(wholeOf(laid.counts.get(name) ?? 0, Number.MAX_SAFE_INTEGER), max)),
+    rng: wholeOf(laid.rng, 0xffffffff),
+    dice: laid.dice.map((/** @type {any} */ item) => wholeOf(item, Number.MAX_SAFE_INTEGER)),
+    n: wholeOf(laid.n, Number.MAX_SAFE_INTEGER),
+    stage: thawStage(how, laid.stage),
   };
-  if (merge !== null && merge.strands.length > 0) checkWeft(thaw, state, merge);
-  else checkBeat(thaw, state, main);
+  checkRest(how, state);
   return state;
 }

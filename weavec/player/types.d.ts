@@ -95,8 +95,10 @@ export interface Program {
   words: readonly (readonly string[])[];
   scenes: readonly Scene[];
   texts: Readonly<Record<string, Readonly<Record<string, Source>>>>;
-  was: object;
+  was: { scenes: readonly Renamed[]; vars: readonly Renamed[]; minds: readonly Renamed[] };
 }
+/** An old name and the present one. */
+export type Renamed = readonly [string, string];
 
 /** One text: its source and, if no part of it can change, what it always reads. */
 export interface Text { source: Source; fixed: Nodes | null }
@@ -198,21 +200,28 @@ export interface MergePlace {
   scene: number; first: number; last: number;
   sections: readonly { op: number; opened: string | null; next: number }[];
 }
-/** Names and indices of a program: `ops` and `keys` by scene, `visits` and `merges` by id. */
+/** Names and indices of a program: `ops` and `keys` by scene, `merges` by id. */
 export interface Places {
   program: Program;
   scenes: Map<string, number>; minds: Map<string, number>; cast: Map<string, number>;
   vars: Map<string, number>; counts: Map<string, number>;
   ops: readonly Map<string, number>[]; keys: readonly Map<number, string>[];
-  visits: Map<string, Place>; merges: Map<string, MergePlace>;
+  merges: Map<string, MergePlace>;
+  /** By scene, its beats, options (with a star) and visits in order. */
+  lists: readonly (readonly string[])[];
+  /** Of old names the present ones; other names stay as they are. */
+  was: Readonly<Record<"scene" | "mind" | "value" | "count", (name: string) => string>>;
 }
+/** Where a beat of an old save stands: a scene, its key there, and whether that is certain. */
+export interface Found { scene: number; key: string; sure: boolean }
 export interface Save {
   weave: 1; story: string | null; program: string; beats: [string, readonly string[]][]; now: Named; past: Named[];
 }
-/** Why a save cannot be loaded: `code` for programs, `why` for people. */
-export interface Unfit { error: { code: "malformed" | "newer" | "story" | "changed" | "size"; why: string } }
+/** Why a save cannot be loaded. */
+export interface Unfit { error: { code: "malformed" | "newer" | "story" | "changed" | "size" } }
 /**
  * What a save gives: `past` newest first. `edited`: the story is not the one that was saved; then `back` is
- * how many rests before the saved one it resumes, and `reset` names the values that could not be kept.
+ * how many rests before the saved one it resumes (after all of them: at the story's start), `sure` whether its place
+ * is certain, and `reset` names the values that could not be kept.
  */
-export interface Thawed { state: State; past: State[]; edited: boolean; back: number; reset: string[] }
+export interface Thawed { state: State; past: State[]; edited: boolean; back: number; sure: boolean; reset: string[] }
