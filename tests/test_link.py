@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from weavec.emit import player as kept_player
-from weavec.emit.link import LinkError, link, strip_style
+from weavec.emit.link import LinkError, link
 from weavec.emit.page import document, inert, page
 from weavec.emit.player import player, write_player
 
@@ -65,15 +65,6 @@ def test_modules_come_in_the_order_of_their_imports() -> None:
 def test_what_does_not_fit_is_refused(modules: dict[str, str], words: str) -> None:
     with pytest.raises(LinkError, match=words):
         link(modules, "a.mjs")
-
-
-def test_style_keeps_strings_and_single_blanks() -> None:
-    assert (
-        strip_style(
-            '/* a */\na {\n  b: "/* c */  d", e ;\n}\n\nb  :is(c,  d) > e { c: calc(1px + 2px) }\n'
-        )
-        == 'a{b:"/* c */  d",e }\nb :is(c,d) > e{c:calc(1px + 2px)}\n'
-    )
 
 
 @pytest.mark.skipif(NODE is None, reason="no node")

@@ -1,7 +1,7 @@
 """The player as a page carries it: one script and one style sheet.
 
 Goes in: the modules and style sheets of `weavec/player`. Comes out: both texts. Linking takes
-a fifth of a second, so installing the package writes what comes out to `player.json` beside this
+half a second, so installing the package writes what comes out to `player.json` beside this
 file, with the hash of everything that went in, the linker included; if the hash differs or the file
 is missing, the player is linked anew: slower, never wrong.
 """
@@ -19,7 +19,11 @@ from weavec.node import node
 ENTRY: Final = "main.mjs"
 HERE: Final = Path(__file__).resolve().parent
 SOURCES: Final = HERE.parent / "player"
-LINKER: Final = ("link.py", *(f"script/{path.name}" for path in sorted(HERE.glob("script/*.py"))))
+LINKER: Final = (
+    "link.py",
+    "style.py",
+    *(f"script/{path.name}" for path in sorted(HERE.glob("script/*.py"))),
+)
 KEPT: Final = HERE / "player.json"
 
 
@@ -61,11 +65,13 @@ def _sources() -> dict[str, str]:
 
 
 def _linked(sources: dict[str, str]) -> Player:
-    from weavec.emit.link import link, strip_style  # seldom needed
+    from weavec.emit.link import link  # seldom needed
+    from weavec.emit.style import short_properties, strip_style
 
-    script = link({name: text for name, text in sources.items() if name.endswith(".mjs")}, ENTRY)
     styles = "\n".join(text for name, text in sources.items() if name.endswith(".css"))
-    return Player(script, strip_style(styles))
+    modules = {name: text for name, text in sources.items() if name.endswith(".mjs")}
+    properties = short_properties(styles)
+    return Player(link(modules, ENTRY, properties), strip_style(styles, properties))
 
 
 def _hash(sources: dict[str, str]) -> str:
