@@ -33,12 +33,15 @@ class LinkError(Exception):
     """The modules do not fit together; the message names the module and the cause."""
 
 
-def link(modules: Mapping[str, str], entry: str) -> str:
+def link(
+    modules: Mapping[str, str], entry: str, properties: Mapping[str, str] | None = None
+) -> str:
     """One script made of `entry` and everything that it imports.
 
     Args:
         modules: module texts by file name (`machine.mjs`).
         entry: the name of the module to run.
+        properties: what to call the custom properties of the style instead.
 
     Returns:
         A script that begins with `"use strict"`, lines ending in LF; the same bytes for the same
@@ -59,7 +62,7 @@ def link(modules: Mapping[str, str], entry: str) -> str:
         if left:
             raise LinkError(f"{name}: a form the linker does not know: {left.group(0)!r}")
         bodies.append((name, body))
-    return '"use strict";(()=>{' + shorten(bodies) + "})();\n"
+    return '"use strict";(()=>{' + shorten(bodies, properties) + "})();\n"
 
 
 def _lines_of(match: re.Match[str]) -> str:
@@ -104,29 +107,3 @@ def _check_names(texts: Mapping[str, str], order: list[str]) -> None:
             other = owners.setdefault(match.group(1), name)
             if other != name:
                 raise LinkError(f"{match.group(1)} is defined in {other} and in {name}")
-
-
-CSS_TOKEN: Final = re.compile(
-    r"""(?P<comment>/\*.*?\*/)|(?P<string>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')"""
-    r"""|(?P<blank>\s+)|(?P<other>[^\s"'/]+|.)""",
-    re.VERBOSE | re.DOTALL,
-)
-
-
-def strip_style(text: str) -> str:
-    """A style sheet without comments and needless blanks; a rule keeps its own line."""
-    out: list[str] = [""]
-    blank = ""
-    for match in CSS_TOKEN.finditer(text.replace("\r\n", "\n")):
-        token = match.group(0)
-        if match.lastgroup in ("comment", "blank"):
-            blank = "\n" if out[-1][-1:] == "}" else " "
-            continue
-        last = out[-1][-1:]
-        if blank and (blank == "\n" or (last not in "{;,:" and token[0] not in "{}")):
-            out.append(blank)
-        if token[0] == "}" and last == ";":
-            out[-1] = out[-1][:-1]
-        blank = ""
-        out.append(token)
-    return "".join(out).strip() + "\n"

@@ -21,7 +21,11 @@ from weavec.node import node
 ENTRY: Final = "main.mjs"
 HERE: Final = Path(__file__).resolve().parent
 SOURCES: Final = HERE.parent / "player"
-LINKER: Final = ("link.py", *(f"script/{path.name}" for path in sorted(HERE.glob("script/*.py"))))
+LINKER: Final = (
+    "link.py",
+    "style.py",
+    *(f"script/{path.name}" for path in sorted(HERE.glob("script/*.py"))),
+)
 DRAUGHTSMAN: Final = "draughtsman.mjs"
 UNDRAWN: Final = "undrawn.mjs"  # exports the same functions and draws nothing
 KEPT: Final = HERE / "player.json"
@@ -75,13 +79,15 @@ def _sources() -> dict[str, str]:
 
 
 def _linked(sources: dict[str, str]) -> Player:
-    from weavec.emit.link import link, strip_style  # seldom needed
+    from weavec.emit.link import link  # seldom needed
+    from weavec.emit.style import short_properties, strip_style
 
     modules = {name: text for name, text in sources.items() if name.endswith(".mjs")}
-    script = link(modules, ENTRY)
-    undrawn = link({**modules, DRAUGHTSMAN: modules[UNDRAWN]}, ENTRY)
     styles = "\n".join(text for name, text in sources.items() if name.endswith(".css"))
-    return Player(script, undrawn, strip_style(styles))
+    properties = short_properties(styles)
+    script = link(modules, ENTRY, properties)
+    undrawn = link({**modules, DRAUGHTSMAN: modules[UNDRAWN]}, ENTRY, properties)
+    return Player(script, undrawn, strip_style(styles, properties))
 
 
 def _hash(sources: dict[str, str]) -> str:

@@ -298,7 +298,7 @@ class Expressions(ABC):
         code = match[2] or match[3] or match[4]
         if code:
             return chr(int(code, 16))
-        if match[1].isdigit() and (match[1] != "0" or match.string[match.end()].isdigit()):
+        if match[1].isdigit() and (match[1] != "0" or match.string[match.end() :][:1].isdigit()):
             self.fail(f"the escape {match[0]!r} is not allowed")
         return "" if match[1] == "\n" else SIMPLE.get(match[1], match[1])
 

@@ -105,6 +105,8 @@ def negated(test: Piece) -> Piece:
             return value
         case Binary(op, left, right) if op in OPPOSITE:
             return Binary(OPPOSITE[op], left, right)
+        case Sequence((*before, last)):
+            return Sequence((*before, negated(last)))
         case _:
             return Unary("!", test)
 

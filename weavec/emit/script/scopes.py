@@ -18,6 +18,7 @@ from weavec.emit.script.tree import (
     Catch,
     Class,
     Declare,
+    Declared,
     Each,
     For,
     Function,
@@ -160,6 +161,28 @@ class _Walker:
                 return
         self.found.free.add(piece.text)
 
+    def declared(self, piece: Declared) -> None:
+        self.pattern(piece.target)
+        if piece.value:
+            self.walk(piece.value)
+
+    def pattern(self, piece: Piece) -> None:
+        """What declares: its defaults write nothing."""
+        match piece:
+            case Assign(_, target, value):
+                self.pattern(target)
+                self.walk(value)
+            case Array(items) | Object(items):
+                for item in items:
+                    self.pattern(item)
+            case Prop(key, value):
+                self.walk(key)
+                self.pattern(value)
+            case Spread(value):
+                self.pattern(value)
+            case _:
+                self.walk(piece)
+
     def written(self, piece: Assign | Update) -> None:
         self.through(piece)
         self.write(piece.target)
@@ -188,7 +211,7 @@ class _Walker:
             self.declare(scope, param, "param")
         self.open.append(scope)
         for param in piece.params:
-            self.walk(param)
+            self.pattern(param)
         self.scoped(Scope(scope), piece.body)
         self.close()
 
@@ -218,7 +241,7 @@ class _Walker:
             self.declare(scope, piece.param, "catch")
         self.open.append(scope)
         if piece.param:
-            self.walk(piece.param)
+            self.pattern(piece.param)
         self.scoped(Scope(scope), piece.body)
         self.close()
 
@@ -249,6 +272,7 @@ class _Walker:
 
 WALK: Final[dict[type[Piece], Callable[[_Walker, Any], None]]] = {
     Name: _Walker.name,
+    Declared: _Walker.declared,
     Assign: _Walker.written,
     Update: _Walker.written,
     Function: _Walker.function_value,

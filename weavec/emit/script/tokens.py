@@ -35,6 +35,11 @@ WAITING: Final = "await case delete do else in instanceof new of return throw ty
 BEFORE_VALUE: Final = frozenset(WAITING.split())
 
 
+# Words whose brackets stand before a statement, and what stands before a statement's brace.
+HEADS: Final = frozenset(["if", "for", "while"])
+BEFORE_BLOCK: Final = frozenset([")", ";", "{", "}", "=>", "else", "do"])
+
+
 class ScriptError(Exception):
     """A form that is not understood, or not allowed; the message names the place."""
 
@@ -86,7 +91,7 @@ def tokens_of(text: str, where: str) -> Tokens:
             if chunk is None:
                 raise ScriptError(f"{where}:{line}: a template literal is not closed")
             kind, token = "template", text[at : chunk.end()]
-        elif token[0] == "/" and not _ends_value(items):
+        elif token[0] == "/" and not _ends_value(items, closing):
             regex = REGEX.match(text, at)
             if regex:
                 kind, token = "regex", regex.group(0)
@@ -115,7 +120,7 @@ def _pair(
         open_.append(len(items))
 
 
-def _ends_value(items: list[Token]) -> bool:
+def _ends_value(items: list[Token], closing: dict[int, int]) -> bool:
     """Whether a slash that comes now divides; if the guess is wrong, the parser will say so."""
     if not items:
         return False
@@ -124,4 +129,17 @@ def _ends_value(items: list[Token]) -> bool:
         return text not in BEFORE_VALUE or (len(items) > 1 and items[-2].text in (".", "?."))
     if kind == "template":
         return text.endswith("`")
-    return kind in ("number", "string", "regex") or text in (")", "]", "}", "++", "--")
+    if text in (")", "}"):
+        start = next(reversed(closing))  # what the last token closes
+        before = ["", *(token.text for token in items[max(0, start - 2) : start])]
+        if text == "}":
+            return not _opens_block(items[start - 1] if start else None)
+        return before[-1] not in HEADS or before[-2] == "."
+    return kind in ("number", "string", "regex") or text in ("]", "++", "--")
+
+
+def _opens_block(before: Token | None) -> bool:
+    """Whether a brace behind a token opens statements, and not an object."""
+    if before is None or before.text in BEFORE_BLOCK:
+        return True
+    return before.kind == "name" and before.text not in BEFORE_VALUE
