@@ -51,9 +51,9 @@ SYNTAX = frozenset({"bad-line", "bad-indent", "misplaced-line"})
 
 NAMING = frozenset({
     "undefined-scene", "undefined-mark", "undefined-name", "undefined-speaker", "unknown-word",
-    "not-a-dreamer", "shift-to-self", "type-mismatch", "bad-initial",
+    "not-a-dreamer", "shift-to-self", "type-mismatch", "bad-initial", "value-out-of-range",
 })  # fmt: skip
-"""Findings about the names of a line, which are sure only if it can be read."""
+"""Findings about the names and values of a line, which are sure only if it can be read."""
 
 BEARABLE = frozenset({
     "perspective-missing", "mind-leak", "thought-leak", "unreachable-scene", "unreachable-line",
@@ -69,6 +69,9 @@ BY_PROOF = frozenset({
     "unreachable-scene", "unreachable-line", "unreachable-ending",
 })  # fmt: skip
 """Findings that only the proofs can make, or make of more than control alone."""
+
+LONGER = Limits()
+"""What is proved with these limits is known to whoever would take less time."""
 
 
 @node
@@ -144,6 +147,8 @@ def _checked(
 
     memory = Memory(store, symbols, lowered, limits)
     known = memory.recall()
+    if known is None and limits.seconds < LONGER.seconds:  # with more time as much is proved
+        known = Memory(store, symbols, lowered, LONGER).recall()
     if known is None:
         known, settled = _proved(symbols, lowered, limits, progress)
         if settled:
