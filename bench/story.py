@@ -22,7 +22,7 @@ FLAGS = 24
 NUMBERS = 6
 HIGHEST = 9
 SETTLED = 4 * NUMBERS
-"""The scene from which on every number can be from 2 to 6, so that each condition has two answers."""
+"""From this scene on every number can be from 2 to 6: each condition can hold, and fail."""
 BEFORE, AFTER = 7, 9
 """Lines of a scene above its condition and below its choice."""
 
