@@ -33,7 +33,7 @@ from weavec.source import SourceFile, Span, Unreadable, World
 from weavec.spelling import closest
 from weavec.symbols import Symbols
 from weavec.syntax.parse import declared_cast, parse
-from weavec.syntax.tree import FileTree
+from weavec.syntax.tree import Em, FileTree, Ruby, Strong, Text
 
 if TYPE_CHECKING:
     from weavec.prove.cache import Said, Store
@@ -203,8 +203,19 @@ def _title(symbols: Symbols) -> str:
     """The story's title as plain words."""
     if symbols.head is None:
         return ""
-    text = symbols.head.title.text
-    return "".join(part for part in text if isinstance(part, str))
+    return _words(symbols.head.title.text)
+
+
+def _words(text: Text) -> str:
+    """What a text without questions says, its marks left out."""
+    out = []
+    for part in text:
+        match part:
+            case str():
+                out.append(part)
+            case Em(nodes) | Strong(nodes) | Ruby(nodes):
+                out.append(_words(nodes))
+    return "".join(out)
 
 
 def _once(found: list[Diagnostic]) -> list[Diagnostic]:
@@ -213,20 +224,21 @@ def _once(found: list[Diagnostic]) -> list[Diagnostic]:
     where a scene of it runs off."""
     broken = {_line(each) for each in found if each.name in SYNTAX}
     left = [each for each in found if each.name not in NAMING or _line(each) not in broken]
-    barred = {
-        (each.span.file.path, each.span.end) for each in left if each.name == "unreachable-option"
-    }
+    barred = [each.span for each in left if each.name == "unreachable-option"]
     left = [each for each in left if each.name != "unreachable-line" or not _under(each, barred)]
     if any(each.name == "runs-off-scene" for each in left):
         left = [each for each in left if each.name != "story-without-ending"]
     return left
 
 
-def _under(found: Diagnostic, barred: set[tuple[str, int]]) -> bool:
+def _under(found: Diagnostic, barred: list[Span]) -> bool:
     """Whether a line follows one of some options, or is its own jump."""
-    text, start = found.span.file.text, found.span.start
-    above = len(text[:start].rstrip())
-    return bool({(found.span.file.path, each) for each in (above, found.span.end)} & barred)
+    file, start = found.span.file, found.span.start
+    above = len(file.text[:start].rstrip())
+    return any(
+        option.file is file and (option.end == above or option.start <= start < option.end)
+        for option in barred
+    )
 
 
 def _line(found: Diagnostic) -> tuple[str, int]:
