@@ -478,7 +478,7 @@ def test_play_at_random(weavec: Any) -> None:
     assert "20 walks reached an ending" in ran.out
     assert "endings  2 of 2 (100.0 %)" in ran.out
     assert "options  2 of 3 (66.7 %)" in ran.out
-    assert "options that no walk met\n  hall/" in ran.out
+    assert "options that no walk met\n  hall: Into the wall.\n" in ran.out
     assert ran.out == weavec("play", "door", "--random", "20").out
     assert ran.out == weavec("play", "door", "--random", "20", "--seed", "0").out
 

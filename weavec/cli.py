@@ -37,8 +37,10 @@ A first story:
   weavec check my-story
   weavec build my-story
 \b
-Completion of verbs and options, for bash (zsh and fish likewise):
+Completion of verbs and options, for bash, zsh and fish:
   eval "$(_WEAVEC_COMPLETE=bash_source weavec)"
+  eval "$(_WEAVEC_COMPLETE=zsh_source weavec)"
+  _WEAVEC_COMPLETE=fish_source weavec | source
 """
 
 
