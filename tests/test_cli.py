@@ -158,6 +158,13 @@ def test_mistakes_of_use(weavec: Any, args: list[str], words: str) -> None:
     assert Path("door/door.weave").read_text() == before
 
 
+def test_whether_a_story_can_be_read_is_ours_to_say(
+    weavec: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)  # what click would ask
+    assert weavec("check", "door").code == 0
+
+
 def test_an_argument_cannot_act_on_the_terminal(weavec: Any) -> None:
     for args in (["check", "a\x1b[31m\u202e"], ["a\x1b[31m\u202e"], ["explain", "\x1b[31m\u202e"]):
         ran = weavec(*args)

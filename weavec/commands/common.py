@@ -64,9 +64,10 @@ def settings_of(ctx: click.Context, color: str | None, quiet: bool) -> Settings:
 
 
 story_argument = click.argument(
-    "story", default=".", type=click.Path(file_okay=True, dir_okay=True), metavar="[STORY]"
+    "story", default=".", type=click.Path(readable=False), metavar="[STORY]"
 )
-"""STORY: a file or a folder, by default the one that the author stands in."""
+"""STORY: a file or a folder, by default the one that the author stands in. Whether it can be read
+is for the compiler to say."""
 
 format_option = click.option(
     "--format",
