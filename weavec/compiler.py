@@ -113,7 +113,7 @@ def compile(
     if symbols.head is not None and symbols.scenes:
         lowered, more = lower(symbols)
         found += more
-        if not any(each.name in CONTROL and each.severity == "error" for each in found):
+        if not any(_hides_control(each) for each in found):
             more, proof = _checked(symbols, lowered, found, limits, progress, store)
             found += more
             found += unused(symbols)
@@ -124,6 +124,15 @@ def compile(
         order(left), files, _title(symbols), symbols.head.id if symbols.head else None, symbols,
         lowered, proof,
     )  # fmt: skip
+
+
+def _hides_control(found: Diagnostic) -> bool:
+    """Whether it is not known where control can come as long as this is not mended. A line that
+    begins with an unpaired star may be an option."""
+    if found.name == "bad-text-mark":
+        before, _, rest = found.span.file.text[: found.span.start + 1].rpartition("*")
+        return not rest and not before.rpartition("\n")[2].strip(" ")
+    return found.name in CONTROL and found.severity == "error"
 
 
 def _checked(
