@@ -17,7 +17,7 @@ Event: TypeAlias = dict[str, Any]
 
 _MARKS: Final = {"em": "*", "strong": "**"}
 _MODES: Final = {
-    "woven": "two minds in turn",
+    "woven": "minds in turn",
     "chorus": "minds at once",
     "fragmented": "minds in pieces",
     "drifting": "minds to wander through",
