@@ -21,6 +21,8 @@ from pathlib import Path
 FLAGS = 24
 NUMBERS = 6
 HIGHEST = 9
+SETTLED = 4 * NUMBERS
+"""From this scene on every number can be from 2 to 6: each condition can hold, and fail."""
 BEFORE, AFTER = 7, 9
 """Lines of a scene above its condition and below its choice."""
 
@@ -138,7 +140,7 @@ def _scene(prose: Prose, index: int, weave: list[str], ink: list[str]) -> None:
     if index == 0:
         say("  ")  # nothing has moved yet that a condition could ask
     else:
-        question = f"m{(index - 1) % NUMBERS} >= {3 + index % 4 if index > NUMBERS else 5}"
+        question = f"m{(index - 1) % NUMBERS} >= {3 + index % 4 if index > SETTLED else 5}"
         weave.append(f"  if {question}")
         ink.append(f"{{ {question}:")
         say("    ")

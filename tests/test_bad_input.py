@@ -157,6 +157,15 @@ def test_a_line_of_ten_megabytes() -> None:
     assert len(compilation.diagnostics) <= 1
 
 
+@pytest.mark.parametrize("line", ["{}", "elena: {}", "choice\n  * {}\n  * Not."])
+def test_ten_megabytes_of_marks(line: str) -> None:
+    """A line that is refused is not looked into, not even for the words that it would keep."""
+    begin = time.process_time()
+    compilation = compiled(line.replace("{}", "{" * 10_000_000) + "\n", "scene")
+    assert time.process_time() - begin < 2
+    assert names(compilation, "error")["bad-line"] == 1
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [("(", ")"), ("not ", ""), ("-", ""), ("count(", ")"), ("1 + (", ")"), ("not (", ")")],

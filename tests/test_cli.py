@@ -81,11 +81,11 @@ class Ran:
 def run(*args: str, **more: Any) -> Ran:
     """Run `weavec` as a program of its own. `environment`: variables to add."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **more.pop("environment", {})}
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "input": b"", **more}
     done = subprocess.run(
-        [sys.executable, "-m", "weavec", *args],
-        capture_output=True, timeout=60, env=environment, **{"input": b"", **more},
-    )  # fmt: skip
-    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+        [sys.executable, "-m", "weavec", *args], timeout=60, env=environment, **streams
+    )
+    return Ran(done.returncode, (done.stdout or b"").decode(), (done.stderr or b"").decode())
 
 
 @pytest.fixture
@@ -141,7 +141,10 @@ def test_version(weavec: Any) -> None:
         (["play", "--walk", "door/door.weave", "door"], "not a JSON list"),
         (["new", "---"], "---"),
         (["new", "door"], "is there already"),
+        (["check", ""], "there is no file or folder with an empty name"),
+        (["build", "door", "-o", ""], "-o wants the name of a file"),
         (["build", "door", "-o", "door"], "is a folder"),
+        (["build", "door", "-o", "door/Door.WEAVE"], "would replace the story"),
         (["build", "door", "-o", "door/door.weave"], "would replace the story"),
         (["build", "door", "-o", "door/door.weave/x.html"], "a part of its path is a file"),
     ],
@@ -153,6 +156,13 @@ def test_mistakes_of_use(weavec: Any, args: list[str], words: str) -> None:
     assert words in ran.err
     assert "Traceback" not in ran.err
     assert Path("door/door.weave").read_text() == before
+
+
+def test_whether_a_story_can_be_read_is_ours_to_say(
+    weavec: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)  # what click would ask
+    assert weavec("check", "door").code == 0
 
 
 def test_an_argument_cannot_act_on_the_terminal(weavec: Any) -> None:
@@ -295,6 +305,21 @@ def test_build(weavec: Any) -> None:
     assert "A door stands open." in page
     assert weavec("build", "door", "-o", "x/y.html", "--quiet").err == ""
     assert Path("x/y.html").read_text("utf-8") == page
+
+
+def test_a_page_is_not_kept_waiting(weavec: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proofs get a second before a page, a minute before a release, and what one gives them."""
+    given = []
+    real = compiler.compile
+
+    def noted(world: Any, limits: Any = None, *more: Any) -> Any:
+        given.append(limits and limits.seconds)
+        return real(world, limits, *more)
+
+    monkeypatch.setattr(compiler, "compile", noted)
+    for more in ([], ["--release"], ["--time-limit", "7"], ["--no-proof"]):
+        assert weavec("build", "door", *more).code == 0
+    assert given == [1, 60, 7, None]
 
 
 def test_errors_leave_the_last_page(weavec: Any, here: Path) -> None:
@@ -460,7 +485,7 @@ def test_play_at_random(weavec: Any) -> None:
     assert "20 walks reached an ending" in ran.out
     assert "endings  2 of 2 (100.0 %)" in ran.out
     assert "options  2 of 3 (66.7 %)" in ran.out
-    assert "options that no walk met\n  hall/" in ran.out
+    assert "options that no walk met\n  hall: Into the wall.\n" in ran.out
     assert ran.out == weavec("play", "door", "--random", "20").out
     assert ran.out == weavec("play", "door", "--random", "20", "--seed", "0").out
 
@@ -651,14 +676,24 @@ def test_a_reader_who_leaves(here: Path) -> None:
     assert (play.wait(30), err) == (141, b"")
 
 
-def test_output_that_cannot_be_written(here: Path) -> None:
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [(["explain"], 2), (["--version"], 2), (["--help"], 2), (["check", "door", "--quiet"], 0)],
+)
+def test_output_that_cannot_be_written(here: Path, args: list[str], code: int) -> None:
+    """What goes to standard output matters; of what is said to people, only that it is said."""
     with open("/dev/full", "wb") as full_disk:
-        done = subprocess.run(
-            [sys.executable, "-m", "weavec", "explain"], stdout=full_disk, stderr=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=30,
-        )  # fmt: skip
-    assert done.returncode == 2
-    assert done.stderr == b"error: the output could not be written: No space left on device\n"
+        ran = run(*args, stdout=full_disk)
+    assert ran.code == code
+    told = "error: the output could not be written: No space left on device\n"
+    assert ran.err == (told if code else "")
+
+
+def test_people_who_cannot_be_told(here: Path) -> None:
+    with open("/dev/full", "wb") as full_disk:
+        assert run("build", "door", stderr=full_disk).code == 0
+        assert run("build", "nowhere", stderr=full_disk).code == 2
+    assert Path("build/door.html").exists()
 
 
 class Screen(io.StringIO):

@@ -233,6 +233,8 @@ def test_flag_and_variable(here: Path) -> None:
     assert kept.read_bytes().startswith(cache.MAGIC)
     assert ran(here, "paths", "story", kept="cache") == ran(here, "paths", "story", "--no-cache")
     assert ran(here, "build", "story", kept="cache") == ran(here, "build", "story", "--no-cache")
+    # A build takes less time, and what a check has proved in more is known to it.
+    assert list((here / "cache").iterdir()) == [kept]
 
 
 def test_two_at_once(here: Path) -> None:

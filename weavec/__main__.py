@@ -17,8 +17,9 @@ def main() -> int:
     # for; whoever goes on after compiling turns collecting on again.
     gc.disable()
     if sys.argv[1:] == ["--version"]:  # scripts and editors ask often: no need to import click
-        print(f"weavec {__version__}")
-        return 0
+        with suppress(OSError):  # what goes wrong with the output, the others tell
+            print(f"weavec {__version__}", flush=True)
+            return 0
     try:
         from weavec.cli import main as carry_out
 

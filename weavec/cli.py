@@ -11,6 +11,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, Final
 
@@ -36,8 +37,10 @@ A first story:
   weavec check my-story
   weavec build my-story
 \b
-Completion of verbs and options, for bash (zsh and fish likewise):
+Completion of verbs and options, for bash, zsh and fish:
   eval "$(_WEAVEC_COMPLETE=bash_source weavec)"
+  eval "$(_WEAVEC_COMPLETE=zsh_source weavec)"
+  _WEAVEC_COMPLETE=fish_source weavec | source
 """
 
 
@@ -148,7 +151,8 @@ def _complain(text: str) -> None:
 
     if sys.stderr is not None:
         safe = "\n".join(visible(line) for line in text.split("\n"))
-        print(safe, file=sys.stderr, flush=True)
+        with suppress(OSError, ValueError):  # there is nobody else to be told
+            print(safe, file=sys.stderr, flush=True)
 
 
 def _drop_output() -> None:

@@ -33,7 +33,7 @@ from weavec.source import SourceFile, Span, Unreadable, World
 from weavec.spelling import closest
 from weavec.symbols import Symbols
 from weavec.syntax.parse import declared_cast, parse
-from weavec.syntax.tree import FileTree
+from weavec.syntax.tree import Em, FileTree, Ruby, Strong, Text
 
 if TYPE_CHECKING:
     from weavec.prove.cache import Said, Store
@@ -51,9 +51,9 @@ SYNTAX = frozenset({"bad-line", "bad-indent", "misplaced-line"})
 
 NAMING = frozenset({
     "undefined-scene", "undefined-mark", "undefined-name", "undefined-speaker", "unknown-word",
-    "not-a-dreamer", "shift-to-self", "type-mismatch", "bad-initial",
+    "not-a-dreamer", "shift-to-self", "type-mismatch", "bad-initial", "value-out-of-range",
 })  # fmt: skip
-"""Findings about the names of a line, which are sure only if it can be read."""
+"""Findings about the names and values of a line, which are sure only if it can be read."""
 
 BEARABLE = frozenset({
     "perspective-missing", "mind-leak", "thought-leak", "unreachable-scene", "unreachable-line",
@@ -69,6 +69,9 @@ BY_PROOF = frozenset({
     "unreachable-scene", "unreachable-line", "unreachable-ending",
 })  # fmt: skip
 """Findings that only the proofs can make, or make of more than control alone."""
+
+LONGER = Limits()
+"""What is proved with these limits is known to whoever would take less time."""
 
 
 @node
@@ -110,7 +113,7 @@ def compile(
     if symbols.head is not None and symbols.scenes:
         lowered, more = lower(symbols)
         found += more
-        if not any(each.name in CONTROL and each.severity == "error" for each in found):
+        if not any(_hides_control(each) for each in found):
             more, proof = _checked(symbols, lowered, found, limits, progress, store)
             found += more
             found += unused(symbols)
@@ -121,6 +124,15 @@ def compile(
         order(left), files, _title(symbols), symbols.head.id if symbols.head else None, symbols,
         lowered, proof,
     )  # fmt: skip
+
+
+def _hides_control(found: Diagnostic) -> bool:
+    """Whether it is not known where control can come as long as this is not mended. A line that
+    begins with an unpaired star may be an option."""
+    if found.name == "bad-text-mark":
+        before, _, rest = found.span.file.text[: found.span.start + 1].rpartition("*")
+        return not rest and not before.rpartition("\n")[2].strip(" ")
+    return found.name in CONTROL and found.severity == "error"
 
 
 def _checked(
@@ -144,6 +156,8 @@ def _checked(
 
     memory = Memory(store, symbols, lowered, limits)
     known = memory.recall()
+    if known is None and limits.seconds < LONGER.seconds:  # with more time as much is proved
+        known = Memory(store, symbols, lowered, LONGER).recall()
     if known is None:
         known, settled = _proved(symbols, lowered, limits, progress)
         if settled:
@@ -198,8 +212,19 @@ def _title(symbols: Symbols) -> str:
     """The story's title as plain words."""
     if symbols.head is None:
         return ""
-    text = symbols.head.title.text
-    return "".join(part for part in text if isinstance(part, str))
+    return _words(symbols.head.title.text)
+
+
+def _words(text: Text) -> str:
+    """What a text without questions says, its marks left out."""
+    out = []
+    for part in text:
+        match part:
+            case str():
+                out.append(part)
+            case Em(nodes) | Strong(nodes) | Ruby(nodes):
+                out.append(_words(nodes))
+    return "".join(out)
 
 
 def _once(found: list[Diagnostic]) -> list[Diagnostic]:
@@ -208,20 +233,21 @@ def _once(found: list[Diagnostic]) -> list[Diagnostic]:
     where a scene of it runs off."""
     broken = {_line(each) for each in found if each.name in SYNTAX}
     left = [each for each in found if each.name not in NAMING or _line(each) not in broken]
-    barred = {
-        (each.span.file.path, each.span.end) for each in left if each.name == "unreachable-option"
-    }
+    barred = [each.span for each in left if each.name == "unreachable-option"]
     left = [each for each in left if each.name != "unreachable-line" or not _under(each, barred)]
     if any(each.name == "runs-off-scene" for each in left):
         left = [each for each in left if each.name != "story-without-ending"]
     return left
 
 
-def _under(found: Diagnostic, barred: set[tuple[str, int]]) -> bool:
+def _under(found: Diagnostic, barred: list[Span]) -> bool:
     """Whether a line follows one of some options, or is its own jump."""
-    text, start = found.span.file.text, found.span.start
-    above = len(text[:start].rstrip())
-    return bool({(found.span.file.path, each) for each in (above, found.span.end)} & barred)
+    file, start = found.span.file, found.span.start
+    above = len(file.text[:start].rstrip())
+    return any(
+        option.file is file and (option.end == above or option.start <= start < option.end)
+        for option in barred
+    )
 
 
 def _line(found: Diagnostic) -> tuple[str, int]:

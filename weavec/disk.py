@@ -306,7 +306,8 @@ def open_story(path: str) -> StoryOnDisk:
         mode = os.stat(path).st_mode
     except OSError as error:
         if not os.path.lexists(path):
-            raise DiskError(f"there is no file or folder {path}") from error
+            named = path or "with an empty name"
+            raise DiskError(f"there is no file or folder {named}") from error
         if not path.endswith(SUFFIX):
             raise DiskError(f"{path} cannot be opened") from error
         mode = stat.S_IFREG  # a link that leads nowhere is the compiler's to report

@@ -83,12 +83,18 @@ class Scope:
 
     def report(self, name: str, tree: Any, message: str, hint: str) -> None:
         """Report at an expression."""
-        end = tree.at + len(tree.text) if isinstance(tree, Name) else None
-        if isinstance(tree, Member):
-            span = self.site.span(tree.owner.at, tree.name.at + len(tree.name.text))
-        else:
-            span = self.site.span(tree.at, tree.end if end is None else end)
-        self.sink.report(name, span, message, hint)
+        self.sink.report(name, self.site.span(*extent(tree)), message, hint)
+
+
+def extent(tree: Any) -> tuple[int, int]:
+    """Where an expression or a `seen by` begins and ends."""
+    match tree:
+        case Name(text, at):
+            return at, at + len(text)
+        case Member(owner, name):
+            return owner.at, name.at + len(name.text)
+        case _:
+            return tree.at, tree.end
 
 
 def said(kind: Type) -> str:

@@ -14,7 +14,7 @@ from weavec.check.lines import line_of
 from weavec.check.reach import DREAMT, OUTRIGHT, Point, Reach
 from weavec.check.uses import memory_uses, revealed
 from weavec.diagnostics import Diagnostic, Label, Sink
-from weavec.ir import End, Hole, Jump, Line, Off, Op, Return, Shift, Visit
+from weavec.ir import End, First, Goto, Hole, Jump, Line, Off, Op, Return, Shift, Visit
 from weavec.lower.program import Lowered
 from weavec.naming import listed
 from weavec.node import node
@@ -171,10 +171,17 @@ class _Flow:
     def _unreached_line(
         self, symbol: SceneSymbol, place: tuple[int, int], before: tuple[int, int] | None
     ) -> None:
-        ends = symbol.site.span(*before) if before else None
-        label = Label(ends, "the way ends here") if ends else None
+        label = None
         hint = "remove it, or lead a way here: a `mark` above it and a jump to that"
         first = self.lowered.places[symbol.index].index(place)
+        passed = self._passed(symbol.index, first)
+        if passed is not None:
+            label = Label(self.span(symbol.index, passed), "no reader passes here so often")
+            hint = "remove this `then`, or let readers pass here once more"
+        elif before is not None:
+            ends = self._ends(symbol.index, before)
+            said = "the way ends here" if ends else "the last line above that a reader comes to"
+            label = Label(symbol.site.span(*before), said)
         reason = self.why.above(symbol.index, first) if self.why else None
         if reason is not None:
             label = Label(self.span(symbol.index, reason[0]), reason[1])
@@ -183,6 +190,20 @@ class _Flow:
             "unreachable-line", symbol.site.span(*place), "no way leads to this line", hint,
             (label,) if label else (), None if self.seen is None else "proved",
         )  # fmt: skip
+
+    def _ends(self, scene: int, place: tuple[int, int]) -> bool:
+        """Whether the flow leaves a line for somewhere else."""
+        ops = self.program.scenes[scene].ops
+        own = [op for op, at in enumerate(self.lowered.places[scene]) if at == place]
+        last = ops[own[-1]]
+        return isinstance(last, Jump | Return | End | Goto)
+
+    def _passed(self, scene: int, op: int) -> int | None:
+        """The `first` block of which an operation begins a later branch."""
+        for at, each in enumerate(self.program.scenes[scene].ops):
+            if isinstance(each, First) and op in each.to[1:] and at in self.reached(scene):
+                return at
+        return None
 
     def endings(self) -> None:
         reached: set[str] = set()

@@ -1,18 +1,24 @@
-"""`weavec build`: one page of a story."""
+"""`weavec build`: one page of a story.
+
+A page is wanted at once, so proofs get a second here, and a minute for a release. What `weavec
+check` has proved of the story is known, and takes no time.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import click
 
 from weavec.commands.common import (
+    PATIENCE,
     Refusal,
     compile_story,
     find_story,
     format_option,
-    limit_options,
     limits_of,
+    memory_limit_option,
     no_cache_option,
     no_proof_option,
     outcome,
@@ -24,10 +30,14 @@ from weavec.commands.common import (
     story_argument,
     summarize,
     tell,
+    time_limit_option,
     working,
 )
 from weavec.disk import SUFFIX, DiskError, write_atomically
 from weavec.render.visible import visible
+
+A_MOMENT: Final = 1.0
+"""The seconds that proofs may take before a page that is no release."""
 
 
 @click.command("build")
@@ -41,7 +51,8 @@ from weavec.render.visible import visible
 )
 @click.option("--release", is_flag=True, help="Refuse a story with a todo in it.")
 @format_option
-@limit_options
+@time_limit_option("1 if not given, 60 for a release", None)
+@memory_limit_option
 @no_proof_option
 @no_cache_option
 @settings_options
@@ -52,7 +63,7 @@ def command(
     output: str | None,
     release: bool,
     form: str,
-    seconds: float,
+    seconds: float | None,
     megabytes: int,
     unproved: bool,
     uncached: bool,
@@ -61,8 +72,9 @@ def command(
 ) -> int:
     """Make one page of a story, which opens in any browser without a network.
 
-    A story with errors makes no page, and a page that is there already stays. What is proved and
-    how much work that may be is as for `weavec check`.
+    A story with errors makes no page, and a page that is there already stays. What can be reached
+    is proved as by `weavec check`, but for one second only, so that the page is there at once; what
+    a check has proved is known here, and a release is proved in full.
 
     \b
     Examples:
@@ -72,9 +84,12 @@ def command(
     """
     settings = settings_of(ctx, color, quiet)
     found = find_story(story)
+    if output == "":
+        raise click.UsageError("-o wants the name of a file")
     path = Path(output) if output is not None else Path("build", f"{found.name}.html")
-    if path.name.endswith(SUFFIX):
+    if path.name.lower().endswith(SUFFIX):
         raise Refusal(f"{path} is a story's file by its name: a page would replace the story")
+    seconds = seconds or (PATIENCE if release else A_MOMENT)
     limits = limits_of(seconds, megabytes, unproved)
     result = compile_story(found, settings, limits, uncached)
     report(result, found, settings, form)

@@ -11,7 +11,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 import click
@@ -64,9 +64,10 @@ def settings_of(ctx: click.Context, color: str | None, quiet: bool) -> Settings:
 
 
 story_argument = click.argument(
-    "story", default=".", type=click.Path(file_okay=True, dir_okay=True), metavar="[STORY]"
+    "story", default=".", type=click.Path(readable=False), metavar="[STORY]"
 )
-"""STORY: a file or a folder, by default the one that the author stands in."""
+"""STORY: a file or a folder, by default the one that the author stands in. Whether it can be read
+is for the compiler to say."""
 
 format_option = click.option(
     "--format",
@@ -77,24 +78,35 @@ format_option = click.option(
 )
 
 
-def limit_options(command: F) -> F:
-    """Give a verb that proves the options for how much work that may be."""
-    command = click.option(
-        "--memory-limit",
-        "megabytes",
-        type=click.IntRange(100, 1_000_000),
-        default=2000,
-        metavar="MB",
-        help="The memory that proofs may take, 2000 if not given.",
-    )(command)
+PATIENCE: Final = 60.0
+"""The seconds that proofs may take, if nobody says otherwise."""
+
+
+def time_limit_option(said: str, default: float | None = PATIENCE) -> Callable[[F], F]:
+    """The option for how long proofs may take. `said`: how long that is if it is not given."""
     return click.option(
         "--time-limit",
         "seconds",
         type=click.FloatRange(0, 1_000_000, min_open=True),
-        default=60,
+        default=default,
         metavar="SECONDS",
-        help="The time that proofs may take, 60 if not given; what is left is undecided.",
-    )(command)
+        help=f"The time that proofs may take, {said}; what is left is undecided.",
+    )
+
+
+memory_limit_option = click.option(
+    "--memory-limit",
+    "megabytes",
+    type=click.IntRange(100, 1_000_000),
+    default=2000,
+    metavar="MB",
+    help="The memory that proofs may take, 2000 if not given.",
+)
+
+
+def limit_options(command: F) -> F:
+    """Give a verb that proves the options for how much work that may be."""
+    return time_limit_option("60 if not given")(memory_limit_option(command))
 
 
 no_proof_option = click.option(
@@ -152,9 +164,11 @@ def put(text: str) -> None:
 
 
 def tell(text: str) -> None:
-    """Write a line for people to standard error."""
+    """Write a line for people to standard error. Where it cannot be read, work goes on all the
+    same: the exit code says how it went."""
     if sys.stderr is not None:
-        print(text, file=sys.stderr, flush=True)
+        with suppress(OSError, ValueError):
+            print(text, file=sys.stderr, flush=True)
 
 
 def size_of(count: int) -> str:

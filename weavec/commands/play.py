@@ -30,7 +30,7 @@ from weavec.commands.common import (
 from weavec.commands.saving import read_walk
 from weavec.following import Follower, MisfitError
 from weavec.render.paint import Paint
-from weavec.render.reading import Reading
+from weavec.render.reading import Reading, static
 from weavec.render.visible import visible
 from weavec.render.way import phrase
 from weavec.walks import LONGEST, Coverage, coverage, offers, random_walk
@@ -270,12 +270,21 @@ def _at_random(program: ir.Program, count: int, seed: int, settings: Settings) -
     with working(f"walking {count:,} times", settings):
         walks = [random_walk(program, (seed + number) % 2**32) for number in range(count)]
     covered = coverage(program, walks)
-    put(_report(covered, settings.paint(sys.stdout)))
+    put(_report(program, covered, settings.paint(sys.stdout)))
     bad = set(covered.stops()) - {"end", "hole", "long"}
     return 1 if bad else 0
 
 
-def _report(covered: Coverage, paint: Paint) -> str:
+def _named(program: ir.Program, kind: str, name: str) -> str:
+    """What was missed, so that an author finds it: a line or an option by its words."""
+    words = static(program, name) if kind in ("lines", "options") else None
+    if words is None:
+        return visible(name)
+    words = words.replace("\n", " / ")
+    return f"{visible(name.partition('/')[0])}: {words if len(words) <= 72 else words[:71] + '…'}"
+
+
+def _report(program: ir.Program, covered: Coverage, paint: Paint) -> str:
     out = []
     for stopped, times in covered.stops().most_common():
         words = _STOPS.get(stopped, f"ended with the fault {stopped}")
@@ -294,7 +303,7 @@ def _report(covered: Coverage, paint: Paint) -> str:
         missed = covered.missed(kind)
         if missed:
             out += ["", paint("strong", f"{kind} that no walk met")]
-            out += [f"  {visible(each)}" for each in missed[:20]]
+            out += [f"  {_named(program, kind, each)}" for each in missed[:20]]
             if len(missed) > 20:
                 out.append(f"  and {len(missed) - 20:,} more")
     return "\n".join(out) + "\n"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from weavec.expressions import condition
+from weavec.expressions import condition, extent
 from weavec.identity import US, core
 from weavec.ir import Branch, Choice, Either, Expr, First, Goto, Option, Round
 from weavec.lower import lines, stage
@@ -115,7 +115,7 @@ def branches(b: SceneBuilder, s: If) -> bool:
     for place, (cond, inner) in enumerate(s.arms):
         b.scope.mind = before
         form = condition(b.scope, cond)
-        branch = b.reserve((s.at, s.end))
+        branch = b.reserve(extent(cond) if place else (s.at, s.end))
         sole = sole_mind(b, cond)
         b.scope.mind = before if sole is None else sole
         if body(b, inner):

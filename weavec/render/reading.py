@@ -17,7 +17,7 @@ Event: TypeAlias = dict[str, Any]
 
 _MARKS: Final = {"em": "*", "strong": "**"}
 _MODES: Final = {
-    "woven": "two minds in turn",
+    "woven": "minds in turn",
     "chorus": "minds at once",
     "fragmented": "minds in pieces",
     "drifting": "minds to wander through",
@@ -41,9 +41,19 @@ def words_of(nodes: Sequence[Any] | None) -> str:
 
 
 def static(program: ir.Program, key: str) -> str | None:
-    """The words of a title that stand in it whatever the story's state, or none."""
+    """The words of a text outside of any play, with `…` for what the story's state decides; or
+    none if there is no such text."""
     nodes = program.texts.get(program.story.language, {}).get(key)
-    return None if nodes is None else words_of(nodes)
+    return None if nodes is None else words_of([_still(node) for node in nodes])
+
+
+def _still(node: Any) -> Any:
+    """A part of a text, or `…` if it is not always the same."""
+    if isinstance(node, str) or node[0] == "br":
+        return node
+    if node[0] in ("em", "strong", "ruby"):
+        return (node[0], *([_still(each) for each in inner] for inner in node[1:]))
+    return "" if node[0] == "pause" else "…"
 
 
 class Reading:

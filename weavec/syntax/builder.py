@@ -185,7 +185,7 @@ class TextBuilder:
         if len(digits) > MOST_DIGITS:
             at = self._place(token.start_pos)
             self._fault(at, at + len(digits), "this number is too large",
-                        "numbers lie between -1000000 and 1000000")  # fmt: skip
+                        "numbers lie between -1,000,000 and 1,000,000")  # fmt: skip
             digits = digits[:MOST_DIGITS]
         return int(digits)
 

@@ -16,7 +16,7 @@ from weavec.syntax.words import DIRECTIONS, KEYWORDS, RESERVED
 
 LABELS: Final = {
     "STRING": 'a text in "quotes"', "NAME": "a name", "INTEGER": "a number", "WORD": "a word",
-    "HEX": "a colour like #f0b95a", "CLOCK": "a time like 21:40", "SECONDS": "seconds, like 0.5",
+    "HEX": "a colour like #f0b95a", "CLOCK": "a time like 21:40", "SECONDS": "a number of seconds",
     "MODE": "`woven`, `chorus`, `fragmented` or `drifting`", "$END": "the end of the line",
     "_COLON": "`:`", "_COMMA": "`,`", "_OPEN": "`(`", "CLOSE": "`)`", "_DOT": "`.`",
     "_DOTS": "`..`", "_EQUALS": "`=`", "STEP": "`+=`, `-=`", "_ARROW": "`->`", "_OR_WORD": "`|`",
@@ -46,6 +46,9 @@ SHAPES: Final = {
     "keepsake": 'keepsake page "Page one"', "todo": "todo the storm scene",
 }  # fmt: skip
 """One line of each keyword as it should be."""
+
+LIKE: Final = "* (once, if doubt >= 3) Words"
+"""An option with directions as it should be."""
 
 NO_PROSE: Final = frozenset((
     "story", "author", "language", "dreamer", "character", "color", "moods", "memory", "var",
@@ -169,6 +172,12 @@ def _jump(text: str, start: int, at: int, expected: list[str]) -> Slip:
         joined = (words.group() if words else rest).strip().replace(" ", "_").lower()
         return Slip("bad-line", start, len(text), "a place is one word",
                     f"write `{joined}`, or `as` and a dreamer after the place")  # fmt: skip
+    stop = re.match(r"\w*\.?\w+ *([.!?…,;]+)\Z", rest)
+    if stop:
+        end = start + len(text[start:].rstrip(" "))
+        sign = stop.group(1)
+        return Slip("bad-line", end - len(sign), end, f"no `{sign}` follows the name of a place",
+                    f"remove the `{sign}`")  # fmt: skip
     return _general(text, at, expected, "write it like `-> hall`, `-> .door` or `-> hall as elena`")
 
 
@@ -258,7 +267,8 @@ def _head(text: str, rule: str, at: int, expected: list[str]) -> Slip:
     if quotes:
         return quotes
     if rule == "option":
-        hint = "write it like `* (once, if doubt >= 3) Words`; if it is text, begin it with \\("
+        like = '* (needs doubt >= 3 "Why not") Words' if expected == ["STRING"] else LIKE
+        hint = f"write it like `{like}`; if it is text, begin it with \\("
         return _expression(text, at, expected) or _general(text, at, expected, hint)
     return _general(text, at, expected, "write it like `elena (calm, left): Words`")
 

@@ -28,7 +28,7 @@ def controls(text: str) -> tuple[str, list[Problem]]:
         more = sum(1 for _ in TABBED.finditer(text)) - 1
         message = "a tab stands in the indentation"
         if more:
-            message += f" (and in {more} more lines)"
+            message += f" (and in {more:,} more line{'s' * (more > 1)})"
         problems.append(("tab-indent", start, tabs.end(), message, "use two spaces a level"))
     if CONTROL.search(text):
         for found in re.compile(f"{CONTROL.pattern}+").finditer(text):

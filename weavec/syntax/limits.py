@@ -33,7 +33,7 @@ def too_deep(text: str, rule: str) -> Slip | None:
     if size <= DEEPEST:
         return None
     if size > LONGEST_LINE:
-        return Slip("bad-line", 0, size, f"this line is longer than {LONGEST_LINE} characters",
+        return Slip("bad-line", 0, size, f"this line is longer than {LONGEST_LINE:,} characters",
                     "make several lines of it")  # fmt: skip
     prose = rule not in ("keyword_line", "option")
     if text.count("(") + text.count("{") > DEEPEST:

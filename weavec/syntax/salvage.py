@@ -10,6 +10,7 @@ import re
 from typing import Any, Final
 
 from weavec.syntax import tree
+from weavec.syntax.limits import LONGEST_LINE
 from weavec.syntax.linebuilder import NamedHead, SceneHead
 from weavec.syntax.reader import Line
 from weavec.syntax.words import NAME, RESERVED, composed, is_name
@@ -89,9 +90,9 @@ def _variable(line: Line, name: tree.Name) -> tree.VarDecl:
 
 
 def _say(line: Line) -> tree.Say:
-    """Prose or speech with its marks as they are."""
+    """Prose or speech with its marks as they are, as much of it as a line may hold."""
     speaker: tree.Speaker | None = None
-    text = line.text
+    text = line.text[:LONGEST_LINE]
     found = _SPEAKER.match(text) if line.kind in ("speech", "talk") else None
     if found:
         name = _as_name(found.group(1), line.at)
@@ -114,7 +115,7 @@ def _option(line: Line) -> tree.OptionLine:
         mind = _as_name(found.group(4), at) if found.group(4) else None
         if scene is not None or mark is not None:
             target = tree.Target(scene, mark, at, line.end)
-    text = line.text[1:].strip(" ") or "…"
+    text = line.text[1:LONGEST_LINE].strip(" ") or "…"
     return tree.OptionLine(
         False, False, None, None, None, None, None, text, target, mind, (), line.at, line.end
     )
