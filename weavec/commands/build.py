@@ -8,6 +8,7 @@ import click
 
 from weavec.commands.common import (
     Refusal,
+    asset_option,
     compile_story,
     find_story,
     format_option,
@@ -44,6 +45,7 @@ from weavec.render.visible import visible
 @limit_options
 @no_proof_option
 @no_cache_option
+@asset_option
 @settings_options
 @click.pass_context
 def command(
@@ -56,6 +58,7 @@ def command(
     megabytes: int,
     unproved: bool,
     uncached: bool,
+    assets_mb: int,
     color: str | None,
     quiet: bool,
 ) -> int:
@@ -76,7 +79,7 @@ def command(
     if path.name.endswith(SUFFIX):
         raise Refusal(f"{path} is a story's file by its name: a page would replace the story")
     limits = limits_of(seconds, megabytes, unproved)
-    result = compile_story(found, settings, limits, uncached)
+    result = compile_story(found, settings, limits, uncached, assets_mb)
     report(result, found, settings, form)
     if result.program is None or outcome(result):
         summarize(result, settings)
