@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from weavec.assets.model import Taken
 from weavec.diagnostics import Label, Sink
@@ -20,8 +20,8 @@ from weavec.source import SourceFile, Span
 INTERFACE: Final = "".join(map(chr, range(0x20, 0x7F))) + "‘’“”–—…·×"
 """What the page itself may say, in whatever font the story wears."""
 
-TYPED: Final = "".join(map(chr, (*range(0xA1, 0x180), *range(0x1E00, 0x1F00))))
-"""Letters that a reader may type where a story asks for words; more than these are unlikely."""
+TYPED: Final = "".join(map(chr, range(0xC0, 0x100)))
+"""Letters that a reader may type where a story asks for words, a name above all."""
 
 MOST_NAMED: Final = 8
 SKIPPED: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Zs", "So", "Sk"})
@@ -35,7 +35,8 @@ def letters_of(program: Program) -> frozenset[str]:
         for nodes in texts.values():
             found.update(*_words(nodes))
     for var in program.vars:
-        found.update(str(var.init) if var.type == "text" else "")
+        if isinstance(var.init, str):
+            found.update(var.init)
     return frozenset(found | set("".join(found).upper()) | set("".join(found).lower()))
 
 
@@ -44,15 +45,23 @@ def asks(program: Program) -> bool:
     return any(var.type == "text" for var in program.vars)
 
 
-def _words(part: Any) -> Iterator[str]:
+def _words(nodes: Nodes) -> Iterator[str]:
     """The words in a text, with those in its branches."""
-    todo: list[Nodes] = [part]
+    todo: list[Nodes] = [nodes]
     while todo:
         for item in todo.pop():
-            if isinstance(item, str):
-                yield item
-            elif isinstance(item, tuple):
-                todo.append(item)
+            match item:
+                case str():
+                    yield item
+                case ("em" | "strong" | "ruby", *inner):
+                    todo += inner
+                case ("if", arms, last):
+                    todo += [inner for _, inner in arms]
+                    todo.append(last)
+                case ("either" | "first", arms):
+                    todo += arms
+                case _:
+                    pass  # numbers are of the page's own letters; words and texts have keys
 
 
 def missing(

@@ -93,7 +93,7 @@ def command(
     from weavec.emit.page import page
 
     with working(f"building {visible(found.name)}", settings):
-        data = page(result.program).encode("utf-8")
+        data = page(result.program, result.assets).encode("utf-8")
         try:
             write_atomically(path, data)
         except DiskError as error:

@@ -2,8 +2,9 @@
 
 The document holds everything: a strict policy, the style, the story as JSON and the player's
 script. The template is fixed and small; the story goes through one encoder into one inert block,
-in which no character can end the block or be read as markup. The same program gives the same
-bytes.
+in which no character can end the block or be read as markup. What the story brings stands in blocks
+of its own, as base64, of which nothing is decoded before it is shown. The same program and files
+give the same bytes.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from importlib.resources import files
 from typing import Any, Final
 
 from weavec import __version__
+from weavec.assets.model import Assets
+from weavec.emit.carried import Carried, carried
 from weavec.emit.player import player
 from weavec.ir import Nodes, Program, program_text
 
@@ -33,11 +36,12 @@ DIRECTIVES: Final = (
 )
 
 
-def page(program: Program) -> str:
+def page(program: Program, assets: Assets | None = None) -> str:
     """The whole story as one HTML document.
 
     Args:
         program: a compiled story.
+        assets: the pictures, sounds and fonts that it brings.
 
     Returns:
         The document; write it as UTF-8 with LF line ends, because the policy names the hashes of
@@ -45,16 +49,23 @@ def page(program: Program) -> str:
     """
     language = program.story.language
     title = _plain(program.texts[language].get("@story/title", ()))
-    return document(program_text(program), language, title)
+    files = carried(program, assets) if assets else ()
+    return document(
+        program_text(program), language, title, files, assets.licences if assets else ""
+    )
 
 
-def document(story: str, language: str, title: str) -> str:
+def document(
+    story: str, language: str, title: str, files: tuple[Carried, ...] = (), licences: str = ""
+) -> str:
     """The page around a story that is JSON already.
 
     Args:
         story: the program's JSON; nothing in it needs to be harmless.
         language: the language of the story, for the document.
         title: the title of the window.
+        files: what the story brings.
+        licences: words that come with these files.
     """
     made = player()
     script, style = made.script, made.style
@@ -67,6 +78,8 @@ def document(story: str, language: str, title: str) -> str:
             style=style,
             script=script,
             story=inert(story),
+            files=files,
+            licences=licences,
         )
     )
 

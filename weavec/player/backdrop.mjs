@@ -6,6 +6,7 @@
  * @import {Stage} from "./stage.mjs"
  */
 
+import { imageOr } from "./assets.mjs";
 import { diceOf } from "./dice.mjs";
 import { svg } from "./dom.mjs";
 import { newInk } from "./ink.mjs";
@@ -17,6 +18,14 @@ import { drawPlace } from "./views.mjs";
  * @param {Look} look
  */
 export function pictureOf(name, look) {
+  return imageOr(`backdrops/${name}`, look.id, () => drawn(name, look));
+}
+
+/**
+ * @param {string} name
+ * @param {Look} look
+ */
+function drawn(name, look) {
   const ink = newInk();
   const parts = drawPlace(name, { ink, look, ramp: look.ramp, dice: diceOf(`place ${name}`) });
   return svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "xMidYMid slice", "data-place": name }, ink.defs, parts);

@@ -8,6 +8,7 @@
  * @import {Stage} from "./stage.mjs"
  */
 
+import { imageOr } from "./assets.mjs";
 import { el, setStyles } from "./dom.mjs";
 import { personOf, portrait } from "./people.mjs";
 
@@ -67,7 +68,7 @@ export function paintCast(book, stage, seen, look, speaker, moves) {
     if (!node || node.classList.contains("leaving")) {
       const own = who < book.looks.length ? book.looks[who].thread : (being.color ?? null);
       node = el("div", { class: "person", "data-key": key, "data-who": being.id },
-        portrait(personOf(being), look, mood, own));
+        imageOr(`people/${being.id}`, mood, () => portrait(personOf(being), look, mood, own)));
       const before = [...kept.values()].some((old) => old.dataset.who === being.id);
       if (moves && !before) move(node, "arriving", moves.get(who));
     }

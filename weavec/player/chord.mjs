@@ -7,6 +7,7 @@
  * @import {Piece} from "./text.mjs"
  */
 
+import { imageOr } from "./assets.mjs";
 import { lookFor } from "./book.mjs";
 import { diceOf } from "./dice.mjs";
 import { el, setStyles, svg } from "./dom.mjs";
@@ -68,7 +69,7 @@ export function chordElement(book, lines, state, pieces) {
     const next = lines[i + 1] ? lookFor(book, lines[i + 1].mind) : null;
     return el("div", { class: "chord-part" },
       el("div", { class: "chord-art", "aria-hidden": "true" }, columnLight(look),
-        portrait(personOf(book.cast[mind]), look, moods.get(mind) ?? (line.kind === "narrate" ? "dream" : "speak"), look.thread, "-230 -290 460 640"),
+        imageOr(`people/${look.id}`, moods.get(mind), () => portrait(personOf(book.cast[mind]), look, moods.get(mind) ?? (line.kind === "narrate" ? "dream" : "speak"), look.thread, "-230 -290 460 640")),
         el("div", { class: "chord-veil" })),
       clauseElement(book, line, state, pieces), next ? twist(look.thread, next.thread) : null);
   });

@@ -5,6 +5,7 @@
  * @import {Book} from "./book.mjs"
  */
 
+import { imageOr } from "./assets.mjs";
 import { pictureOf } from "./backdrop.mjs";
 import { lookFor } from "./book.mjs";
 import { el } from "./dom.mjs";
@@ -19,7 +20,7 @@ import { personOf, portrait } from "./people.mjs";
 export function thumbnail(book, mind, backdrop) {
   const look = lookFor(book, mind);
   const art = el("span", { class: "thumb", "aria-hidden": "true" }, pictureOf(backdrop ?? "drift dream", look),
-    mind >= 0 ? portrait(personOf(book.program.minds[mind]), look, "calm", look.thread, "-230 -250 460 420") : null);
+    mind >= 0 ? imageOr(`people/${look.id}`, "calm", () => portrait(personOf(book.program.minds[mind]), look, "calm", look.thread, "-230 -250 460 420")) : null);
   wear(art, look);
   return art;
 }

@@ -6,6 +6,7 @@
  * @import {Slot} from "./shelf.mjs"
  */
 
+import { imageOr } from "./assets.mjs";
 import { pictureOf } from "./backdrop.mjs";
 import { clothPicture } from "./cloth.mjs";
 import { el, glyph, svg } from "./dom.mjs";
@@ -60,7 +61,7 @@ export function titleElement(book, slot, run) {
   const names = [["start", WORDS.start], ["load", WORDS.load], ["prefs", WORDS.prefs], ["about", WORDS.about], ["help", WORDS.help]];
   const members = book.program.minds.map((_, i) => i).slice(0, 8);
   const art = el("div", { class: "title-art", "aria-hidden": "true" },
-    members.length ? clothPicture(book, members, title, 1) : pictureOf(book.program.scenes[book.program.start[0]].id, book.house), el("div", { class: "title-veil" }));
+    imageOr("title", "", () => (members.length ? clothPicture(book, members, title, 1) : pictureOf(book.program.scenes[book.program.start[0]].id, book.house))), el("div", { class: "title-veil" }));
   const length = [...title].length;
   const node = el("section", { class: "title-screen", "data-weave-title": true, "aria-labelledby": "title-words", onkeydown: (/** @type {KeyboardEvent} */ event) => arrowFocus(node, event) },
     button(WORDS.access, () => run("access"), { class: "button small way-access" }), art,
