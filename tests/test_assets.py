@@ -470,7 +470,7 @@ def test_tables_of_characters_are_no_bombs(count: int) -> None:
 
 def test_a_packed_font_does_not_grow_without_end() -> None:
     brotli = pytest.importorskip("brotli")
-    packed = brotli.compress(bytes(30_000_000))
+    packed = brotli.compress(bytes(30_000_000), quality=4)
     entry = bytes([0]) + b"\x64" + bytes([5]) + b"\x64"  # cmap and name, 100 bytes each
     data = b"wOF2\0\1\0\0" + struct.pack(">IHHII", 48 + 4 + len(packed), 2, 0, 0, len(packed))
     data = (data + bytes(48))[:48] + entry + packed
@@ -478,7 +478,8 @@ def test_a_packed_font_does_not_grow_without_end() -> None:
     with pytest.raises(BadFileError, match="damaged"):
         look("a.woff2", data)
     assert time.monotonic() - started < 1
-    table = zlib.compress(bytes(30_000_000))
+    table = zlib.compress(bytes(30_000_000), 1)
+    started = time.monotonic()
     for said, fits in ((100_000, True), (30_000_000, True), (90_000_000, False)):
         head = (b"wOFF\0\1\0\0" + struct.pack(">IH", 84 + len(table), 2) + bytes(44))[:44]
         rows = b"".join(

@@ -62,7 +62,7 @@ function pictureIn(block) {
   if (!picture) {
     const made = (picture = /** @type {HTMLImageElement} */ (el("img", { alt: "", draggable: "false", decoding: "sync" })));
     pictures.set(block, made);
-    blobOf(block).then((blob) => (made.src = URL.createObjectURL(blob)), () => made.dispatchEvent(new Event("error")));
+    blobOf(block).then(URL.createObjectURL, () => "data:,").then((url) => (made.src = url));
   }
   return picture;
 }
