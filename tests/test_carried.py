@@ -19,6 +19,7 @@ import weavec
 from weavec.assets.letters import INTERFACE, letters_of
 from weavec.assets.model import Assets, Room
 from weavec.compiler import compile  # noqa: A004
+from weavec.disk import open_story
 from weavec.emit import carried as carrying
 from weavec.emit.carried import carried, needs_drawing
 from weavec.emit.page import page
@@ -126,6 +127,19 @@ def test_fonts_are_cut_down_to_what_is_needed() -> None:
             assert font["name"].getDebugName(number) == whole.getDebugName(number)
     wide = {keys: bool(mark) for _, keys, _, mark, _ in BLOCK.findall(page(program, made))}
     assert wide == {"fonts/default": False, "fonts/default-italic": False, "fonts/jax": True}
+
+
+def test_the_long_story_brings_its_type_in_ninety_kilobytes() -> None:
+    pytest.importorskip("fontTools")
+    story = open_story(str(FONTS.parent))
+    made = compile(story, album=story)
+    assert made.program is not None
+    assert made.assets is not None
+    assert [each for each in made.diagnostics if each.code.number[1] == "5"] == []
+    sizes = {each.keys: len(each.text) * 3 // 4 for each in carried(made.program, made.assets)}
+    assert len(sizes) == 9
+    assert sum(sizes.values()) < 95_000, sizes
+    assert made.assets.licences.count("SIL OPEN FONT LICENSE") == 1
 
 
 def test_without_the_tools_fonts_are_carried_whole(monkeypatch: pytest.MonkeyPatch) -> None:
