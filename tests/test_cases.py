@@ -19,7 +19,10 @@ from weavec.codes import CODES
 CASES = Path(__file__).parent / "cases"
 _KIND = re.compile(r"# in: (\w+)\n")
 # Text cannot show these, or no short one; other tests do.
-BEYOND_TEXT = {"bad-encoding", "unreadable-file", "undecided", "internal-error"}
+BEYOND_TEXT = {
+    "bad-encoding", "unreadable-file", "undecided", "internal-error", "missing-asset", "bad-asset",
+    "asset-too-large", "missing-letters", "whole-font",
+}  # fmt: skip
 
 
 def paths() -> list[Path]:

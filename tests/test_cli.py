@@ -631,7 +631,7 @@ def test_two_new_stories_have_two_ids(weavec: Any) -> None:
 
 
 def test_an_internal_error_is_one_line(weavec: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise KeyError("lost\x1b[31m")
 
     monkeypatch.setattr(compiler, "compile", fail)
@@ -648,7 +648,7 @@ def test_an_internal_error_is_one_line(weavec: Any, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, EOFError])
 def test_ctrl_c(weavec: Any, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]) -> None:
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr(compiler, "compile", interrupt)
@@ -743,7 +743,7 @@ def test_progress_of_proofs(here: Path, monkeypatch: pytest.MonkeyPatch) -> None
     screen = Screen()
     real = compiler.compile
 
-    def slow(world: Any, limits: Any = None, progress: Any = None, store: Any = None) -> Any:
+    def slow(world: Any, limits: Any, progress: Any, *_: Any, **__: Any) -> Any:
         progress(1_200, 10_000)
         time.sleep(0.8)
         return real(world)

@@ -90,7 +90,7 @@ def proved(monkeypatch: pytest.MonkeyPatch) -> Proved:
     real = compiler.compile
 
     def stand_in(
-        world: Any, limits: Any = None, progress: Any = None, store: Any = None
+        world: Any, limits: Any = None, progress: Any = None, store: Any = None, **_: Any
     ) -> compiler.Compilation:
         told.limits.append(limits)
         result = real(world)

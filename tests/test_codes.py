@@ -18,7 +18,10 @@ from weavec.codes import CODES
 from weavec.compiler import Compilation
 
 PAGES = Path(weavec.__file__).parent / "codes"
-TEXTLESS = {"bad-encoding", "unreadable-file", "undecided", "internal-error"}
+TEXTLESS = {
+    "bad-encoding", "unreadable-file", "undecided", "internal-error", "missing-asset", "bad-asset",
+    "asset-too-large", "missing-letters", "whole-font",
+}  # fmt: skip
 """Findings that no text can show, or none that is short; other tests provoke them."""
 
 

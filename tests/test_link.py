@@ -195,7 +195,7 @@ def test_a_page_can_draw_if_it_shows_what_has_no_image(
         scenes=(replace(sample.scenes[0], ops=(op,)),),
     )  # fmt: skip
     assert must_draw(story) == drawn
-    assert not must_draw(story, cast={"somebody"}, places={"street"})
+    assert not must_draw(story, {"people/somebody", "backdrops/street"})
     script = Parts(page(story)).raw["script"][-1]
     assert script == player().script_for(drawn)
 

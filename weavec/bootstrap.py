@@ -84,7 +84,7 @@ def make_environment(group: str | None) -> None:
     if not works(PYTHON):
         make_venv()
     pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
-    if run(*pip, "--editable", ".", *(dependencies(group) if group else [])):
+    if run(*pip, "--editable", ".[fonts]", *(dependencies(group) if group else [])):
         raise MissingError("pip could not install what weavec needs; what it says stands above")
     stamp.write_text(wanted, "utf-8")
 

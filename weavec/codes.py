@@ -74,6 +74,11 @@ W414 unused-set           a stored value that nothing reads
 N415 saturation           a number that passes the end of its range
 E416 story-without-ending a story that never ends
 W417 undecided            what was too much to decide
+N501 missing-asset        a name without its file, or a file without its name
+E502 bad-asset            a file that a page cannot carry
+E503 asset-too-large      a file that is larger than a page can bear
+W504 missing-letters      letters that a font does not have
+N505 whole-font           a font that is carried whole
 N601 todo                 a hole that the author knows of
 W602 unused-allow         an allowance that silences nothing
 E901 internal-error       a fault of the compiler

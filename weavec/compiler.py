@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from weavec.assets.model import Assets, Room
 from weavec.check.flow import flow
 from weavec.check.reach import Reach
 from weavec.check.renames import renames
@@ -29,7 +30,7 @@ from weavec.node import node
 from weavec.prove.limits import Limits, Progress
 from weavec.prove.result import Proof
 from weavec.resolve import resolve
-from weavec.source import SourceFile, Span, Unreadable, World
+from weavec.source import Album, SourceFile, Span, Unreadable, World
 from weavec.spelling import closest
 from weavec.symbols import Symbols
 from weavec.syntax.parse import declared_cast, parse
@@ -72,6 +73,10 @@ BY_PROOF = frozenset({
 
 LONGER = Limits()
 """What is proved with these limits is known to whoever would take less time."""
+BY_FILES = frozenset({
+    "missing-asset", "bad-asset", "asset-too-large", "missing-letters", "whole-font",
+})  # fmt: skip
+"""Findings about files beside the scripts, which are not always looked at."""
 
 
 @node
@@ -86,6 +91,7 @@ class Compilation:
     symbols: Symbols
     lowered: Lowered | None
     proof: Proof | None = None
+    assets: Assets | None = None
 
 
 def compile(
@@ -93,6 +99,8 @@ def compile(
     limits: Limits | None = None,
     progress: Progress | None = None,
     store: Store | None = None,
+    album: Album | None = None,
+    room: Room | None = None,
 ) -> Compilation:
     """Compile all files of a world.
 
@@ -101,6 +109,8 @@ def compile(
         limits: what the proofs may take; without, nothing is proved.
         progress: told how far they are.
         store: where proofs are kept from one time to the next; without, they are not.
+        album: where pictures, sounds and fonts are; without, nobody looks at them.
+        room: how much of them may be taken, if not as usual.
     """
     files, found = _files(world)
     whole = not found  # else the heading may stand in a file that could not be read
@@ -110,6 +120,7 @@ def compile(
     found += renames(symbols)
     lowered: Lowered | None = None
     proof: Proof | None = None
+    assets: Assets | None = None
     if symbols.head is not None and symbols.scenes:
         lowered, more = lower(symbols)
         found += more
@@ -117,12 +128,20 @@ def compile(
             more, proof = _checked(symbols, lowered, found, limits, progress, store)
             found += more
             found += unused(symbols)
-    left = _allowed(trees, _once(found), proof is not None)
+        if album is not None:
+            from weavec.assets.gather import gather  # few stories have any
+
+            assets, more = gather(symbols, lowered, files, album, room or Room())
+            found += more
+    skipped = (BY_PROOF if proof is None else frozenset()) | (
+        BY_FILES if assets is None else frozenset()
+    )
+    left = _allowed(trees, _once(found), skipped)
     failed = lowered is None or any(each.severity == "error" for each in left)
     return Compilation(
         None if failed or lowered is None else lowered.program,
         order(left), files, _title(symbols), symbols.head.id if symbols.head else None, symbols,
-        lowered, proof,
+        lowered, proof, assets,
     )  # fmt: skip
 
 
@@ -271,11 +290,11 @@ def _useless(name: str) -> tuple[str, str]:
 
 
 def _allowed(
-    trees: list[tuple[SourceFile, FileTree]], found: list[Diagnostic], proved: bool
+    trees: list[tuple[SourceFile, FileTree]], found: list[Diagnostic], skipped: frozenset[str]
 ) -> list[Diagnostic]:
     """What allowances leave, with a finding for each of them that silences nothing.
 
-    `proved`: whether the proofs were made; without them it is not known what theirs would silence.
+    `skipped`: findings that nobody looked for, so that it is not known what would be silenced.
     """
     allows = [(file, allow) for file, tree in trees for allow in tree.allows]
     if not allows:
@@ -292,7 +311,7 @@ def _allowed(
     sink = Sink()
     for file, allow in allows:
         if (file.path, allow.line, allow.name) not in worked:
-            if not proved and allow.name in BY_PROOF:
+            if allow.name in skipped:
                 continue
             sink.report("unused-allow", Span(file, allow.at, allow.end), *_useless(allow.name))
         elif not allow.reason:

@@ -17,8 +17,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from weavec.folders import is_text, join, lies_below, list_files, read_plain
 from weavec.node import node
-from weavec.source import SourceFile, Unreadable
+from weavec.source import Listed, SourceFile, Unread, Unreadable
 
 SUFFIX: Final = ".weave"
 MAX_BYTES: Final = 50_000_000
@@ -27,9 +28,9 @@ MAX_FILES: Final = 1_000
 MAX_ENTRIES: Final = 100_000
 """How many files and folders of any kind are looked at before a folder is taken for a mistake."""
 MAX_DEPTH: Final = 50
+TOPS: Final = ("art", "fonts", "music", "sounds")
+"""The folders of a story whose files are looked at beside its scripts."""
 
-_BELOW: Final = os.open in os.supports_dir_fd  # whether a file can be opened in an open folder
-_BEYOND = errno.EFBIG
 _WORDS: Final = {
     errno.EACCES: "this file may not be read",
     errno.EPERM: "this file may not be read",
@@ -78,7 +79,7 @@ def _refused(path: str, reason: str, hint: str) -> Unreadable:
 
 
 def _failed(path: str, error: OSError) -> Unreadable:
-    if error.errno == _BEYOND:
+    if error.errno == errno.EFBIG:
         reason = f"with this file the story is larger than {MAX_BYTES // 1_000_000} MB"
         return _refused(path, reason, "a story is text: is this file one of its own?")
     reason = _WORDS.get(error.errno or 0, "this file cannot be read")
@@ -115,7 +116,7 @@ class _Search:
                 self._refuse(folder, f"folders are nested more than {MAX_DEPTH} deep here")
                 continue
             try:
-                entries = sorted(os.scandir(_join(self.root, folder)), key=lambda e: e.name)
+                entries = sorted(os.scandir(join(self.root, folder)), key=lambda e: e.name)
             except OSError:
                 self._refuse(folder or ".", "this folder may not be read")
                 continue
@@ -144,7 +145,7 @@ class _Search:
     def single(self, name: str) -> None:
         """Look at one entry of the root alone."""
         try:
-            mode = os.lstat(_join(self.root, name)).st_mode
+            mode = os.lstat(join(self.root, name)).st_mode
         except OSError as error:
             self.refused.append(_failed(name, error))
             return
@@ -156,7 +157,7 @@ class _Search:
 
     def plain(self, path: str, mode: int, real: str | None = None) -> None:
         """Take a file by its kind: only a regular one is ever opened."""
-        if not _printable(path):
+        if not is_text(path):
             shown = os.fsencode(path).decode("utf-8", "backslashreplace")
             self.refused.append(_refused(shown, "this file's name is not UTF-8", "rename it"))
         elif not stat.S_ISREG(mode):
@@ -169,8 +170,8 @@ class _Search:
 
     def link(self, path: str) -> None:
         """Take a link, if it stays inside: one that leads out is refused and never followed."""
-        target = os.path.realpath(_join(self.root, path))
-        inside = _below(self.root, target)
+        target = os.path.realpath(join(self.root, path))
+        inside = lies_below(self.root, target)
         wanted = path.endswith(SUFFIX)
         try:
             mode = os.stat(target).st_mode if inside or not wanted else 0
@@ -187,69 +188,6 @@ class _Search:
     def _refuse(self, path: str, reason: str) -> None:
         hint = "give weavec the folder that holds the story, or mend this one"
         self.refused.append(_refused(path, reason, hint))
-
-
-def _below(folder: str, path: str) -> bool:
-    """Whether a path without links is the folder or lies in it."""
-    try:
-        return os.path.commonpath([folder, path]) == folder
-    except ValueError:  # another drive
-        return False
-
-
-def _join(root: str, path: str) -> str:
-    return os.path.join(root, *path.split("/")) if path else root
-
-
-def _printable(path: str) -> bool:
-    try:
-        path.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-# ------------------------------------------------------------------ reading one file
-
-
-def _read(root: str, real: str, most: int) -> bytes:
-    """The bytes of a regular file below `root`, at most `most`; `OSError` if it cannot be."""
-    handle = _open_below(root, real)
-    try:
-        state = os.fstat(handle)
-        if not stat.S_ISREG(state.st_mode):
-            raise OSError(errno.EPERM, "not a plain file")
-        parts = []
-        room = most + 1
-        if state.st_size < room:
-            while room > 0 and (part := os.read(handle, min(room, 1 << 20))):
-                parts.append(part)
-                room -= len(part)
-        else:
-            room = 0
-        if room <= 0:
-            raise OSError(_BEYOND, "too large")
-        return b"".join(parts)
-    finally:
-        os.close(handle)
-
-
-def _open_below(root: str, real: str) -> int:
-    """Open a file without passing a link, even one that appears at this very moment."""
-    flags = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-    if not _BELOW:
-        return os.open(_join(root, real), flags)
-    *folders, name = real.split("/")
-    at = os.open(root, flags | os.O_DIRECTORY)
-    try:
-        for folder in folders:
-            below = os.open(folder, flags | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=at)
-            os.close(at)
-            at = below
-        # Without O_NONBLOCK, a pipe put here since it was looked at would wait for its writer.
-        return os.open(name, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY, dir_fd=at)
-    finally:
-        os.close(at)
 
 
 # ------------------------------------------------------------------ the story
@@ -286,15 +224,30 @@ class StoryOnDisk:
         room = MAX_BYTES
         for item in found:
             try:
-                data = _read(self.folder, item.real, room)
+                data = read_plain(self.folder, item.real, room)
             except OSError as error:
                 read.append(_failed(item.path, error))
-                if error.errno == _BEYOND:
+                if error.errno == errno.EFBIG:
                     break
                 continue
             room -= len(data)
             read.append(decode(item.path, data))
         return tuple(sorted(read, key=lambda item: item.path))
+
+    def names(self) -> tuple[Listed, ...]:
+        """Every file of the folders for pictures, music, sounds and fonts, in path order."""
+        return list_files(self.folder, TOPS)
+
+    def bytes_of(self, path: str, most: int) -> bytes | Unread:
+        """A file that `names` named, if it can be read and has at most `most` bytes."""
+        real = os.path.relpath(os.path.realpath(join(self.folder, path)), self.folder)
+        try:
+            return read_plain(self.folder, real.replace(os.sep, "/"), most)
+        except OSError as error:
+            if error.errno == errno.EFBIG:
+                return Unread("it is too large", "make it smaller", too_large=True)
+            reason = _WORDS.get(error.errno or 0, "this file cannot be read")
+            return Unread(reason, "see whether it is there and whether you may read it")
 
 
 def open_story(path: str) -> StoryOnDisk:
@@ -333,7 +286,7 @@ def _shown(folder: str) -> str:
         return ""
     here = os.getcwd()
     full = os.path.abspath(folder)
-    if _below(here, full):
+    if lies_below(here, full):
         folder = os.path.relpath(full, here)
     folder = folder.replace(os.sep, "/")
     return "" if folder == "." else folder.rstrip("/") + "/"

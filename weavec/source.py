@@ -79,3 +79,31 @@ class Unreadable:
     hint: str
     line: int = 1
     column: int = 1
+
+
+@node
+class Listed:
+    """A file beside the scripts. `path`: relative to the story's folder, with `/`. `trouble`: a
+    phrase that says why it is not opened, if so."""
+
+    path: str
+    trouble: str | None = None
+
+
+@node
+class Unread:
+    """A file beside the scripts that was not read. `reason`: a phrase; `hint`: what mends it."""
+
+    reason: str
+    hint: str
+    too_large: bool = False
+
+
+class Album(Protocol):
+    """Where a story's pictures, music, sounds and fonts come from."""
+
+    def names(self) -> tuple[Listed, ...]:
+        """Every file in the folders for them, in path order."""
+
+    def bytes_of(self, path: str, most: int) -> bytes | Unread:
+        """What a file holds, if it can be read and is no longer than `most` bytes."""

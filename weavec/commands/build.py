@@ -14,6 +14,7 @@ import click
 from weavec.commands.common import (
     PATIENCE,
     Refusal,
+    asset_option,
     compile_story,
     find_story,
     format_option,
@@ -55,6 +56,7 @@ A_MOMENT: Final = 1.0
 @memory_limit_option
 @no_proof_option
 @no_cache_option
+@asset_option
 @settings_options
 @click.pass_context
 def command(
@@ -67,6 +69,7 @@ def command(
     megabytes: int,
     unproved: bool,
     uncached: bool,
+    assets_mb: int,
     color: str | None,
     quiet: bool,
 ) -> int:
@@ -91,7 +94,7 @@ def command(
         raise Refusal(f"{path} is a story's file by its name: a page would replace the story")
     seconds = seconds or (PATIENCE if release else A_MOMENT)
     limits = limits_of(seconds, megabytes, unproved)
-    result = compile_story(found, settings, limits, uncached)
+    result = compile_story(found, settings, limits, uncached, assets_mb)
     report(result, found, settings, form)
     if result.program is None or outcome(result):
         summarize(result, settings)
@@ -105,7 +108,7 @@ def command(
     from weavec.emit.page import page
 
     with working(f"building {visible(found.name)}", settings):
-        data = page(result.program).encode("utf-8")
+        data = page(result.program, result.assets).encode("utf-8")
         try:
             write_atomically(path, data)
         except DiskError as error:

@@ -10,6 +10,7 @@ import click
 from weavec.commands.common import (
     Refusal,
     Settings,
+    asset_option,
     compile_story,
     find_story,
     format_option,
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
 @limit_options
 @no_proof_option
 @no_cache_option
+@asset_option
 @settings_options
 @click.pass_context
 def command(
@@ -78,6 +80,7 @@ def command(
     megabytes: int,
     unproved: bool,
     uncached: bool,
+    assets_mb: int,
     color: str | None,
     quiet: bool,
 ) -> int:
@@ -106,7 +109,7 @@ def command(
     limits = limits_of(seconds, megabytes, unproved or accepting is not None)
     text = None if accepting is None else _read(accepting)
     found = find_story(story)
-    result = compile_story(found, settings, limits, uncached)
+    result = compile_story(found, settings, limits, uncached, assets_mb)
     report(result, found, settings, form)
     if form == "text":
         summarize(result, settings)

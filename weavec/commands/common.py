@@ -120,6 +120,17 @@ no_cache_option = click.option(
 )  # fmt: skip
 
 
+asset_option = click.option(
+    "--asset-limit",
+    "assets_mb",
+    type=click.IntRange(1, 2000),
+    default=200,
+    metavar="MB",
+    help="How large pictures, sounds and fonts may be together, 200 if not given; one file may have"
+    " a quarter of it.",
+)
+
+
 def limits_of(seconds: float, megabytes: int, unproved: bool = False) -> Limits | None:
     """What proofs may take, as the options say; none for no proofs."""
     from weavec.prove.limits import Limits
@@ -237,7 +248,11 @@ def find_story(path: str) -> StoryOnDisk:
 
 
 def compile_story(
-    story: StoryOnDisk, settings: Settings, limits: Limits | None = None, uncached: bool = False
+    story: StoryOnDisk,
+    settings: Settings,
+    limits: Limits | None = None,
+    uncached: bool = False,
+    assets_mb: int | None = None,
 ) -> Compilation:
     """Compile a story. Collecting rings of values, off since the start, is on again after it.
 
@@ -246,6 +261,7 @@ def compile_story(
         settings: how the verb talks.
         limits: what the proofs may take; without, nothing is proved.
         uncached: nothing is known from before, and nothing is kept.
+        assets_mb: how large its pictures, sounds and fonts may be; without, nobody looks at them.
     """
     from weavec import compiler
     from weavec.commands.keeping import shelf
@@ -256,7 +272,12 @@ def compile_story(
             say(f"proving {done:,} of {whole:,} places")
 
         store = None if limits is None else shelf(uncached)
-        result = compiler.compile(story, limits, progress, store)
+        album: dict[str, Any] = {}
+        if assets_mb is not None:
+            from weavec.assets.model import Room
+
+            album = {"album": story, "room": Room(assets_mb * 250_000, assets_mb * 1_000_000)}
+        result = compiler.compile(story, limits, progress, store, **album)
     gc.freeze()
     gc.enable()
     return result

@@ -2,8 +2,9 @@
 
 The document holds everything: a strict policy, the style, the story as JSON and the player's
 script. The template is fixed and small; the story goes through one encoder into one inert block,
-in which no character can end the block or be read as markup. The same program gives the same
-bytes.
+in which no character can end the block or be read as markup. What the story brings stands in blocks
+of its own, as base64, of which nothing is decoded before it is shown. The same program and files
+give the same bytes.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from importlib.resources import files
 from typing import Any, Final
 
 from weavec import __version__
+from weavec.assets.model import Assets
+from weavec.emit.carried import Carried, carried
 from weavec.emit.player import player
-from weavec.ir import Backdrop, Nodes, Program, Show, program_text
+from weavec.ir import Backdrop, Merge, Nodes, Program, Show, program_text
 
 UNSAFE: Final = "<>&'\u2028\u2029"
 DIRECTIVES: Final = (
@@ -34,11 +37,12 @@ DIRECTIVES: Final = (
 )
 
 
-def page(program: Program) -> str:
+def page(program: Program, assets: Assets | None = None) -> str:
     """The whole story as one HTML document.
 
     Args:
         program: a compiled story.
+        assets: the pictures, sounds and fonts that it brings.
 
     Returns:
         The document; write it as UTF-8 with LF line ends, because the policy names the hashes of
@@ -46,39 +50,54 @@ def page(program: Program) -> str:
     """
     language = program.story.language
     title = _plain(program.texts[language].get("@story/title", ()))
-    return document(program_text(program), language, title, drawn=must_draw(program))
+    files = carried(program, assets) if assets else ()
+    drawn = must_draw(program, assets.keys() if assets else ())
+    licences = assets.licences if assets else ""
+    return document(program_text(program), language, title, files, licences, drawn=drawn)
 
 
-def must_draw(program: Program, cast: Container[str] = (), places: Container[str] = ()) -> bool:
-    """Whether the page must draw: it shows somebody, or some place, that has no image.
+def must_draw(program: Program, images: Container[str] = ()) -> bool:
+    """Whether the page must draw: it shows somebody, some place or a dream that has no image.
 
-    Minds are seen on the title and in merges, people when they are shown, places as backdrops.
+    Minds are seen on the title and in merges, people when they are shown, places as backdrops; the
+    cloth of a merge is always drawn.
 
     Args:
         program: a compiled story.
-        cast: ids of minds and people that have images.
-        places: names of backdrops that have images.
+        images: what has an image: `people/jax`, `backdrops/hall`.
     """
     seen = [mind.id for mind in program.minds] + [person.id for person in program.people]
-    if any(mind.id not in cast for mind in program.minds):
+    if any(f"people/{mind.id}" not in images for mind in program.minds):
         return True
     for scene in program.scenes:
         for op in scene.ops:
             match op:
-                case Backdrop(name=name) if name not in places:
+                case Backdrop(name=name) if f"backdrops/{name}" not in images:
                     return True
-                case Show(who=who) if seen[who] not in cast:
+                case Show(who=who) if f"people/{seen[who]}" not in images:
+                    return True
+                case Merge():
                     return True
     return False
 
 
-def document(story: str, language: str, title: str, *, drawn: bool = True) -> str:
+def document(
+    story: str,
+    language: str,
+    title: str,
+    files: tuple[Carried, ...] = (),
+    licences: str = "",
+    *,
+    drawn: bool = True,
+) -> str:
     """The page around a story that is JSON already.
 
     Args:
         story: the program's JSON; nothing in it needs to be harmless.
         language: the language of the story, for the document.
         title: the title of the window.
+        files: what the story brings.
+        licences: words that come with these files.
         drawn: whether the player must be able to draw people and places.
     """
     made = player()
@@ -92,6 +111,8 @@ def document(story: str, language: str, title: str, *, drawn: bool = True) -> st
             style=style,
             script=script,
             story=inert(story),
+            files=files,
+            licences=licences,
         )
     )
 

@@ -5,6 +5,7 @@
  * @import {Look} from "./look.mjs"
  */
 
+import { imageOr } from "./assets.mjs";
 import { castColor } from "./book.mjs";
 import { drawnPerson, drawnPlace } from "./draughtsman.mjs";
 
@@ -17,7 +18,7 @@ const NOWHERE = "drift dream";
  * @param {Look} look
  */
 export function placeArt(_book, name, look) {
-  return drawnPlace(name ?? NOWHERE, look);
+  return imageOr(`backdrops/${name ?? NOWHERE}`, look.id, () => drawnPlace(name ?? NOWHERE, look));
 }
 
 /**
@@ -28,5 +29,5 @@ export function placeArt(_book, name, look) {
  * @param {string} [box] the part shown, in units of a head whose origin lies between the eyes
  */
 export function personArt(book, who, look, mood, box) {
-  return drawnPerson(book.cast[who], look, mood, castColor(book, who), box);
+  return imageOr(`people/${book.cast[who].id}`, mood, () => drawnPerson(book.cast[who], look, mood, castColor(book, who), box));
 }

@@ -5,6 +5,7 @@
  * @import {Look} from "./look.mjs"
  */
 
+import { facesOf } from "./assets.mjs";
 import { Composer } from "./compose.mjs";
 import { houseLook, looksOf } from "./look.mjs";
 import { tablesFor } from "./tables.mjs";
@@ -30,8 +31,8 @@ export function openBook(program) {
     tables: tablesFor(program),
     key: `weave/${program.story.id ?? program.hash}`,
     cast: [...program.minds, ...program.people],
-    looks: looksOf(program.minds.map((mind) => ({ color: mind.color ?? undefined }))),
-    house: houseLook(),
+    looks: looksOf(program.minds.map((mind) => ({ color: mind.color ?? undefined }))).map((look, i) => ({ ...look, id: program.minds[i].id, ...facesOf(program.minds[i].id) })),
+    house: { ...houseLook(), ...facesOf("default") },
   };
 }
 

@@ -5,6 +5,7 @@
  * @import {Book} from "./book.mjs"
  */
 
+import { imageOr } from "./assets.mjs";
 import { el, svg } from "./dom.mjs";
 import { write } from "./text.mjs";
 import { WORDS } from "./words.mjs";
@@ -45,7 +46,7 @@ export function endingElement(book, event, leave) {
   const title = el("h1", { class: "ending-title", dir: "auto" });
   write(title, event.title ? [...event.title] : [event.name]);
   return el("section", { class: "card-screen", "data-weave-ending": event.name },
-    el("div", { class: "ending-words" }, el("p", { class: "ending-kind" }, WORDS.ended), title, braid(book, 440), ways(leave)));
+    imageOr(`endings/${event.name}`, "", () => el("i", null)), el("div", { class: "ending-words" }, el("p", { class: "ending-kind" }, WORDS.ended), title, braid(book, 440), ways(leave)));
 }
 
 /** @param {Leaver} leave */

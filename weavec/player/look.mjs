@@ -21,6 +21,9 @@ import { setStyles } from "./dom.mjs";
  * @property {string} text on the ground
  * @property {string} dress of the text box
  * @property {boolean} pale its scenes are light and its ground is paper
+ * @property {string} [id] of the mind
+ * @property {string} [face] the story's own fonts for it, each with a comma behind; or `initial`
+ * @property {string} [faceName]
  */
 
 export const MERGE_GROUND = "#06030e";
@@ -116,6 +119,7 @@ export function wear(node, look) {
     "--ink": look.ink, "--rim": look.rim, "--acc": look.acc, "--thread": look.thread, "--tint": look.tint,
     "--ground": look.ground, "--text": look.text, "--amb": look.amb, "--r0": look.ramp[0], "--r1": look.ramp[1],
     "--r2": look.ramp[2], "--r3": look.ramp[3], "--r4": look.ramp[4],
+    "--own": look.face ?? "initial", "--own-name": look.faceName ?? "initial",
     "--name": nameColor(look, null), "--soft": mix(look.text, look.ground, 0.22),
   });
 }

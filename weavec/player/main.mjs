@@ -8,6 +8,7 @@
  * @import {Command} from "./stage.mjs"
  */
 
+import { loadFonts, lookAhead } from "./assets.mjs";
 import { openBook, placeName } from "./book.mjs";
 import { setStyles } from "./dom.mjs";
 import { listenGamepad } from "./gamepad.mjs";
@@ -277,13 +278,16 @@ function openTitle(play) {
   /** @type {HTMLElement | null} */ (node.querySelector("[data-way]:not(:disabled)"))?.focus();
   document.documentElement.dataset.weave = "ready";
   announce(view.stage, document.title);
+  lookAhead(view.book.program, view.book.program.start[0]);
 }
 
 function openPage() {
   const play = buildPlay();
   const { stage, prefs, memory } = play.view;
   applyPrefs(prefs);
-  setStyles(document.documentElement, { "--grain": grainTile() });
+  const { house } = play.view.book;
+  setStyles(document.documentElement, { "--grain": grainTile(), "--own": house.face ?? "", "--own-name": house.faceName ?? "" });
+  loadFonts();
   const voice = makeVoice(prefs, () => tuneSound(play, voice.speaking()));
   stage.voice = voice;
   const run = (/** @type {Command} */ command) => runCommand(play, command);

@@ -10,13 +10,14 @@
  * @import {Typing} from "./text.mjs"
  */
 
+import { imageOr, lookAhead } from "./assets.mjs";
 import { paintBackdrop } from "./backdrop.mjs";
 import { castName, lookFor, placeName, wordsAt } from "./book.mjs";
 import { paintCast } from "./cast.mjs";
 import { askElement, choiceElement, pickElement } from "./choices.mjs";
 import { chordElement } from "./chord.mjs";
 import { clarityOf, paintCloth, paintRail } from "./cloth.mjs";
-import { el } from "./dom.mjs";
+import { el, glyph } from "./dom.mjs";
 import { paintEffects, playEffect } from "./effects.mjs";
 import { endingElement, holeElement } from "./ending.mjs";
 import { here, lastSpoken, linesOf, sceneOf } from "./session.mjs";
@@ -144,7 +145,7 @@ function tellSilent(view, moment, moving) {
     else if (event.e === "keepsake" && !view.memory.keepsakes.has(event.name)) {
       view.memory.keepsakes.add(event.name);
       const title = plain(wordsAt(view.book, `@keepsake/${event.name}`, moment.state)) || event.name;
-      toast(view.stage, `${WORDS.kept}: ${title}`);
+      toast(view.stage, `${WORDS.kept}: ${title}`, imageOr(`keepsakes/${event.name}`, "", () => glyph("eye")));
     }
   }
 }
@@ -166,6 +167,7 @@ function paintPicture(view, session, moment, moving) {
   paintCloth(book, stage, merging ? rest : null);
   paintRail(book, stage, rest, state);
   paintEffects(stage, state.stage.effects, view.prefs.motion === "full" && view.prefs.shake && !view.prefs.plain);
+  lookAhead(book.program, sceneOf(state));
   const place = placeName(book, sceneOf(state), state);
   stage.place.replaceChildren(...(place.chapter ? [el("span", { class: "place-chapter" }, place.chapter)] : []),
     ...(place.title ? [el("span", null, place.title)] : []));

@@ -115,9 +115,10 @@ export function announce(stage, text) {
  * A ribbon that says something for three seconds.
  * @param {Stage} stage
  * @param {string} text
+ * @param {Element} [sign] beside it
  */
-export function toast(stage, text) {
-  const node = el("div", { class: "toast" }, glyph("eye"), el("span", null, text));
+export function toast(stage, text, sign = glyph("eye")) {
+  const node = el("div", { class: "toast" }, sign, el("span", null, text));
   stage.toasts.append(node);
   stage.voice?.say(text);
   setTimeout(() => node.classList.add("leaving"), 3200);

@@ -7,6 +7,7 @@
  */
 
 import { placeArt } from "./art.mjs";
+import { imageOr } from "./assets.mjs";
 import { el, glyph, stroke, svg } from "./dom.mjs";
 import { drawnCloth } from "./draughtsman.mjs";
 import { arrowFocus } from "./focus.mjs";
@@ -59,7 +60,7 @@ export function titleElement(book, slot, run) {
   const names = [["start", WORDS.start], ["load", WORDS.load], ["prefs", WORDS.prefs], ["about", WORDS.about], ["help", WORDS.help]];
   const members = book.program.minds.map((_, i) => i).slice(0, 8);
   const art = el("div", { class: "title-art", "aria-hidden": "true" },
-    members.length ? drawnCloth(book, members, title, 1) : placeArt(book, book.program.scenes[book.program.start[0]].id, book.house), el("div", { class: "title-veil" }));
+    imageOr("title", "", () => (members.length ? drawnCloth(book, members, title, 1) : placeArt(book, book.program.scenes[book.program.start[0]].id, book.house))), el("div", { class: "title-veil" }));
   const length = [...title].length;
   const node = el("section", { class: "title-screen", "data-weave-title": true, "aria-labelledby": "title-words", onkeydown: (/** @type {KeyboardEvent} */ event) => arrowFocus(node, event) },
     button(WORDS.access, () => run("access"), { class: "button small way-access" }), art,

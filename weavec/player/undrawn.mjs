@@ -15,8 +15,15 @@ import { el, setStyles } from "./dom.mjs";
  * @returns {Element}
  */
 export function drawnPlace(name, look) {
-  const node = el("div", { class: "dusk", "data-place": name });
-  setStyles(node, Object.fromEntries(look.ramp.map((color, i) => [`--r${i}`, color])));
+  const node = dusk(look.ramp);
+  node.dataset.place = name;
+  return node;
+}
+
+/** @param {readonly string[]} ramp five colours */
+function dusk(ramp) {
+  const node = el("div", { class: "dusk" });
+  setStyles(node, { "--r0": ramp[0], "--r1": ramp[1], "--r2": ramp[2], "--r3": ramp[3], "--r4": ramp[4] });
   return node;
 }
 
@@ -40,9 +47,8 @@ export function drawnPerson(_being, _look, _mood, _color, _box) {
  * @returns {Element}
  */
 export function drawnCloth(book, members, _name, _clarity) {
-  const node = el("div", { class: "dusk" });
-  setStyles(node, Object.fromEntries([...members, ...members].slice(0, 4).map((mind, i) => [`--r${i + 1}`, book.looks[mind].thread])));
-  return node;
+  const threads = members.map((mind) => book.looks[mind].thread);
+  return dusk([book.house.ink, ...threads, ...threads, ...threads, ...threads]);
 }
 
 /**

@@ -1,0 +1,1 @@
+"""What a story brings beside its words: pictures, music, sounds, fonts."""

@@ -1,0 +1,131 @@
+/**
+ * Files that the story brings: pictures, recordings, fonts. In: a name. Out: a picture, or bytes. Each stands in a block of
+ * its own in the page and is decoded when it is first wanted, or a little before, when there is time.
+ *
+ * @import {Program} from "./types"
+ */
+
+import { el } from "./dom.mjs";
+
+/** @type {Map<string, HTMLScriptElement> | undefined} the blocks by key: `backdrops/hall`, `people/elena-shaken`, `title` */
+let blocks;
+/** @type {WeakMap<Element, Promise<Blob>>} */
+const opened = new WeakMap();
+/** @type {WeakMap<Element, HTMLImageElement>} for each block the picture that all others of it are made from */
+const pictures = new WeakMap();
+
+function blocksOf() {
+  return (blocks ??= new Map(typeof document === "undefined" ? [] : /** @type {HTMLScriptElement[]} */ ([...document.querySelectorAll("script[data-file]")])
+    .flatMap((block) => String(block.dataset.file).split(" ").map((key) => [key, block]))));
+}
+
+/** @param {HTMLScriptElement} block */
+async function open(block) {
+  const letters = atob(block.text);
+  block.replaceChildren();
+  const bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < letters.length; i += 1) bytes[i] = letters.charCodeAt(i);
+  const { type } = block;
+  if (!("packed" in block.dataset)) return new Blob([bytes], { type });
+  return new Blob([await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).blob()], { type });
+}
+
+/** @param {HTMLScriptElement} block */
+function blobOf(block) {
+  let blob = opened.get(block);
+  if (!blob) opened.set(block, (blob = open(block)));
+  return blob;
+}
+
+/**
+ * The bytes of a file, if the story brings it.
+ * @param {string} kind `music`, `sounds`, `fonts`
+ * @param {string} name
+ * @returns {Promise<ArrayBuffer> | null}
+ */
+export function fileFor(kind, name) {
+  const block = blocksOf().get(`${kind}/${name}`);
+  return block ? blobOf(block).then((blob) => blob.arrayBuffer()) : null;
+}
+
+/**
+ * @param {string} key
+ * @param {string | null | undefined} variant a mood, or the mind that sees it
+ */
+function blockFor(key, variant) {
+  return blocksOf().get(`${key}-${variant}`) ?? blocksOf().get(key);
+}
+
+/** @param {HTMLScriptElement} block */
+function pictureIn(block) {
+  let picture = pictures.get(block);
+  if (!picture) {
+    const made = (picture = /** @type {HTMLImageElement} */ (el("img", { alt: "", draggable: "false", decoding: "sync" })));
+    pictures.set(block, made);
+    blobOf(block).then(URL.createObjectURL, () => "data:,").then((url) => (made.src = url));
+  }
+  return picture;
+}
+
+/**
+ * The author's picture of something, or what is drawn in its place; also if the picture turns out to be none.
+ * @template {Element} T
+ * @param {string} key
+ * @param {string | null | undefined} variant
+ * @param {() => T} draw
+ * @returns {T | HTMLImageElement}
+ */
+export function imageOr(key, variant, draw) {
+  const block = blockFor(key, variant);
+  if (!block) return draw();
+  const first = pictureIn(block);
+  const image = /** @type {HTMLImageElement} */ (first.cloneNode());
+  image.className = key.startsWith("people/") ? "image bust" : "image";
+  image.onerror = () => image.replaceWith(draw());
+  if (!image.src) {
+    first.addEventListener("load", () => (image.src = first.src));
+    first.addEventListener("error", () => image.onerror?.(""));
+  }
+  return image;
+}
+
+/**
+ * Opens the pictures of a scene and of those that it leads to, when there is time.
+ * @param {Program} program
+ * @param {number} index of the scene
+ */
+export function lookAhead(program, index) {
+  if (!blocksOf().size) return;
+  const cast = [...program.minds, ...program.people];
+  const soon = window.requestIdleCallback ?? setTimeout;
+  const scenes = new Set([index]);
+  for (const op of program.scenes[index].ops) if (op.k === "jump") scenes.add(op.to[0]);
+  for (const op of [...scenes].flatMap((scene) => program.scenes[scene].ops)) {
+    const block = op.k === "backdrop" ? blockFor(`backdrops/${op.name}`, "") : op.k === "show" ? blockFor(`people/${cast[op.who].id}`, op.mood) : null;
+    if (block && !pictures.has(block)) soon(() => pictureIn(block));
+  }
+}
+
+/** Takes the story's fonts into use: `jax` for what is read in that mind, `jax-name` for its names, `default` for the rest. */
+export function loadFonts() {
+  for (const [key, { dataset }] of blocksOf()) {
+    const [kind, name] = key.split("/");
+    if (kind !== "fonts") continue;
+    const [who, role] = name.split("-");
+    fileFor(kind, name)?.then((bytes) => new FontFace(role === "name" ? `w-${name}` : `w-${who}`, bytes, {
+      style: role === "italic" ? role : "normal", weight: role === "name" || "wide" in dataset ? "1 1000" : role === "bold" ? "600 1000" : "1 599",
+    }).load()).then((face) => face && document.fonts.add(face), () => {});
+  }
+}
+
+/**
+ * The fonts of a mind, to stand before others in a list of families; its own, else the story's, else `initial`.
+ * @param {string} who
+ */
+export function facesOf(who) {
+  const first = (/** @type {string[]} */ ...names) => {
+    const name = names.find((each) => blocksOf().has(`fonts/${each}`));
+    return name ? `"w-${name}",` : "initial";
+  };
+  return { face: first(who, "default"), faceName: first(`${who}-name`, who, "default-name", "default") };
+}
