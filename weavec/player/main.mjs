@@ -8,7 +8,7 @@
  * @import {Command} from "./stage.mjs"
  */
 
-import { loadFonts, lookAhead } from "./assets.mjs";
+import { fileFor, loadFonts, lookAhead } from "./assets.mjs";
 import { openBook, placeName } from "./book.mjs";
 import { setStyles } from "./dom.mjs";
 import { listenGamepad } from "./gamepad.mjs";
@@ -48,7 +48,7 @@ function buildPlay() {
   /** @type {Play} */
   const play = {
     view: {
-      book, stage, prefs, sound: makeSound(program.minds.map((/** @type {any} */ mind) => mind.id), prefs), memory: recallMemory(book.key), mind: undefined, typing: null, turn: 0, hurry: null,
+      book, stage, prefs, sound: makeSound(program.minds.map((/** @type {any} */ mind) => mind.id), prefs, (kind, name) => fileFor(kind === "sound" ? "sounds" : kind, name)), memory: recallMemory(book.key), mind: undefined, typing: null, turn: 0, hurry: null,
       answer: (input) => give(play, input), after: () => carryOn(play),
       leave: (command) => (command === "again" ? startStory(play) : openTitle(play)),
     },
