@@ -478,7 +478,7 @@ def test_a_packed_font_does_not_grow_without_end() -> None:
     with pytest.raises(BadFileError, match="damaged"):
         look("a.woff2", data)
     assert time.monotonic() - started < 1
-    table = zlib.compress(bytes(30_000_000), 1)
+    table = zlib.compress(bytes(30_000_000))
     started = time.monotonic()
     for said, fits in ((100_000, True), (30_000_000, True), (90_000_000, False)):
         head = (b"wOFF\0\1\0\0" + struct.pack(">IH", 84 + len(table), 2) + bytes(44))[:44]
@@ -585,6 +585,15 @@ def test_only_plain_files_are_opened(
     assert time.monotonic() - started < 2
     assert "hall.png" not in opened
     assert "street.png" in opened
+
+
+def test_a_file_without_end_is_not_read(folder: Path) -> None:
+    with (folder / "art/backdrops/hall.png").open("wb") as file:
+        file.truncate(1 << 40)
+    started = time.monotonic()
+    (bad,) = (each for each in on_disk(folder).diagnostics if each.severity == "error")
+    assert bad.message == "`art/backdrops/hall.png` has more than 50 MB"
+    assert time.monotonic() - started < 1
 
 
 def test_a_file_swapped_for_a_link_is_not_read(

@@ -196,6 +196,8 @@ def test_fonts_are_used_mind_by_mind(browser: Browser, tmp_path: Path) -> None:
             if kind == "plain type":
                 reader.page.evaluate("document.documentElement.dataset.type = 'plain'")
             reader.page.evaluate("document.fonts.ready.then(() => 0)")
+            title = reader.page.locator("h1").evaluate("(one) => getComputedStyle(one).fontFamily")
+            assert ("w-default" in title) == (kind == "with")
             families = reader.page.evaluate("[...document.fonts].map((font) => font.family).sort()")
             loaded = ["w-default", "w-default-name", "w-jax", "w-jax-name"]
             assert families == ([] if kind == "without" else loaded)

@@ -13,6 +13,8 @@ let blocks;
 const opened = new WeakMap();
 /** @type {WeakMap<Element, HTMLImageElement>} for each block the picture that all others of it are made from */
 const pictures = new WeakMap();
+/** The scene whose pictures were opened last. */
+let ahead = -1;
 
 function blocksOf() {
   return (blocks ??= new Map(typeof document === "undefined" ? [] : /** @type {HTMLScriptElement[]} */ ([...document.querySelectorAll("script[data-file]")])
@@ -20,7 +22,7 @@ function blocksOf() {
 }
 
 /** @param {HTMLScriptElement} block */
-async function open(block) {
+async function unpack(block) {
   const letters = atob(block.text);
   block.replaceChildren();
   const bytes = new Uint8Array(letters.length);
@@ -33,7 +35,7 @@ async function open(block) {
 /** @param {HTMLScriptElement} block */
 function blobOf(block) {
   let blob = opened.get(block);
-  if (!blob) opened.set(block, (blob = open(block)));
+  if (!blob) opened.set(block, (blob = unpack(block)));
   return blob;
 }
 
@@ -95,7 +97,8 @@ export function imageOr(key, variant, draw) {
  * @param {number} index of the scene
  */
 export function lookAhead(program, index) {
-  if (!blocksOf().size) return;
+  if (index === ahead || !blocksOf().size) return;
+  ahead = index;
   const cast = [...program.minds, ...program.people];
   const soon = window.requestIdleCallback ?? setTimeout;
   const scenes = new Set([index]);
