@@ -5,6 +5,8 @@ Small stories, of which the oracle knows everything, are given to the fallback a
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from differential import MOST
 from oracle import Oracle, TooLarge
@@ -14,6 +16,7 @@ from small_words import program_of
 from weavec.prove.build import build
 from weavec.prove.explore import Watch
 from weavec.prove.fallback import Partial
+from weavec.prove.graph import TooMuch
 from weavec.prove.limits import Limits
 from weavec.prove.summary import prove
 from weavec.prove.values import Values
@@ -49,3 +52,11 @@ def test_no_time_at_all_decides_nothing_wrong() -> None:
     proof = prove(program_of(story(1)), Limits(seconds=0))
     assert proof.undecided
     assert not any(proof.lines.values())
+
+
+def test_no_step_is_taken_after_the_time() -> None:
+    """The clock is looked at before each step, not before each of many: a step may be long."""
+    watch = Watch(0)
+    time.sleep(0.001)
+    with pytest.raises(TooMuch):
+        watch.tick(0, 1)
