@@ -144,7 +144,7 @@ function paintPicture(view, session, moment, moving) {
   paintBackdrop(book, stage, state.stage.backdrop, merging ? book.house : look, moving, newBackdrop(moment)?.trans ?? null);
   const moves = new Map(moment.silent.flatMap((event) => (event.e === "show" ? [[event.who, event.trans]] : [])));
   paintCast(book, stage, merging ? [] : state.stage.cast, look, speakerOf(session), moving ? moves : null);
-  paintCloth(book, stage, merging ? rest : null);
+  paintCloth(book, stage, merging ? rest : null, view.prefs.motion === "full" && !matchMedia("(prefers-reduced-motion: reduce)").matches);
   paintRail(book, stage, rest, state);
   paintEffects(stage, state.stage.effects, view.prefs.motion === "full" && view.prefs.shake && !view.prefs.plain);
   const place = placeName(book, sceneOf(state), state);

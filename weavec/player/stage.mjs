@@ -124,6 +124,9 @@ export function toast(stage, text) {
   setTimeout(() => node.remove(), 3700);
 }
 
+/** Counts the changes of mind, so that the threads of an old one do not undo a new one. */
+let changes = 0;
+
 /**
  * Puts a mind's look on. With `woven`, threads in its colours cross the picture first; `change` runs while they cover it.
  * @param {Stage} stage
@@ -132,6 +135,7 @@ export function toast(stage, text) {
  * @param {() => void} change
  */
 export function changeMind(stage, look, woven, change) {
+  const mine = (changes += 1);
   if (!woven) {
     stage.weft.classList.remove("in", "out");
     wear(stage.root, look);
@@ -142,10 +146,11 @@ export function changeMind(stage, look, woven, change) {
   stage.weft.classList.remove("out");
   stage.weft.classList.add("in");
   setTimeout(() => {
+    if (mine !== changes) return;
     wear(stage.root, look);
     change();
     stage.weft.classList.replace("in", "out");
-    setTimeout(() => stage.weft.classList.remove("out"), 620);
+    setTimeout(() => mine === changes && stage.weft.classList.remove("out"), 620);
   }, 460);
 }
 
