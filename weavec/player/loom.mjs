@@ -129,7 +129,7 @@ async function loadHeads(at, { book, members }) {
 function draw({ gl, program }, { book, members, name, title }, [w, h], clarity, rows) {
   const n = members.length;
   const tall = h > w * 1.1;
-  const middle = tall ? [w / 2, h * (title ? 0.29 : 0.36), w / (title ? 480 : 540)] : title ? [w * 0.235, h * 0.47, h / 500] : [w / 2, h * 0.4, h / 640];
+  const middle = tall ? [w / 2, h * (title ? 0.23 : 0.36), w / 540] : title ? [w * 0.24, h * 0.48, h / 540] : [w / 2, h * 0.4, h / 640];
   const at = (/** @type {string} */ what) => gl.getUniformLocation(program, what);
   gl.uniform4fv(at("Q"), [w, h, ...middle, clarity, time, Math.floor(diceOf(`cloth ${name}`).next() * 997), ...rows, n, 0]);
   gl.uniform3fv(at("P"), members.flatMap((mind) => rgbOf(book.looks[mind].thread).map((v) => v / 255)));

@@ -72,20 +72,12 @@ export function present(view, session, manner) {
   stage.root.classList.remove("waiting");
   stage.unweave.hidden = !moment.silent.some((event) => event.e === "merge-end");
   const look = merging || (moment.rest.merge && mind === null) ? view.book.house : lookFor(view.book, mind);
-  let painted = false;
-  changeMind(stage, look, woven, () => {
-    if (turn !== view.turn) return;
-    painted = true;
-    paintPicture(view, session, moment, moving);
-  });
+  changeMind(stage, look, woven);
+  paintPicture(view, session, moment, moving);
   const wait = (woven ? 480 : 0) + (manner === "play" ? pauses(moment.silent) : 0);
   const speak = () => {
     if (turn !== view.turn || view.hurry === null) return;
     view.hurry = null;
-    if (!painted) {
-      painted = true;
-      paintPicture(view, session, moment, false);
-    }
     showWords(view, session, moment, manner);
   };
   view.hurry = speak;
