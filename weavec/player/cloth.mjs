@@ -9,7 +9,7 @@
 
 import { castName } from "./book.mjs";
 import { el, setStyles } from "./dom.mjs";
-import { drawnCloth } from "./draughtsman.mjs";
+import { unweave, weave } from "./loom.mjs";
 import { WORDS } from "./words.mjs";
 
 /** How clear a dream is whose author says nothing. */
@@ -45,25 +45,21 @@ export function clarityOf(book, rest) {
  * @param {Book} book
  * @param {Stage} stage
  * @param {Rest | null} rest
+ * @param {boolean} moving
  */
-export function paintCloth(book, stage, rest) {
-  if (!rest || !rest.rail) {
-    if (stage.cloth.firstChild) stage.cloth.replaceChildren();
-    delete stage.cloth.dataset.key;
-    delete stage.root.dataset.torn;
+export function paintCloth(book, stage, rest, moving) {
+  const { cloth, root } = stage;
+  const key = rest?.rail ? `${rest.merge} ${rest.rail.map(([mind]) => mind).join()} ${clarityOf(book, rest)} ${moving}` : undefined;
+  if (cloth.dataset.key === key) return;
+  if (!rest?.rail || key === undefined) {
+    unweave(cloth);
+    delete root.dataset.torn;
     return;
   }
+  cloth.dataset.key = key;
   const clarity = clarityOf(book, rest);
-  stage.root.dataset.torn = clarity < 0.5 ? "2" : "0";
-  const members = rest.rail.map(([mind]) => mind);
-  const key = `${rest.merge} ${members.join()} ${clarity}`;
-  if (stage.cloth.dataset.key === key) return;
-  stage.cloth.dataset.key = key;
-  const old = stage.cloth.lastElementChild;
-  const next = drawnCloth(book, members, rest.merge ?? "", clarity);
-  next.classList.add("arriving");
-  stage.cloth.append(next);
-  setTimeout(() => old?.remove(), 900);
+  root.dataset.torn = clarity < 0.5 ? "2" : "0";
+  weave(cloth, { book, members: rest.rail.map(([mind]) => mind), name: rest.merge ?? "", clarity, moving, title: false });
 }
 
 /**

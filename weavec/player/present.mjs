@@ -75,20 +75,12 @@ export function present(view, session, manner) {
   stage.root.classList.remove("waiting");
   stage.unweave.hidden = !moment.silent.some((event) => event.e === "merge-end");
   const look = merging || (moment.rest.merge && mind === null) ? view.book.house : lookFor(view.book, mind);
-  let painted = false;
-  changeMind(stage, look, woven, () => {
-    if (turn !== view.turn) return;
-    painted = true;
-    paintPicture(view, session, moment, moving);
-  });
+  changeMind(stage, look, woven);
+  paintPicture(view, session, moment, moving);
   const wait = (woven ? 480 : 0) + (manner === "play" ? pauses(moment.silent) : 0);
   const speak = () => {
     if (turn !== view.turn || view.hurry === null) return;
     view.hurry = null;
-    if (!painted) {
-      painted = true;
-      paintPicture(view, session, moment, false);
-    }
     showWords(view, session, moment, manner);
   };
   view.hurry = speak;
@@ -164,7 +156,7 @@ function paintPicture(view, session, moment, moving) {
   paintBackdrop(book, stage, state.stage.backdrop, merging ? book.house : look, moving, newBackdrop(moment)?.trans ?? null);
   const moves = new Map(moment.silent.flatMap((event) => (event.e === "show" ? [[event.who, event.trans]] : [])));
   paintCast(book, stage, merging ? [] : state.stage.cast, look, speakerOf(session), moving ? moves : null);
-  paintCloth(book, stage, merging ? rest : null);
+  paintCloth(book, stage, merging ? rest : null, view.prefs.motion === "full" && !matchMedia("(prefers-reduced-motion: reduce)").matches);
   paintRail(book, stage, rest, state);
   paintEffects(stage, state.stage.effects, view.prefs.motion === "full" && view.prefs.shake && !view.prefs.plain);
   lookAhead(book.program, sceneOf(state));

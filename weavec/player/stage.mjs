@@ -18,7 +18,6 @@ import { WORDS } from "./words.mjs";
  * @property {HTMLElement} cast
  * @property {HTMLElement} cloth
  * @property {HTMLElement} effects
- * @property {HTMLElement} weft the threads of a change of mind
  * @property {HTMLElement} rail
  * @property {HTMLElement} place
  * @property {HTMLElement} page
@@ -51,9 +50,7 @@ export function buildStage(title, run) {
   const cast = part("cast");
   const cloth = part("cloth");
   const effects = part("effects");
-  const weft = el("div", { class: "weft" }, part("warp"), part("woof"));
-  const scene = el("div", { class: "scene", "aria-hidden": "true" }, backdrops, cast, cloth, effects, part("veil"), weft,
-    part("grain"));
+  const scene = el("div", { class: "scene", "aria-hidden": "true" }, backdrops, cast, cloth, effects, part("veil"), part("grain"));
   const rail = el("div", { class: "rail", role: "list", "aria-label": WORDS.inDream });
   const place = part("place");
   const page = part("page");
@@ -71,7 +68,7 @@ export function buildStage(title, run) {
     scene, rail, place, badge, unweave, page, chord, el("div", { class: "foot" }, box, answers), quick);
   document.body.append(root, live, toasts);
   setStyles(root, { "--torn": tornEdge() });
-  return { root, scene, backdrops, cast, cloth, effects, weft, rail, place, page, chord, box, said, mark, answers, quick,
+  return { root, scene, backdrops, cast, cloth, effects, rail, place, page, chord, box, said, mark, answers, quick,
     live, toasts, badge, unweave, voice: null };
 }
 
@@ -126,28 +123,25 @@ export function toast(stage, text, sign = glyph("eye")) {
 }
 
 /**
- * Puts a mind's look on. With `woven`, threads in its colours cross the picture first; `change` runs while they cover it.
+ * Puts a mind's look on. With `woven`, the picture so far stays below, and what comes is woven over it thread by thread.
  * @param {Stage} stage
  * @param {Look} look
  * @param {boolean} woven
- * @param {() => void} change
  */
-export function changeMind(stage, look, woven, change) {
-  if (!woven) {
-    stage.weft.classList.remove("in", "out");
-    wear(stage.root, look);
-    change();
-    return;
-  }
-  wear(stage.weft, look);
-  stage.weft.classList.remove("out");
-  stage.weft.classList.add("in");
+export function changeMind({ root, scene, backdrops, cast }, look, woven) {
+  wear(root, look);
+  scene.querySelector(".past")?.remove();
+  scene.classList.toggle("weaving", woven);
+  if (!woven) return;
+  const past = el("div", { class: "past" }, ...backdrops.childNodes, ...cast.childNodes);
+  for (const node of past.children) node.classList.remove("arriving");
+  delete backdrops.dataset.key;
+  scene.prepend(past);
   setTimeout(() => {
-    wear(stage.root, look);
-    change();
-    stage.weft.classList.replace("in", "out");
-    setTimeout(() => stage.weft.classList.remove("out"), 620);
-  }, 460);
+    if (!past.isConnected) return;
+    past.remove();
+    scene.classList.remove("weaving");
+  }, 800);
 }
 
 /** A tile of grain that takes the smoothness off flat colour; drawn once. */

@@ -9,8 +9,8 @@
 import { placeArt } from "./art.mjs";
 import { imageOr } from "./assets.mjs";
 import { el, glyph, stroke, svg } from "./dom.mjs";
-import { drawnCloth } from "./draughtsman.mjs";
 import { arrowFocus } from "./focus.mjs";
+import { weave } from "./loom.mjs";
 import { button, openPanel, wayList } from "./panels.mjs";
 import { plain } from "./text.mjs";
 import { WORDS } from "./words.mjs";
@@ -59,8 +59,9 @@ export function titleElement(book, slot, run) {
   /** @type {[Way, string][]} */
   const names = [["start", WORDS.start], ["load", WORDS.load], ["prefs", WORDS.prefs], ["about", WORDS.about], ["help", WORDS.help]];
   const members = book.program.minds.map((_, i) => i).slice(0, 8);
-  const art = el("div", { class: "title-art", "aria-hidden": "true" },
-    imageOr("title", "", () => (members.length ? drawnCloth(book, members, title, 1) : placeArt(book, book.program.scenes[book.program.start[0]].id, book.house))), el("div", { class: "title-veil" }));
+  const cloth = el("div", { class: "cloth" }, imageOr("title", "", () => (members.length ? el("span", null) : placeArt(book, book.program.scenes[book.program.start[0]].id, book.house))));
+  const art = el("div", { class: "title-art", "aria-hidden": "true" }, cloth, el("div", { class: "title-veil" }));
+  if (members.length && !cloth.querySelector("img")) weave(cloth, { book, members, name: title, clarity: 1, moving: false, title: true });
   const length = [...title].length;
   const node = el("section", { class: "title-screen", "data-weave-title": true, "aria-labelledby": "title-words", onkeydown: (/** @type {KeyboardEvent} */ event) => arrowFocus(node, event) },
     button(WORDS.access, () => run("access"), { class: "button small way-access" }), art,
