@@ -62,6 +62,8 @@ def test_custom_properties_get_the_same_names_in_both() -> None:
     names = short_properties(style)
     assert names == {"--often": "--a", "--seldom": "--b"}
     assert strip_style(style, names) == "a{--b:1;--a:2;b:var(--a) '--often'}\n"
+    known = '@property --often { syntax: "<number>"; inherits: true }'
+    assert strip_style(known, names) == '@property --a{syntax:"<number>";inherits:true}\n'
     script = 'go({ "--seldom": 1 }, "--often", " -- ");'
     assert shorten([("x", script)], names) == 'go({"--b":1},"--a"," -- ")'
     assert shorten([("x", 'go("--other");')], names) == 'go("--other")'

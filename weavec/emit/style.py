@@ -97,7 +97,7 @@ def _read(text: str, names: Mapping[str, str]) -> Items:
         elif match.lastgroup != "mark":
             part += token
         elif token == "{":
-            open_.append((_head(part.strip(), open_[-1][0]), []))
+            open_.append((_head(part.strip(), open_[-1][0], names), []))
             part = ""
         else:
             if part.strip():
@@ -113,9 +113,10 @@ def _read(text: str, names: Mapping[str, str]) -> Items:
     return _joined(open_[0][1])
 
 
-def _head(text: str, around: str) -> str:
+def _head(text: str, around: str, names: Mapping[str, str]) -> str:
     """A selector, or what stands before the brace of an at-rule."""
     if text.startswith("@"):
+        text = CUSTOM.sub(lambda m: names.get(m[0], m[0]), text)  # `@property --t`
         text = re.sub(r"\s*([:,])\s*", r"\1", text)
         return re.sub(r"\s+(?=\()", "", text, count=1) if text.startswith("@media (") else text
     if around.startswith("@keyframes"):
