@@ -296,19 +296,9 @@ def test_shorter_ways(text: str, short: str) -> None:
          ""),
         ("const a = go(); class B extends a.b {} const c = { ...a };",
          "let d=go();class u extends d.b{}let h={...d}"),
-        # functions of the outermost scope are arrows at its head
-        ("go(f(1)); function f(a) { return a; } async function g(a, b) { await f(g, a, b); }"
-         " go(g);",
-         "let d=e=>e,u=async(e,t)=>{await d(u,e,t)};go(d(1)),go(u)"),
-        ("function F() { this.a = 1; } function* g() {} go(F, g);",
-         "function d(){this.a=1}function*u(){}go(d,u)"),
-        ("function F() { return {}; } go(new F(), F);", "function d(){return{}}go(new d(),d)"),
-        ("function f() {} f = 1; go(f);", "function d(){}d=1,go(d)"),
-        ("function f() { return 1; } go((A) => new A(), f);",
-         "function d(){return 1}go(e=>new e(),d)"),
-        ("function f() { return () => this; } function g() { return function () { return this; }; }"
-         " go(f, g);",
-         "let d=()=>function(){return this};function u(){return()=>this}go(u,d)"),
+        # the functions of the outermost scope come first, and what stood between them together
+        ("const a = go(); function f(b) { return b; } const c = go(a, f); go(c, c);",
+         "function u(e){return e}let h=go(),d=go(h,u);go(d,d)"),
     ],
 )  # fmt: skip
 def test_what_is_left_out(text: str, short: str) -> None:

@@ -38,15 +38,13 @@ from weavec.emit.script.tree import (
 class Variable:
     """A variable of a scope; `kind` is const, let, function, class, param or catch."""
 
-    __slots__ = ("kind", "name", "uses", "written")
+    __slots__ = ("kind", "name", "uses")
 
     def __init__(self, name: str, kind: str) -> None:
         self.name = name
         self.kind = kind
         self.uses = 0
         """How often it stands in the script, its declaration included."""
-        self.written = False
-        """Whether anything but its declaration gives it a value."""
 
 
 class Scope:
@@ -188,14 +186,12 @@ class _Walker:
         self.write(piece.target)
 
     def write(self, pattern: Piece) -> None:
-        """The variables of a pattern get values."""
+        """See that no constant is among what a pattern gives values to."""
         match pattern:
             case Name(at, text):
                 variable = self.found.meant.get(at)
                 if variable and variable.kind in ("const", "class"):
                     raise ScriptError(f"{text} is constant, and is given a value")
-                if variable:
-                    variable.written = True
             case Assign(_, target, _) | Spread(target) | Prop(_, target):
                 self.write(target)
             case Array(items) | Object(items):

@@ -18,7 +18,7 @@ from weavec.emit.script.names import new_names
 from weavec.emit.script.parser import parse
 from weavec.emit.script.printer import printed
 from weavec.emit.script.scopes import scopes_of
-from weavec.emit.script.sparing import spared, with_arrows
+from weavec.emit.script.sparing import functions_first, spared
 from weavec.emit.script.tokens import ScriptError
 from weavec.emit.script.tree import Piece, Template, Text, rebuilt
 
@@ -41,7 +41,7 @@ def shorten(texts: Iterable[tuple[str, str]], properties: Mapping[str, str] | No
     for where, text in texts:
         more, count = parse(text, where, count)
         body += more if properties is None else [_renamed(piece, properties) for piece in more]
-    tree = tightened(with_arrows(spared(tuple(body))))
+    tree = tightened(functions_first(spared(tuple(body))))
     return printed(tree, new_names(scopes_of(tree)))
 
 
