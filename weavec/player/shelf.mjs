@@ -138,7 +138,7 @@ export function takeShelf(book, text) {
     const data = JSON.parse(text);
     const all = data.weave === "saves" ? Object.entries(data.slots) : [["", data]];
     const free = PAGES.flatMap((page) => slotsOn(book, page)).filter((name) => slotText(book, name) === null);
-    for (const [name, raw] of all) {
+    for (const [name, raw] of all.sort(([one], [two]) => Number(free.includes(two)) - Number(free.includes(one)))) {
       const slot = readSlotText(JSON.stringify(raw));
       const opened = openSlot(book, slot);
       const to = free.includes(name) ? name : free.find((one) => /^\d/.test(one));

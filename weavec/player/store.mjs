@@ -41,16 +41,22 @@ function seal(text) {
 }
 
 /**
+ * A text out of its seal.
+ * @param {string | null} raw
+ * @returns {string | null} null if it is damaged
+ */
+function unseal(raw) {
+  const text = raw?.slice(raw.indexOf(" ") + 1);
+  return text && seal(text) === raw ? text : null;
+}
+
+/**
  * @param {string} key
  * @returns {string | null} what was kept last; if it is damaged twice, what is left of it
  */
 export function recall(key) {
-  const found = [read(key), read(`${key}~`)];
-  for (const raw of found) {
-    const text = raw?.slice(raw.indexOf(" ") + 1);
-    if (text && seal(text) === raw) return text;
-  }
-  return found[0] ?? found[1];
+  const [raw, copy] = [read(key), read(`${key}~`)];
+  return unseal(raw) ?? unseal(copy) ?? raw ?? copy;
 }
 
 /**
@@ -74,20 +80,21 @@ export function keep(key, text, seen) {
     }
     return read(at) === what;
   };
-  let twice = put(`${key}~`);
+  // nothing is touched where what is taken is not kept; and of the two the good one is written last
+  if (!put("weave/~", "kept") && !threw) return "lost";
+  const [first, last] = unseal(read(key)) === null ? [key, `${key}~`] : [`${key}~`, key];
+  let ok = put(first);
   if (threw) {
     dropCopies(box);
-    twice = put(`${key}~`);
+    ok = put(first);
   }
-  // where a text was taken and is not there, the old one is not risked
-  if (twice || threw) {
-    if (!put(key)) {
-      if (threw) {
-        dropCopies(box);
-        put(key);
-      } else if (!twice && old !== null) put(key, seal(old));
+  if (ok || (threw && last === key)) {
+    if (!put(last) && threw) {
+      dropCopies(box);
+      put(last);
     }
-  } else forget(`${key}~`);
+    if (!ok && old !== null && ![old, text].includes(recall(key) ?? "")) put(last, seal(old));
+  } else if (!threw) drop(first);
   return recall(key) === text ? "ok" : !threw ? "lost" : empty(box) ? "none" : "full";
 }
 
@@ -100,12 +107,12 @@ function empty(box) {
   }
 }
 
-/** @param {Storage} box makes room */
+/** @param {Storage} box makes room: copies go of what can be read without them */
 function dropCopies(box) {
   try {
     for (let i = box.length - 1; i >= 0; i -= 1) {
       const key = box.key(i) ?? "";
-      if (/^weave\/.*~$/.test(key)) box.removeItem(key);
+      if (/^weave\/.*~$/.test(key) && unseal(read(key.slice(0, -1))) !== null) drop(key);
     }
   } catch {
     // then there is less room
@@ -113,14 +120,18 @@ function dropCopies(box) {
 }
 
 /** @param {string} key */
-export function forget(key) {
-  for (const at of [`${key}~`, key]) {
-    try {
-      storage()?.removeItem(at);
-    } catch {
-      // it is still there, and the reader sees it
-    }
+function drop(key) {
+  try {
+    storage()?.removeItem(key);
+  } catch {
+    // it is still there, and the reader sees it
   }
+}
+
+/** @param {string} key */
+export function forget(key) {
+  drop(`${key}~`);
+  drop(key);
 }
 
 /**
