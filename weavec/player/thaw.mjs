@@ -5,7 +5,7 @@
  * rest; else something is thrown: a `Misfit` that says why there is none, or whatever a shape gives rise to that no
  * state has. No key of the data ever becomes a key of an object, and nothing goes deeper than the shapes do.
  *
- * @import {Cursor, Found, Frame, MergePlace, NamedCursor, Op, Place, Places, Seen, Stage, State, Strands, Unfit, Var, Weft} from "./types"
+ * @import {Cursor, Found, Frame, MergePlace, NamedCursor, Op, Place, Places, Program, Seen, Stage, State, Strands, Unfit, Var, Weft} from "./types"
  */
 
 import { clamp } from "./values.mjs";
@@ -260,6 +260,16 @@ function checkRest(how, state) {
   if (stuck) gone(how);
 }
 
+/**
+ * Whether a scene returns, and nothing but visits leads into it.
+ * @param {Program} program
+ * @param {number} scene
+ */
+function visitedOnly({ scenes, start }, scene) {
+  return start[0] !== scene && scenes[scene].ops.some((op) => op.k === "return")
+    && !scenes.some(({ ops }) => ops.some((op) => op.k === "jump" && op.to[0] === scene));
+}
+
 // ------------------------------------------------------------------ values and stage
 
 /**
@@ -316,6 +326,7 @@ function thawStage(how, data) {
  */
 export function thawState(how, laid) {
   const main = thawCursor(how, laid.main);
+  if (main.stack.length === 0 && visitedOnly(how.places.program, main.at[0])) gone(how);
   wholeOf(laid.dice.length, MOST_DICE);
   /** @type {State} */
   const state = {
