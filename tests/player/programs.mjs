@@ -241,3 +241,42 @@ export function breach(mode, doubt) {
     texts: [["@ending/unwoven", ["Everyone Dreams Alone"]], ["@merge/breach", ["The Malfunction"]]],
   });
 }
+
+/**
+ * A story with everything that a save must keep.
+ * @param {string} mode
+ * @returns {any}
+ */
+export function everything(mode) {
+  const hub = choice("s/h", [
+    [{ id: "s/ha", once: true, count: 0 }, [line("s/h1"), set(0, ["+", ["var", 0], 1])]],
+    [{ id: "s/hb", once: true, count: 1 }, [{ k: "visit", id: "s/visit-t", scene: 1 }, set(2, 1), line("s/h2")]],
+    [{ id: "s/hc" }, [goto("out")]],
+  ], { hub: true, above: [line("s/above")] });
+  const strands = merge("dream", mode, [
+    [
+      [0, [line("s/a1"), set(0, ["+", ["var", 0], 1]), { k: "pause", ms: 1 }, line("s/a2"), sync("x"), line("s/a3")]],
+      [1, [...choice("s/c", [[{ id: "s/c1" }, [set(1, 1)]], [{ id: "s/c2" }, [line("s/cl")]]]), sync("x"), { k: "visit", id: "s/visit-t-2of2", scene: 1 }]],
+    ],
+    { sync: "all", block: [line("s/all"), { k: "ask", id: "s/name", var: 3 }] },
+    [[1, [line("s/b9"), branch(["==", ["var", 1], 1], "stay"), jump(2), "stay:"]], [2, [line("s/n1"), line("s/n2")]]],
+  ], { clarity: [["var", 0], 0, 5] });
+  return program({
+    start: [0, 0],
+    people: [{ id: "mina", moods: [] }],
+    vars: [
+      range(0, "x", 0, 5), { name: "w", type: "words", lo: 0, hi: 1, init: 0, words: ["unity", "hybrid"] },
+      { name: "f", type: "flag", lo: 0, hi: 1, init: 0 }, { name: "t", type: "text", lo: 0, hi: 0, init: "you" },
+    ],
+    counts: [{ name: "s/ha", max: 1 }, { name: "s/hb", max: 1 }, { name: "visits t", max: 99 }],
+    scenes: [
+      { id: "s", items: [
+        { k: "backdrop", name: "hall" }, { k: "show", who: 3, mood: "calm", on: 1 }, { k: "effect", name: "fog", strength: 2, lasting: true },
+        { k: "either", to: ["e1", "e2"] }, "e1:", line("s/one"), goto("on"), "e2:", line("s/two"), "on:",
+        ...hub, "out:", ...strands, line("s/after"), jump(2),
+      ] },
+      { id: "t", count: 2, items: [line("t/1"), line("t/2"), { k: "return" }] },
+      { id: "u", items: [line("u/1"), ...choice("u/c", [[{ id: "u/again" }, [jump(0, { mind: 1 })]], [{ id: "u/end" }, [end("z")]]])] },
+    ],
+  });
+}

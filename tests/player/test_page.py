@@ -14,7 +14,7 @@ import pytest
 pytest.importorskip("playwright" if not os.environ.get("CI") else "json")
 
 import sample_program
-from browser import AT_ONCE, DESKTOP, PHONE, Reader, find_chromium, prefers, reading
+from browser import AT_ONCE, DESKTOP, PHONE, Reader, find_chromium, json_file, prefers, reading
 from playwright.sync_api import Browser
 
 from weavec.emit.page import document, page
@@ -385,13 +385,13 @@ def test_saves_of_other_programs_are_kept_and_explained(
         good = Path(waiting.value.path()).read_text(encoding="utf-8")
     other = json.loads(good)
     other["save"]["story"] = "another-story"
-    gone = json.loads(json.dumps(json.loads(good)).replace("shore", "gone_scene").replace(
-        "auditorium", "gone_hall").replace("woven", "gone_w").replace("chorus", "gone_c").replace(
-        "fragmented", "gone_f").replace("drifting", "gone_d"))  # fmt: skip
-    gone["save"]["program"] = "0" * 64
+    gone = json.loads(good.replace(">", ">>"))  # no place of a merge is called so
+    gone["save"] |= {"program": "0" * 64, "beats": []}
+    later = json.loads(good)
+    later["save"]["weave"] = 2
     cases = [
         (other, "another story"),
-        (gone, "place is gone"),
+        (later, "newer version"),
         ("]]", "cannot be read"),
         ({}, "cannot be read"),
     ]
@@ -404,6 +404,11 @@ def test_saves_of_other_programs_are_kept_and_explained(
             reader.page.set_input_files("#import-file", path)
             reader.page.locator(".toast", has_text=words).first.wait_for()
         assert reader.page.locator("[data-weave-title]").count() == 1
+        reader.page.set_input_files("#import-file", json_file(tmp_path / "gone.json", gone))
+        reader.page.locator(".toast", has_text="you are at the beginning").wait_for()
+        assert reader.here() == ["auditorium/l1"]
+        reader.page.click("[data-command=save]")
+        reader.page.click("[role=tab]:has-text('Load')")
         path = tmp_path / "good.json"
         path.write_text(good, encoding="utf-8")
         reader.page.set_input_files("#import-file", path)

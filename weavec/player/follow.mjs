@@ -4,17 +4,29 @@
  * Goes in: the names of a scene's beats, options and visits as a save lists them, and the lists of a program. Comes
  * out: for each old name where it stands now, and whether that is certain. Nothing is guessed between two choices.
  *
- * @import {Found} from "./types"
+ * @import {Found, Places} from "./types"
  */
+
+/** More names than this no save lists. */
+const MOST_NAMES = 20000;
 
 /**
- * A name without its number among equals.
+ * A name without its number among equals, a choice's without its options.
  * @param {string} name
  */
-const coreOf = (name) => name.replace(/-\d+of\d+$/, "");
+const coreOf = (name) => name.replace(/(?<=.)\*.*/, "").replace(/-\d+of\d+$/, "");
 
-/** @param {string} name */
-const isOption = (name) => name[0] === "*";
+/**
+ * The cores of a choice's options.
+ * @param {string} name
+ */
+const optionsOf = (name) => name.split("*").slice(1).map(coreOf);
+
+/**
+ * What a place of a list is called where it is read again.
+ * @param {string} name
+ */
+const keyOfName = (name) => name.replace(/(?<=.)\*.*|^\*/, "");
 
 /**
  * Of each thing that a list holds once, where; of others -1.
@@ -28,57 +40,68 @@ function singles(cores) {
 }
 
 /**
- * The options of the choice at a place of a list.
- * @param {readonly string[]} cores
- * @param {number} at
+ * Whether something may be what another was: of the same kind; of a choice's options half are left.
+ * @param {string} old
+ * @param {string} now
  */
-function optionsOf(cores, at) {
-  let end = at + 1;
-  while (end < cores.length && isOption(cores[end])) end += 1;
-  return cores.slice(at + 1, end);
+function alike(old, now) {
+  const kind = (/** @type {string} */ name) => (/^visit-/.test(name) ? coreOf(name) : Math.sign(name.indexOf("*")));
+  if (kind(old) !== kind(now)) return false;
+  const olds = optionsOf(old);
+  const news = optionsOf(now);
+  return old[0] === "*" || olds.filter((core) => news.includes(core)).length * 2 >= olds.length;
 }
 
 /**
- * Where the choices of a list stand.
- * @param {readonly string[]} cores
+ * Of a save's scenes: what each is called today, and where what stood in it stands. A scene whose name is gone is the
+ * one that has more than half of what it had.
+ * @param {Places} places
+ * @param {any} beats the names of the save, by scene
+ * @returns {{today: (scene: string) => string, follow: (scene: string, key: string) => Found | undefined}}
  */
-const choicesOf = (cores) => cores.flatMap((core, i) => (!isOption(core) && isOption(cores[i + 1] ?? "") ? [i] : []));
-
-/**
- * Whether something may be what another was: of the same kind; of a choice's options half are left.
- * @param {readonly string[]} before
- * @param {number} i
- * @param {readonly string[]} now
- * @param {number} j
- */
-function alike(before, i, now, j) {
-  const kind = (/** @type {string} */ core) => (/^visit-/.test(core) ? core : isOption(core));
-  if (kind(before[i]) !== kind(now[j])) return false;
-  const olds = optionsOf(before, i);
-  const news = optionsOf(now, j);
-  return isOption(before[i]) || (olds.length > 0 ? olds.filter((core) => news.includes(core)).length * 2 >= olds.length : news.length === 0);
+export function followSave({ program, lists, scenes, was }, beats) {
+  const spots = spotsOf(lists);
+  /** @type {Map<string, number | undefined>} */
+  const homes = new Map();
+  const today = (/** @type {string} */ name) => program.scenes[homes.get(name) ?? -1]?.id ?? was.scene(name);
+  const visit = (/** @type {string} */ name) => name.replace(/(?<=^visit-)[^-]+/, today);
+  let left = MOST_NAMES;
+  for (const [name, list] of beats) {
+    left -= list.length;
+    if (left < 0) throw new Error("no save");
+    const there = list.map((/** @type {string} */ one) => spots.get(coreOf(one))?.scene);
+    homes.set(name, scenes.get(was.scene(name)) ?? lists.findIndex((_, at) => there.filter((/** @type {number} */ one) => one === at).length * 2 > list.length));
+  }
+  const known = new Map(beats.map((/** @type {[string, string[]]} */ [name, list]) =>
+    [name, followScene(lists, spots, list.map(visit), homes.get(name) ?? -1, scenes.has(was.scene(name)))]));
+  return { today, follow: (scene, key) => known.get(scene)?.get(visit(key)) };
 }
 
 /**
  * @param {readonly (readonly string[])[]} lists of a program, by scene
  * @param {ReturnType<typeof spotsOf>} spots of the same lists
  * @param {readonly string[]} old the list of one scene
- * @param {number | undefined} home the index of that scene today, if it has one
- * @returns {Map<string, Found>}
+ * @param {number} home the index of that scene today, -1 without
+ * @param {boolean} named whether it still has its name
+ * @returns {Map<string, Found>} by the keys of the old names
  */
-export function followScene(lists, spots, old, home) {
+function followScene(lists, spots, old, home, named) {
   /** @type {Map<string, Found>} */
   const found = new Map();
   const before = old.map(coreOf);
   const was = singles(before);
-  const list = home === undefined ? [] : lists[home];
+  const list = lists[home] ?? [];
   const now = list.map(coreOf);
   const is = singles(now);
+  /** @type {Map<string, number[]>} */
+  const places = new Map();
+  now.forEach((core, j) => places.set(core, [...(places.get(core) ?? []), j]));
   const own = (/** @type {number} */ i) => (was.get(before[i]) === i ? is.get(before[i]) ?? -1 : -1);
   const put = (/** @type {number} */ i, /** @type {number} */ j, /** @type {boolean} */ sure) =>
-    home !== undefined && found.set(old[i], { scene: home, key: list[j].replace("*", ""), sure });
-  const fresh = choicesOf(now).filter((j) => !was.has(now[j]));
-  const rivals = (/** @type {number} */ i, /** @type {number} */ j) => optionsOf(before, i).length > 0 && fresh.some((one) => one !== j && alike(before, i, now, one));
+    found.set(keyOfName(old[i]), { scene: home, key: keyOfName(list[j]), sure: sure && named });
+  const choices = (/** @type {readonly string[]} */ names) => names.flatMap((name, i) => (name.indexOf("*") > 0 ? [i] : []));
+  const fresh = choices(list).filter((j) => !was.has(now[j]));
+  const rivals = (/** @type {number} */ i, /** @type {number} */ j) => old[i].indexOf("*") > 0 && fresh.some((one) => one !== j && alike(old[i], list[one]));
   let a = -1;
   let from = -1;
   for (let b = 0; b <= old.length; b += 1) {
@@ -86,21 +109,28 @@ export function followScene(lists, spots, old, home) {
     if (to < 0) continue;
     if (from < to && to - from === b - a) {
       const same = before.slice(a + 1, b).join() === now.slice(from + 1, to).join();
-      for (let i = a + 1, j = from + 1; i < b; i += 1, j += 1) if (same || (alike(before, i, now, j) && !rivals(i, j))) put(i, j, same);
+      for (let i = a + 1, j = from + 1; i < b; i += 1, j += 1) if (same || (alike(old[i], list[j]) && !rivals(i, j))) put(i, j, same);
     }
     if (b < old.length) put(b, to, true);
     a = b;
     from = to;
   }
-  const lost = choicesOf(before).filter((i) => !found.has(old[i]));
+  for (const [i, core] of before.entries()) {
+    if (found.has(keyOfName(old[i]))) continue;
+    // of several with its words, the one with a neighbour of its own; of two in a row the first
+    const beside = (/** @type {number} */ j) => Number(before[i - 1] === now[j - 1]) + Number(before[i + 1] === now[j + 1]);
+    const [best, next] = (places.get(core) ?? []).map((j) => ({ j, score: beside(j) })).sort((one, two) => two.score - one.score);
+    if (best?.score > (next?.score ?? 0) || (next && best.score === 1 && next.j === best.j + 1)) put(i, best.j, best.score > 1);
+  }
+  const lost = choices(old).filter((i) => !found.has(keyOfName(old[i])));
   for (const i of lost) {
-    const j = fresh.find((one) => alike(before, i, now, one)) ?? -1;
-    if (j >= 0 && !rivals(i, j) && lost.every((other) => other === i || !alike(before, other, now, j))) put(i, j, false);
+    const j = fresh.find((one) => alike(old[i], list[one])) ?? -1;
+    if (j >= 0 && !rivals(i, j) && lost.every((other) => other === i || !alike(old[other], list[j]))) put(i, j, false);
   }
   for (const [i, name] of old.entries()) {
     const there = spots.get(before[i]);
     const along = (/** @type {number} */ near) => spots.get(before[near])?.scene === there?.scene;
-    if (there && !found.has(name) && was.get(before[i]) === i && (along(i - 1) || along(i + 1))) found.set(name, there);
+    if (there && !found.has(keyOfName(name)) && was.get(before[i]) === i && (along(i - 1) || along(i + 1))) found.set(keyOfName(name), there);
   }
   return found;
 }
@@ -109,11 +139,11 @@ export function followScene(lists, spots, old, home) {
  * Where each thing stands that a program holds once; of others null.
  * @param {readonly (readonly string[])[]} lists
  */
-export function spotsOf(lists) {
+function spotsOf(lists) {
   /** @type {Map<string, Found | null>} */
   const spots = new Map();
   for (const [scene, list] of lists.entries()) {
-    for (const name of list) spots.set(coreOf(name), spots.has(coreOf(name)) ? null : { scene, key: name.replace("*", ""), sure: false });
+    for (const name of list) spots.set(coreOf(name), spots.has(coreOf(name)) ? null : { scene, key: keyOfName(name), sure: false });
   }
   return spots;
 }

@@ -16,7 +16,7 @@ import { openAbout, openFault, openHelp } from "./help.mjs";
 import { openHistory } from "./history.mjs";
 import { listen } from "./input.mjs";
 import { render, start, step } from "./machine.mjs";
-import { keepMemory, keepPrefs, recallMemory, recallPrefs } from "./memory.mjs";
+import { forgetMemory, keepMemory, keepPrefs, recallMemory, recallPrefs } from "./memory.mjs";
 import { button, closePanels, confirmThen, panelOpen } from "./panels.mjs";
 import { advancePlay, carryOn, give, holdSkip, openSession, showAgain, skipToChoice, stepBack, stepForward, stepTo, stopRunning, toggleAuto, toggleSkip } from "./play.mjs";
 import { applyPrefs, openAccess, openPrefs, toggleFullscreen } from "./prefs.mjs";
@@ -149,8 +149,7 @@ function deskOf(play) {
   const data = () => [
     button(WORDS.exportAll, () => download(shelfText(book), new Date().toISOString()), { "data-export-all": true }),
     ...filePicker("import-all", WORDS.importAll, (text) => {
-      const count = takeShelf(book, text);
-      toast(stage, count ? WORDS.brought(count) : WORDS.noSaves);
+      toast(stage, takeShelf(book, text));
     }), button(WORDS.eraseAll, () => confirmThen(WORDS.eraseAllAsk, WORDS.eraseAllWhy(filledSlots(book).length, play.view.memory.keepsakes.size), [WORDS.keepThem, WORDS.erase], () => eraseAll(play), true), { "data-erase-all": true })];
   return { prefs, book, mind, voice: /** @type {any} */ (stage.voice), data, test: (channel) => sound.live()?.test(channel),
     changed: () => {
@@ -164,8 +163,7 @@ function deskOf(play) {
 /** @param {Play} play */
 function eraseAll({ view }) {
   for (const name of filledSlots(view.book)) eraseSlot(view.book, name);
-  for (const set of [view.memory.lines, view.memory.picks, view.memory.endings, view.memory.keepsakes]) set.clear();
-  keepMemory(view.memory);
+  forgetMemory(view.memory);
 }
 
 /**
@@ -187,7 +185,7 @@ function showFault(play, what) {
 function showShelf(play, what) {
   const { view } = play;
   openSlots(view.book, what, {
-    save: (name) => saveTo(play, name),
+    save: (name, seen) => saveTo(play, name, seen),
     load: (slot) => loadFrom(play, slot),
     current: () => (play.session ? slotOf(view.book, play.session) : null),
     tell: (text) => toast(view.stage, text),
@@ -197,18 +195,17 @@ function showShelf(play, what) {
 /**
  * @param {Play} play
  * @param {string} to a slot; or a page that fills itself: `q` at the reader's wish, `a` without, and once for a moment
- * @returns {boolean} whether it was kept
+ * @param {string | null} [seen] what stood in the slot when the reader was asked
  */
-function saveTo(play, to) {
+function saveTo(play, to, seen = null) {
   const { session, view } = play;
-  if (!session || (to === "a" && play.kept === here(session))) return false;
-  const trouble = keptWords(to === "a" || to === "q" ? keepNext(view.book, session, to) : keepSlot(view.book, session, to));
+  if (!session || (to === "a" && play.kept === here(session))) return;
+  const trouble = keptWords(to === "a" || to === "q" ? keepNext(view.book, session, to) : keepSlot(view.book, session, to, seen));
   if (to === "a") play.kept = here(session);
   if (trouble !== null) {
     if (to !== "a" || !play.told) toast(view.stage, trouble);
     play.told = true;
   } else if (to !== "a") toast(view.stage, to === "q" ? WORDS.savedQuick : `${WORDS.saved} ${to}`);
-  return trouble === null;
 }
 
 /**

@@ -3,7 +3,7 @@
  * out: plain data under one key each. No expression of a story can read any of it.
  */
 
-import { keep, recallData } from "./store.mjs";
+import { forget, keep, recallData } from "./store.mjs";
 
 /**
  * @typedef {object} Memory
@@ -57,10 +57,18 @@ export function recallMemory(key) {
   return { key, lines: list("lines"), picks: list("picks"), endings: list("endings"), keepsakes: list("keepsakes") };
 }
 
-/** @param {Memory} memory */
+/** @param {Memory} memory takes in what other tabs have kept meanwhile */
 export function keepMemory(memory) {
+  const kept = recallMemory(memory.key);
+  for (const name of LISTS) for (const one of kept[name]) memory[name].add(one);
   const data = Object.fromEntries(LISTS.map((name) => [name, [...memory[name]]]));
   return keep(`${memory.key}/memory`, JSON.stringify(data));
+}
+
+/** @param {Memory} memory */
+export function forgetMemory(memory) {
+  for (const name of LISTS) memory[name].clear();
+  forget(`${memory.key}/memory`);
 }
 
 /**

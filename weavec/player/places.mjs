@@ -42,14 +42,10 @@ function makePlaces(program) {
     const map = new Map(pairs);
     return (/** @type {string} */ name) => map.get(name) ?? name;
   };
-  const scene = renamed(program.was.scenes);
   return {
     program,
     lists: program.scenes.map(listOf),
-    was: {
-      scene, mind: renamed(program.was.minds), value: renamed(program.was.vars),
-      count: (name) => name.replace(/^(@\w+\/)?[^/.]+/, (all, head = "") => head + scene(all.slice(head.length))),
-    },
+    was: { scene: renamed(program.was.scenes), mind: renamed(program.was.minds), value: renamed(program.was.vars) },
     scenes: index(program.scenes),
     minds: index(program.minds),
     cast: index([...program.minds, ...program.people]),
@@ -68,13 +64,19 @@ function makePlaces(program) {
 const keyOf = (id) => id.slice(id.indexOf("/") + 1);
 
 /**
- * The beats, options and visits of a scene in the order of its operations, options with a star.
+ * The beats and visits of a scene, a choice with its options; an option, with a star, stands before what it leads to.
  * @param {Scene} scene
  * @returns {string[]}
  */
 function listOf({ ops }) {
-  return ops.flatMap((op) => (!("id" in op) || op.k === "merge" ? []
-    : [keyOf(op.id), ...("options" in op ? op.options.map((option) => `*${keyOf(option.id)}`) : [])]));
+  /** @type {[number, string][]} */
+  const found = [];
+  ops.forEach((op, i) => {
+    const options = "options" in op ? op.options : [];
+    for (const { id, to } of options) found.push([to - 0.5, `*${keyOf(id)}`]);
+    if ("id" in op && op.k !== "merge") found.push([i, [op, ...options].map(({ id }) => keyOf(id)).join("*")]);
+  });
+  return found.sort((a, b) => a[0] - b[0]).map(([, name]) => name);
 }
 
 /**

@@ -6,10 +6,10 @@
  * the same states again, or the reason why not. A save may come from anybody: nothing in it is trusted.
  *
  * @import {Laid, Thaw} from "./thaw.mjs"
- * @import {Found, Named, Places, Program, Save, State, Thawed, Unfit} from "./types"
+ * @import {Named, Places, Program, Save, State, Thawed, Unfit} from "./types"
  */
 
-import { followScene, spotsOf } from "./follow.mjs";
+import { followSave } from "./follow.mjs";
 import { start } from "./machine.mjs";
 import { Misfit, savedText, thawState } from "./thaw.mjs";
 import { Nameless, nameState, placesFor } from "./places.mjs";
@@ -21,8 +21,6 @@ const LONGEST_SAVE = 2 * 1024 * 1024;
 /** How many rests before the present one a save keeps, and beyond them how many first rests of scenes. */
 const NEAR_RESTS = 100;
 const FAR_RESTS = 20;
-/** Scenes that have more beats than this are none. */
-const MOST_BEATS = 20000;
 
 // ------------------------------------------------------------------ writing
 
@@ -154,9 +152,11 @@ function thawSave(program, save) {
   if (save.weave !== SAVE_FORM) throw new Misfit(Number.isSafeInteger(save.weave) && save.weave > SAVE_FORM ? "newer" : "malformed");
   if (save.story !== (program.story.id ?? null)) throw new Misfit(typeof (save.story ?? "") === "string" ? "story" : "malformed");
   const places = placesFor(program);
+  const edited = savedText(save.program) !== program.hash;
+  const { today, follow } = followSave(places, edited ? save.beats : []);
   /** @type {Thaw} */
-  const how = { places, edited: savedText(save.program) !== program.hash, follow: follower(places, save.beats), reset: new Set(), sure: true };
-  const laid = layOut(how, save);
+  const how = { places, edited, follow, reset: new Set(), sure: true };
+  const laid = layOut(places, today, save);
   if (!how.edited) {
     const [state, ...past] = laid.map((one) => thawState(how, one));
     // strict without a check for each shape: these very words would be written again
@@ -181,37 +181,13 @@ function thawSave(program, save) {
 }
 
 /**
- * Tells where a beat of a scene, as the save names both, stands in the program.
- * @param {Places} places
- * @param {any} beats
- * @returns {Thaw["follow"]}
- */
-function follower({ lists, scenes, was }, beats) {
-  /** @type {Map<string, Map<string, Found>>} */
-  const known = new Map();
-  const saved = new Map(beats);
-  const spots = spotsOf(lists);
-  let left = MOST_BEATS;
-  const today = (/** @type {any} */ name) => savedText(name).replace(/(?<=^visit-)[^-]+/, was.scene);
-  return (name, key) => {
-    let found = known.get(name);
-    if (!found) {
-      const old = saved.get(name) ?? [];
-      left -= old.length;
-      if (left < 0) throw new Misfit("malformed");
-      known.set(name, found = followScene(lists, spots, old.map(today), scenes.get(was.scene(name))));
-    }
-    return found.get(today(key));
-  };
-}
-
-/**
  * All states of a save in full, `now` first.
- * @param {Thaw} how
+ * @param {Places} places
+ * @param {(scene: string) => string} today what a scene is called now
  * @param {any} data
  * @returns {Laid[]}
  */
-function layOut({ places: { vars, counts, was } }, data) {
+function layOut({ vars, counts, was }, today, data) {
   if (data.past.length > NEAR_RESTS + FAR_RESTS) throw new Misfit("malformed");
   /** @type {Laid[]} */
   const laid = [];
@@ -221,7 +197,7 @@ function layOut({ places: { vars, counts, was } }, data) {
       ...last,
       ...item,
       vars: pairMap(vars, was.value, item.vars ?? [], last?.vars),
-      counts: pairMap(counts, was.count, item.counts ?? [], last?.counts),
+      counts: pairMap(counts, (name) => name.replace(/^(@\w+\/)?[^/.]+/, (all, head = "") => head + today(all.slice(head.length))), item.counts ?? [], last?.counts),
     });
   }
   return laid;

@@ -22,7 +22,7 @@ import { WORDS } from "./words.mjs";
  * @property {string} words the line it rests at
  * @property {string | null} mind id
  * @property {string | null} backdrop
- * @property {unknown} save
+ * @property {any} save
  */
 
 /** Slots on a page. */
@@ -31,38 +31,32 @@ const PER_PAGE = 6;
 export const PAGES = ["a", "q", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 /**
- * The slots of a page. Those of the reader's pages are numbered through.
+ * The slots of a page: those of a page that fills itself newest first, those of the reader's pages numbered through.
  * @param {Book} book
  * @param {string} page
  * @returns {string[]}
  */
 export function slotsOn(book, page) {
-  if (page === "a" || page === "q") {
-    const last = lastOf(book, page);
-    return Array.from({ length: PER_PAGE }, (_, i) => `${page}${((last - i - 1 + 2 * PER_PAGE) % PER_PAGE) + 1}`);
-  }
-  return Array.from({ length: PER_PAGE }, (_, i) => String((Number(page) - 1) * PER_PAGE + i + 1));
+  const own = page === "a" || page === "q";
+  const names = Array.from({ length: PER_PAGE }, (_, i) => (own ? `${page}${i + 1}` : String((Number(page) - 1) * PER_PAGE + i + 1)));
+  if (!own) return names;
+  const slots = new Map(names.map((name) => [name, readSlot(book, name)]));
+  return names.sort((one, two) => age(slots.get(one)) - age(slots.get(two)));
 }
 
-/**
- * Which slot of a page that fills itself was filled last.
- * @param {Book} book
- * @param {string} page
- */
-function lastOf(book, page) {
-  const last = Number(recallData(`${book.key}/last-${page}`));
-  return Number.isInteger(last) && last > 0 ? ((last - 1) % PER_PAGE) + 1 : PER_PAGE;
-}
+/** @param {Slot | "broken" | null | undefined} slot the larger, the sooner another may take its place */
+const age = (slot) => (slot ? (slot === "broken" ? 9e15 : -Date.parse(slot.when) || 0) : Infinity);
 
 /**
- * The newest slot of a page that fills itself.
+ * The newest slot of a page that can be read.
  * @param {Book} book
  * @param {"a" | "q"} page
+ * @returns {Slot | null}
  */
 export function newestSlot(book, page) {
   for (const name of slotsOn(book, page)) {
     const slot = readSlot(book, name);
-    if (slot !== null) return slot;
+    if (slot && slot !== "broken") return slot;
   }
   return null;
 }
@@ -75,10 +69,9 @@ export function newestSlot(book, page) {
  * @returns {Kept}
  */
 export function keepNext(book, session, page) {
-  const next = (lastOf(book, page) % PER_PAGE) + 1;
-  const kept = keepSlot(book, session, `${page}${next}`);
-  if (kept === "ok") keep(`${book.key}/last-${page}`, String(next));
-  return kept;
+  const name = slotsOn(book, page)[PER_PAGE - 1];
+  // a clock that was put back leaves the order as it is
+  return keepSlot(book, session, name, slotText(book, name), Date.parse(newestSlot(book, page)?.when ?? "") + 1 || 0);
 }
 
 /**
@@ -116,7 +109,7 @@ export function nameSlot(book, slot, name) {
  * @returns {string[]}
  */
 export function filledSlots(book) {
-  return PAGES.flatMap((page) => slotsOn(book, page)).filter((name) => recall(slotKey(book, name)) !== null);
+  return PAGES.flatMap((page) => slotsOn(book, page)).filter((name) => slotText(book, name) !== null);
 }
 
 /**
@@ -126,7 +119,7 @@ export function filledSlots(book) {
 export function shelfText(book) {
   const slots = filledSlots(book).flatMap((name) => {
     const slot = readSlot(book, name);
-    return slot === "broken" ? [] : [[name, slot]];
+    return [[name, slot === "broken" ? slotText(book, name) : slot]];
   });
   return JSON.stringify({ weave: "saves", slots: Object.fromEntries(slots) });
 }
@@ -136,27 +129,30 @@ export function shelfText(book) {
  * that is. What does not fit this story is left out; what is there stays.
  * @param {Book} book
  * @param {string} text
- * @returns {number} how many came
+ * @returns {string} what to tell the reader
  */
 export function takeShelf(book, text) {
-  let data = null;
-  try {
-    data = JSON.parse(text);
-  } catch {
-    return 0;
-  }
-  const all = data?.weave === "saves" && data.slots && typeof data.slots === "object" ? Object.entries(data.slots) : [["", data]];
-  const free = PAGES.flatMap((page) => slotsOn(book, page)).filter((name) => recall(slotKey(book, name)) === null);
   let count = 0;
-  for (const [name, raw] of all) {
-    const slot = readSlotText(JSON.stringify(raw) ?? "");
-    if (slot === "broken" || typeof openSlot(book, slot) === "string") continue;
-    const to = free.includes(name) ? name : free.find((one) => /^\d/.test(one));
-    if (!to || keep(slotKey(book, to), JSON.stringify(slot)) !== "ok") break;
-    free.splice(free.indexOf(to), 1);
-    count += 1;
+  let trouble = WORDS.noSaves;
+  try {
+    const data = JSON.parse(text);
+    const all = data.weave === "saves" ? Object.entries(data.slots) : [["", data]];
+    const free = PAGES.flatMap((page) => slotsOn(book, page)).filter((name) => slotText(book, name) === null);
+    for (const [name, raw] of all.sort(([one], [two]) => Number(free.includes(two)) - Number(free.includes(one)))) {
+      const slot = readSlotText(JSON.stringify(raw));
+      const opened = openSlot(book, slot);
+      const to = free.includes(name) ? name : free.find((one) => /^\d/.test(one));
+      const why = typeof opened === "string" ? opened : to ? keptWords(keep(slotKey(book, to), JSON.stringify(slot), null)) : WORDS.noRoom;
+      if (why === null) {
+        free.splice(free.indexOf(to ?? ""), 1);
+        count += 1;
+      } else trouble = why;
+    }
+    if (count === all.length && count) trouble = "";
+  } catch {
+    // no file of saves
   }
-  return count;
+  return [count ? WORDS.brought(count) : "", trouble].filter(Boolean).join(" ");
 }
 
 /**
@@ -168,12 +164,22 @@ function slotKey(book, name) {
 }
 
 /**
+ * What stands in a slot, as it is kept.
+ * @param {Book} book
+ * @param {string} name
+ */
+export function slotText(book, name) {
+  return recall(slotKey(book, name));
+}
+
+/**
  * The slot that a reading would fill now.
  * @param {Book} book
  * @param {Session} session
+ * @param {number} [since] ms: it is not older than this
  * @returns {Slot | null}
  */
-export function slotOf(book, session) {
+export function slotOf(book, session, since = 0) {
   const moment = here(session);
   const past = session.moments.slice(0, session.at).map((one) => one.state).reverse();
   const save = freeze(book.program, moment.state, past);
@@ -184,7 +190,7 @@ export function slotOf(book, session) {
   const words = line ? plain(line.text) : "prompt" in moment.rest ? plain(moment.rest.prompt) : "";
   const mind = moment.rest.mind ?? line?.mind ?? null;
   return {
-    when: new Date().toISOString(), name: "", place: [chapter, title].filter(Boolean).join(", "), words: words.slice(0, 160),
+    when: new Date(Math.max(Date.now(), since)).toISOString(), name: "", place: [chapter, title].filter(Boolean).join(", "), words: words.slice(0, 160),
     mind: mind !== null && mind >= 0 ? book.program.minds[mind].id : null, backdrop: moment.state.stage.backdrop, save,
   };
 }
@@ -193,11 +199,13 @@ export function slotOf(book, session) {
  * @param {Book} book
  * @param {Session} session
  * @param {string} name
+ * @param {string | null} seen what stood there when the reader was asked
+ * @param {number} [since]
  * @returns {Kept}
  */
-export function keepSlot(book, session, name) {
-  const slot = slotOf(book, session);
-  return slot === null ? "lost" : keep(slotKey(book, name), JSON.stringify(slot));
+export function keepSlot(book, session, name, seen, since) {
+  const slot = slotOf(book, session, since);
+  return slot === null ? "lost" : keep(slotKey(book, name), JSON.stringify(slot), seen);
 }
 
 /**
@@ -205,7 +213,7 @@ export function keepSlot(book, session, name) {
  * @returns {string | null} what to tell the reader, if anything went wrong
  */
 export function keptWords(kept) {
-  return { ok: null, none: WORDS.noStore, full: WORDS.full, lost: WORDS.notKept }[kept];
+  return { ok: null, none: WORDS.noStore, full: WORDS.full, lost: WORDS.notKept, other: WORDS.otherTab }[kept];
 }
 
 /**
@@ -215,7 +223,7 @@ export function keptWords(kept) {
  * @returns {Slot | "broken" | null}
  */
 export function readSlot(book, name) {
-  const text = recall(slotKey(book, name));
+  const text = slotText(book, name);
   return text === null ? null : readSlotText(text);
 }
 
@@ -251,9 +259,11 @@ export function openSlot(book, slot) {
   if (slot === "broken") return WORDS.broken;
   const thawed = thaw(book.program, slot.save);
   if ("error" in thawed) {
-    return { malformed: WORDS.broken, size: WORDS.broken, newer: WORDS.broken, story: WORDS.otherStory, changed: WORDS.noPlace }[thawed.error.code];
+    return { malformed: WORDS.broken, size: WORDS.broken, newer: WORDS.newer, story: WORDS.otherStory, changed: WORDS.broken }[thawed.error.code];
   }
-  return { session: resume(book.program, thawed.state, thawed.past), note: thawed.edited ? WORDS.edited : null };
+  const { state, past, back, sure, reset } = thawed;
+  const notes = [back > slot.save.past.length ? WORDS.begun : back ? WORDS.gonePlace(back) : sure ? "" : WORDS.samePlace, reset.length ? WORDS.anew : ""];
+  return { session: resume(book.program, state, past), note: notes.join("") ? [WORDS.edited, ...notes].filter(Boolean).join(" ") : null };
 }
 
 /**

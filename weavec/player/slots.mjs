@@ -10,14 +10,14 @@ import { lookFor } from "./book.mjs";
 import { el, glyph } from "./dom.mjs";
 import { wear } from "./look.mjs";
 import { askThen, button, confirmThen, onKeys, openPanel, tabRow } from "./panels.mjs";
-import { eraseSlot, namePage, nameSlot, pageNames, PAGES, readSlot, readSlotText, slotsOn, timeWords } from "./shelf.mjs";
+import { eraseSlot, namePage, nameSlot, pageNames, PAGES, readSlot, readSlotText, slotsOn, slotText, timeWords } from "./shelf.mjs";
 import { thumbnail } from "./thumb.mjs";
 import { WORDS } from "./words.mjs";
 
 /** @typedef {"save" | "load"} Deed */
 /**
  * @typedef {object} ShelfCommands
- * @property {(name: string) => boolean} save whether it was kept
+ * @property {(name: string, seen: string | null) => void} save
  * @property {(slot: Slot | "broken") => boolean} load whether it was opened
  * @property {() => Slot | null} current for export; null on the title screen
  * @property {(text: string) => void} tell
@@ -87,21 +87,25 @@ export function openSlots(book, deed, run) {
     }, fill), ...fileRow(deed, run, () => dialog.close()));
     if (back instanceof HTMLElement) focusAgain(dialog, back);
   };
-  const erase = (/** @type {string} */ name) => confirmThen(WORDS.eraseAsk, WORDS.eraseWhy, [WORDS.cancel, WORDS.erase], () => {
-    eraseSlot(book, name);
-    fill();
-  }, true);
+  const erase = (/** @type {string} */ name) => {
+    const seen = slotText(book, name);
+    confirmThen(WORDS.eraseAsk, WORDS.eraseWhy, [WORDS.cancel, WORDS.erase], () => {
+      if (slotText(book, name) === seen) eraseSlot(book, name);
+      fill();
+    }, true);
+  };
   const pick = (/** @type {string} */ name, /** @type {Slot | "broken" | null} */ slot) => {
     if (!saving() || page === "a" || page === "q") {
       if (slot && run.load(slot)) dialog.close();
       return;
     }
+    const seen = slotText(book, name);
     const keep = () => {
-      run.save(name);
+      run.save(name, seen);
       fill();
       /** @type {HTMLElement | null} */ (grid.querySelector(`[data-slot="${name}"]`))?.focus();
     };
-    if (slot === null) keep();
+    if (seen === null) keep();
     else confirmThen(WORDS.overAsk, WORDS.overWhy, [WORDS.cancel, WORDS.save], keep, true);
   };
   const title = () => (saving() ? WORDS.save : WORDS.load);
@@ -114,6 +118,8 @@ export function openSlots(book, deed, run) {
   fill();
   const dialog = openPanel(deed, title(), [grid, foot], tabs);
   dialog.classList.add("panel-slots");
+  window.addEventListener("storage", fill);
+  dialog.addEventListener("close", () => window.removeEventListener("storage", fill));
   listenSlots(dialog, turn, erase);
 }
 
@@ -200,7 +206,7 @@ function fileRow(deed, run, close) {
 export function filePicker(id, label, take) {
   const input = /** @type {HTMLInputElement} */ (el("input", { type: "file", class: "unseen", id, accept: ".json,application/json", tabindex: -1, "aria-hidden": "true", onchange: async () => {
     const file = input.files?.[0];
-    if (file) take(await file.text());
+    if (file) take(file.size > 4e7 ? "" : await file.text());
     input.value = "";
   } }));
   return [input, button(label, () => input.click())];

@@ -5,7 +5,7 @@
  * rest; else something is thrown: a `Misfit` that says why there is none, or whatever a shape gives rise to that no
  * state has. No key of the data ever becomes a key of an object, and nothing goes deeper than the shapes do.
  *
- * @import {Cursor, Found, Frame, MergePlace, NamedCursor, Op, Place, Places, Seen, Stage, State, Strands, Unfit, Var, Weft} from "./types"
+ * @import {Cursor, Found, Frame, MergePlace, NamedCursor, Op, Place, Places, Program, Seen, Stage, State, Strands, Unfit, Var, Weft} from "./types"
  */
 
 import { clamp } from "./values.mjs";
@@ -81,10 +81,20 @@ function wholeOf(value, hi) {
 // ------------------------------------------------------------------ places
 
 /**
+ * The mind of a name; one that is gone is taken for the only mind of the scene.
  * @param {Thaw} how
  * @param {any} name
+ * @param {number} scene
  */
-const mindOf = (how, name) => (name === null ? null : need(how, how.places.minds.get(how.places.was.mind(name))));
+function mindOf(how, name, scene) {
+  const { minds, was, program } = how.places;
+  const mind = name === null ? null : minds.get(was.mind(name));
+  if (mind !== undefined) return mind;
+  const [only, ...more] = program.scenes[scene].minds;
+  if (!how.edited || more.length > 0) gone(how);
+  how.sure = false;
+  return need(how, only);
+}
 
 /**
  * The place that a key of a scene names.
@@ -102,7 +112,7 @@ function placeOf(how, [name, key]) {
       now = key.replace(/(?<=\/)[^.@>]+/, was.mind);
     } else {
       const own = key.replace("+", "");
-      const found = need(how, how.follow(name, own) ?? how.follow(name, `*${own}`));
+      const found = need(how, how.follow(name, own));
       how.sure &&= found.sure;
       scene = found.scene;
       now = found.key + key.slice(own.length);
@@ -113,7 +123,8 @@ function placeOf(how, [name, key]) {
 }
 
 /**
- * A cursor, with its way back checked against the visits of the program.
+ * A cursor, with its way back checked against the visits of the program. If a scene was parted, the second part may be
+ * visited from where the first was.
  * @param {Thaw} how
  * @param {NamedCursor} named
  * @returns {Cursor}
@@ -121,12 +132,16 @@ function placeOf(how, [name, key]) {
 function thawCursor(how, { at, stack, mind }) {
   const { program } = how.places;
   const place = placeOf(how, at);
-  const frames = stack.map(([visit, back]) => /** @type {Frame} */ ([...placeOf(how, visit.split("/")), mindOf(how, back)]));
-  frames.forEach(([from, after], i) => {
-    const visit = program.scenes[from].ops[after - 1];
-    if (visit?.k !== "visit" || visit.scene !== (frames[i + 1] ?? place)[0]) gone(how);
+  const ways = stack.map(([visit]) => placeOf(how, visit.split("/")));
+  const frames = ways.map(([from, after], i) => {
+    const into = (ways[i + 1] ?? place)[0];
+    const leads = program.scenes[from].ops.flatMap((op, o) => (op.k === "visit" && op.scene === into ? [o + 1] : []));
+    const fits = leads.includes(after);
+    if (!fits && (leads.length !== 1 || !how.edited)) gone(how);
+    how.sure &&= fits;
+    return /** @type {Frame} */ ([from, fits ? after : leads[0], mindOf(how, stack[i][1], from)]);
   });
-  return { at: place, stack: frames, mind: mindOf(how, mind) };
+  return { at: place, stack: frames, mind: mindOf(how, mind, place[0]) };
 }
 
 /**
@@ -178,20 +193,24 @@ function thawStrands(how, data, merge, at) {
   const { places } = how;
   const { ops } = places.program.scenes[merge.scene];
   const section = /** @type {Strands} */ (ops[at]);
-  /** @type {Cursor[]} */
-  const saved = data.strands.map((/** @type {any} */ item) => thawCursor(how, item));
-  const owner = (/** @type {Cursor} */ { stack, mind }) => (stack.length === 0 ? mind : stack[0][2]);
+  /** @type {NamedCursor[]} */
+  const named = data.strands;
+  const saved = named.map((one) => thawCursor(how, { at: one.at, mind: null, stack: one.stack.map(([visit]) => [visit, null]) }));
   if (saved.length !== section.strands.length) gone(how);
+  /** @type {number[]} */
+  const from = [];
   const strands = section.strands.map(({ start, mind }) => {
-    const strand = need(how, saved.find((one) => owner(one) === mind));
-    const end = ops.findIndex((one, o) => o >= start && one.k === "done");
-    const [first, ...more] = mergesOf(places, strand);
-    if (more.length > 0 || first?.depth !== 0 || first.merge !== merge || first.op < start || first.op > end) gone(how);
-    return strand;
+    const end = ops.findIndex((op, o) => o >= start && op.k === "done");
+    from.push(saved.findIndex((one) => {
+      const [first, ...more] = mergesOf(places, one);
+      return more.length === 0 && first?.depth === 0 && first.merge === merge && first.op >= start && first.op <= end;
+    }));
+    const { at: place, stack } = need(how, saved[from[from.length - 1]]);
+    return { at: place, stack: stack.map(([scene, after]) => /** @type {Frame} */ ([scene, after, mind])), mind };
   });
   checkSyncs(how, section, ops, strands);
   const who = (/** @type {any} */ item) => {
-    const i = section.strands.findIndex((strand) => strand.mind === mindOf(how, item));
+    const i = from.findIndex((one) => named[one].mind === item);
     return i < 0 ? gone(how) : i;
   };
   const now = data.now.map(who);
@@ -239,6 +258,16 @@ function checkRest(how, state) {
     : rest.e === "pick" ? mode !== "drifting" || rest.strands.length < 2 || weft?.queue.length
       : rest.e === "chord" && mode !== "chorus";
   if (stuck) gone(how);
+}
+
+/**
+ * Whether a scene returns, and nothing but visits leads into it.
+ * @param {Program} program
+ * @param {number} scene
+ */
+function visitedOnly({ scenes, start }, scene) {
+  return start[0] !== scene && scenes[scene].ops.some((op) => op.k === "return")
+    && !scenes.some(({ ops }) => ops.some((op) => op.k === "jump" && op.to[0] === scene));
 }
 
 // ------------------------------------------------------------------ values and stage
@@ -297,6 +326,7 @@ function thawStage(how, data) {
  */
 export function thawState(how, laid) {
   const main = thawCursor(how, laid.main);
+  if (main.stack.length === 0 && visitedOnly(how.places.program, main.at[0])) gone(how);
   wholeOf(laid.dice.length, MOST_DICE);
   /** @type {State} */
   const state = {

@@ -207,10 +207,10 @@ export interface Places {
   vars: Map<string, number>; counts: Map<string, number>;
   ops: readonly Map<string, number>[]; keys: readonly Map<number, string>[];
   merges: Map<string, MergePlace>;
-  /** By scene, its beats, options (with a star) and visits in order. */
+  /** By scene, its beats, options and visits in order. */
   lists: readonly (readonly string[])[];
   /** Of old names the present ones; other names stay as they are. */
-  was: Readonly<Record<"scene" | "mind" | "value" | "count", (name: string) => string>>;
+  was: Readonly<Record<"scene" | "mind" | "value", (name: string) => string>>;
 }
 /** Where a beat of an old save stands: a scene, its key there, and whether that is certain. */
 export interface Found { scene: number; key: string; sure: boolean }
