@@ -95,7 +95,7 @@ export interface Program {
   words: readonly (readonly string[])[];
   scenes: readonly Scene[];
   texts: Readonly<Record<string, Readonly<Record<string, Source>>>>;
-  was: object;
+  was: { scenes?: readonly (readonly [string, string])[] };
 }
 
 /** One text: its source and, if no part of it can change, what it always reads. */
