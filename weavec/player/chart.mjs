@@ -1,9 +1,9 @@
 /**
  * The chart of a story as far as a reader knows it. In: the program and the reader's memory. Out: for each scene of the
- * chapters reached where it lies (a lane for each dreamer, a column in the order written), how it stands, and what would
+ * chapters reached that is on the map where it lies (a lane for each dreamer, a column in the order written), how it stands, and what would
  * unlock it; and, for counting, all endings and keepsakes there are. No names of scenes here.
  *
- * @import {Op, Program} from "./types"
+ * @import {Op, Program, Scene} from "./types"
  * @import {Memory} from "./memory.mjs"
  */
 
@@ -14,6 +14,7 @@
  * @property {number[]} lanes of its dreamers
  * @property {boolean} knot whether dreams merge in it
  * @property {Standing} state far: not reached, nothing is known of it
+ * @property {boolean} known read, or being read
  * @property {string[]} locks why something in it, or the way to it, was locked
  * @property {number} untaken ways from it that were not taken
  * @property {number} col
@@ -45,6 +46,14 @@ export function findsOf(program) {
     }
   });
   return { endings: [...endings], keepsakes };
+}
+
+/**
+ * Whether a scene is on the reader's map: it has a title, or dreams merge in it.
+ * @param {Scene} scene
+ */
+export function isCharted({ titled, ops }) {
+  return titled || ops.some((op) => op.k === "merge");
 }
 
 /**
@@ -102,18 +111,21 @@ export function chartOf(program, memory, here) {
   const found = program.scenes.map(({ ops, minds }, scene) => {
     const { ways, options, members } = survey(ops);
     const lanes = [...new Set([...minds, ...members])].sort((a, b) => a - b);
+    const known = scene === here || read.has(scene);
     /** @type {Spot} */
-    const spot = { scene, lanes: program.minds.length ? lanes : [0], knot: members.length > 0, col: 0, locks: [], untaken: 0,
-      state: scene === here ? "here" : read.has(scene) ? "read" : "far" };
+    const spot = { scene, lanes: program.minds.length ? lanes : [0], knot: members.length > 0, col: 0, locks: [], untaken: 0, known,
+      state: scene === here ? "here" : known ? "read" : "far" };
     return { spot, ways, options };
   });
+  const charted = program.scenes.map(isCharted);
+  /** @type {(to: number, seen?: Set<number>) => number[]} the scenes of the map that one leads to, itself or through others */
+  const through = (to, seen = new Set()) => (charted[to] ? [to] : seen.has(to) ? [] : found[to].ways.flatMap((way) => through(way.to, seen.add(to))));
   for (const { spot, ways, options } of found) {
-    if (spot.state !== "read" && spot.state !== "here") continue;
+    if (!spot.known) continue;
     const locked = options.filter(shutBy);
     const shut = new Set(locked);
-    for (const way of ways) {
-      const { spot: to } = found[way.to];
-      if (to.state === "read" || to.state === "here") continue;
+    for (const [way, to] of ways.flatMap((one) => through(one.to).map((to) => /** @type {const} */ ([one, found[to].spot])))) {
+      if (to.known) continue;
       if (!way.by.length || !way.by.every(shutBy)) to.state = "open";
       else {
         if (to.state === "far") to.state = "locked";
@@ -122,14 +134,14 @@ export function chartOf(program, memory, here) {
     }
     for (const id of shut) spot.locks.push(memory.notes.get(id) ?? "");
   }
-  for (const { spot, ways } of found) spot.untaken = new Set(ways.map((way) => way.to).filter((to) => found[to].spot.state === "open" || found[to].spot.state === "locked")).size;
-  const spots = found.map(({ spot }) => spot);
-  const tally = (/** @type {Spot[]} */ list) => ({ read: list.filter((one) => one.state === "read" || one.state === "here").length, of: list.length });
+  for (const { spot, ways } of found) spot.untaken = new Set(ways.flatMap((way) => through(way.to)).filter((to) => !found[to].spot.known)).size;
+  const spots = found.map(({ spot }) => spot).filter(({ scene }) => charted[scene]);
+  const tally = (/** @type {Spot[]} */ list) => ({ read: list.filter((one) => one.known).length, of: list.length });
   const laid = layOutChart(program, spots, count);
-  const placed = new Set(laid.spots);
+  const placed = new Map(laid.spots.map((spot) => [spot.scene, spot]));
   const taken = [...memory.ways].flatMap((way) => {
-    const [a, b] = way.split(">").map((id) => spots[index.get(id) ?? -1]);
-    return a && b && a !== b && placed.has(a) && placed.has(b) ? [/** @type {[Spot, Spot]} */ ([a, b])] : [];
+    const [a, b] = way.split(">").map((id) => placed.get(index.get(id) ?? -1));
+    return a && b && a !== b ? [/** @type {[Spot, Spot]} */ ([a, b])] : [];
   });
   return { ...laid, taken, scenes: tally(spots),
     minds: Array.from({ length: count }, (_, mind) => tally(spots.filter((one) => one.lanes.includes(mind)))) };
@@ -151,7 +163,7 @@ function layOutChart(program, all, count) {
     else groups.set(chapter, [spot]);
   }
   const next = Array(count).fill(0);
-  const reached = [...groups].filter(([, spots]) => spots.some((one) => one.state !== "far"));
+  const reached = [...groups].filter(([, spots]) => spots.some((one) => one.known));
   let cols = 0;
   const chapters = reached.map(([chapter, spots]) => {
     const from = cols;

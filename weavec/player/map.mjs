@@ -13,100 +13,19 @@ import { lookFor } from "./book.mjs";
 import { chartOf, findsOf } from "./chart.mjs";
 import { el, setStyles, svg } from "./dom.mjs";
 import { endingList, endingMark, endingsFound, keepsakeGallery } from "./finds.mjs";
-import { d, disc, group, shape, stroke } from "./ink.mjs";
+import { d, disc, group, stroke } from "./ink.mjs";
 import { rosette } from "./kit.mjs";
 import { button, openPanel, tabRow } from "./panels.mjs";
 import { personOf, portrait } from "./people.mjs";
-import { here, sceneOf } from "./session.mjs";
+import { here } from "./session.mjs";
 import { openSlot } from "./shelf.mjs";
-import { plain } from "./text.mjs";
 import { thumbnail } from "./thumb.mjs";
 import { headText } from "./title.mjs";
-import { entryOf } from "./trail.mjs";
+import { chartedAt, entryOf } from "./trail.mjs";
 import { WORDS } from "./words.mjs";
 
 /** @typedef {"threads" | "endings" | "keepsakes"} MapTab */
-/** @typedef {[number, number]} At along the threads and across them, in sixteenths of a rem */
-
-const TALL = "(max-width: 760px), (max-aspect-ratio: 4/5)";
-const DARK = "#07040f";
-const GROUND = "#0b0616";
-
-/**
- * @param {Standing} state
- * @param {boolean} knot
- * @param {string} color
- * @returns {SVGElement} the sign of a scene, around the origin
- */
-function signOf(state, knot, color) {
-  const known = state === "read" || state === "here";
-  const halo = state === "here" ? disc(0, 0, knot ? 40 : 26, color, { opacity: 0.22 }) : null;
-  const ring = (/** @type {number} */ r, /** @type {string} */ tone, /** @type {number} */ width, /** @type {boolean} */ dashed) =>
-    disc(0, 0, r, "none", { stroke: tone, "stroke-width": width, "stroke-dasharray": dashed ? "4 3" : undefined });
-  if (knot) {
-    const tone = state === "far" ? "#6d5a78" : "#ffe7c4";
-    return group(null, halo, disc(0, 0, 31, GROUND), known ? disc(0, 0, 29, "#ffcf7a", { opacity: 0.25 }) : null, rosette(24, 8, 3, tone, 0.6, 0, known ? 1.5 : 1),
-      ring(29, state === "here" ? "#fff0dc" : tone, state === "here" ? 2.6 : 1.6, !known && state !== "open"), state === "here" ? disc(0, 0, 6, color) : null);
-  }
-  if (state === "read") return group(null, disc(0, 0, 12, DARK), disc(0, 0, 9.5, color), stroke("M-5 -1.5q5 5 10 0", "#140820", 2));
-  if (state === "here") return group(null, halo, disc(0, 0, 17, DARK), ring(17, "#fff0dc", 2, false), disc(0, 0, 11, color), disc(0, 0, 4, "#140820"));
-  if (state === "open") return group(null, disc(0, 0, 10, GROUND), ring(9, color, 2.6, false));
-  const r = state === "locked" ? 12 : 7.5;
-  return group(null, shape(d`M0 ${-r}L${r} 0L0 ${r}L${-r} 0Z`, GROUND, { stroke: color, "stroke-width": state === "locked" ? 2 : 1.5, "stroke-dasharray": "3 2.4", "stroke-opacity": state === "locked" ? 1 : 0.75 }),
-    state === "locked" ? disc(0, 0, 3, color) : null);
-}
-
-/**
- * A scene's title; without one, the first words of it that were read.
- * @param {Book} book
- * @param {Memory} memory
- * @param {number} scene
- */
-function titleOf(book, memory, scene) {
-  const { id, ops } = book.program.scenes[scene];
-  const first = () => ops.flatMap((op) => (op.k === "line" && memory.lines.has(op.id) ? [plain(book.tables.texts.get(op.id)?.fixed ?? null)] : [])).find(Boolean);
-  const words = headText(book, `@scene/${id}`) || first() || `${WORDS.scene} ${scene + 1}`;
-  return words.length > 60 ? `${words.slice(0, 56)}…` : words;
-}
-
-/**
- * The map as the keys and the pointer use it.
- * @param {Book} book
- * @param {Memory} memory
- * @param {Session | null} session
- * @param {MapTab} tab shown first
- * @param {(scene: string) => void} enter a scene again
- */
-export function openMap(book, memory, session, tab, enter) {
-  const finds = findsOf(book.program);
-  const chart = chartOf(book.program, memory, session ? sceneOf(here(session).state) : -1);
-  const view = el("div", { class: "map-view" });
-  const titles = { threads: WORDS.map, endings: WORDS.endings, keepsakes: WORDS.keepsakes };
-  const counts = { threads: [WORDS.countOf(chart.scenes.read, chart.scenes.of, WORDS.scenes), WORDS.countOf(finds.endings.filter((name) => memory.endings.has(name)).length, finds.endings.length, WORDS.endings)].join(", "),
-    endings: "", keepsakes: WORDS.countOf([...finds.keepsakes.keys()].filter((name) => memory.keepsakes.has(name)).length, finds.keepsakes.size, WORDS.keepsakes) };
-  const count = el("p", { class: "map-count" });
-  const media = matchMedia(TALL);
-  const fill = () => {
-    count.textContent = counts[tab] || counts.threads.split(", ")[1];
-    const title = dialog?.querySelector("h1");
-    if (title) title.textContent = titles[tab];
-    if (tab === "threads") drawThreads({ book, memory, session, chart, view, tall: media.matches, enter, close: () => dialog?.close() });
-    else view.replaceChildren(tab === "endings" ? endingList(book, memory) : keepsakeGallery(book, memory));
-  };
-  const names = /** @type {[MapTab, string][]} */ ([["threads", WORDS.threads], ["endings", WORDS.endings], ["keepsakes", WORDS.keepsakes]]).filter(([name]) => name === "threads" || (name === "endings" ? finds.endings.length : finds.keepsakes.size));
-  let dialog = /** @type {HTMLDialogElement | null} */ (null);
-  fill();
-  dialog = openPanel("map", titles[tab], [view], el("div", { class: "map-head" }, count, tabRow(WORDS.map, names, tab, (key) => {
-    tab = /** @type {MapTab} */ (key);
-    fill();
-  })));
-  dialog.addEventListener("close", () => media.removeEventListener("change", fill));
-  media.addEventListener("change", fill);
-  const first = /** @type {HTMLElement | null} */ (view.querySelector("[data-spot][tabindex='0'], .keep"));
-  first?.scrollIntoView({ block: "center", inline: "center" });
-  first?.focus({ preventScroll: true });
-}
-
+/** @typedef {[number, number]} At along the threads and across them; or, once turned, x and y; in sixteenths of a rem */
 /**
  * @typedef {object} Loom
  * @property {Book} book
@@ -119,113 +38,216 @@ export function openMap(book, memory, session, tab, enter) {
  * @property {() => void} close
  */
 
-/** @param {Loom} loom */
-function drawThreads(loom) {
-  const { book, chart, view, tall } = loom;
-  if (!chart.spots.some((spot) => spot.state !== "far")) {
-    view.replaceChildren(el("p", { class: "past-none" }, WORDS.noHistory));
-    return;
-  }
-  const n = chart.minds.length;
-  const gap = tall ? Math.min(78, 330 / n) : Math.min(92, 328 / n);
-  const chapters = chart.hidden ? [...chart.chapters, { chapter: -1, from: chart.cols, to: chart.cols + 2 }] : chart.chapters;
-  const cols = chapters[chapters.length - 1].to;
-  const step = tall ? 58 : Math.max(60, Math.min(148, 736 / cols));
-  const head = tall ? 34 : 0;
-  const edge = (/** @type {number} */ col) => 14 + step * col + head * chapters.filter((one) => one.from < col).length;
-  const along = (/** @type {number} */ col) => edge(col + 1) - step / 2;
-  const across = (/** @type {number} */ lane) => (tall ? 0 : 44) + gap * (lane + 0.5);
-  const middle = across((n - 1) / 2);
-  const end = edge(cols);
-  const place = (/** @type {Spot} */ spot) => {
-    const { lanes } = spot;
-    const y = lanes.length === 1 ? across(lanes[0]) + sway(spot.col, lanes[0]) : lanes.length ? lanes.reduce((sum, lane) => sum + across(lane), 0) / lanes.length : middle - (n % 2 ? gap / 2 : 0);
-    return /** @type {At} */ ([along(spot.col), y]);
-  };
-  const turn = (/** @type {At} */ [a, b]) => (tall ? [b, a] : [a, b]);
-  const curve = (/** @type {At[]} */ points) => points.map((at, i) => {
-    const [x, y] = turn(at);
-    if (!i) return d`M${x} ${y}`;
-    const half = Math.max(18, Math.abs(at[0] - points[i - 1][0]) / 2);
-    const [x1, y1] = turn([points[i - 1][0] + half, points[i - 1][1]]);
-    const [x2, y2] = turn([at[0] - half, at[1]]);
-    return d`C${x1} ${y1} ${x2} ${y2} ${x} ${y}`;
-  }).join("");
-  const known = (/** @type {Spot} */ spot) => spot.state === "read" || spot.state === "here";
-  const art = /** @type {SVGElement[]} */ ([]);
-  const front = /** @type {SVGElement[]} */ ([]);
-  for (let lane = 0; lane < n; lane += 1) {
-    const { thread } = book.looks[lane] ?? book.house;
-    const own = chart.spots.filter((spot) => spot.lanes.includes(lane));
-    /** @type {At[]} */
-    const points = [[0, across(lane)]];
-    let [from, to, at] = [0, 0, 0];
-    for (let col = 0; col < cols; col += 1) {
-      const spot = own[at]?.col === col ? own[at++] : null;
-      const before = points[points.length - 1];
-      if (spot && spot.lanes.length > 1 && own[at - 2]?.col === col - 1 && own[at - 2].lanes.length > 1) points.push([(before[0] + along(col)) / 2, middle + (across(lane) - middle) * 0.7]);
-      points.push(spot ? place(spot) : [along(col), across(lane) + sway(col, lane)]);
-      if (!spot || !known(spot)) continue;
-      if (!to && at > 1) from = points.length - 1;
-      to = points.length;
-    }
-    points.push([end + (chart.hidden ? 0 : 24), chart.hidden ? across(lane) : middle]);
-    art.push(stroke(curve(points), thread, 2.2, { opacity: 0.32 }), stroke(curve(points.map(([a, b], i) => [a, b + 3 * Math.sin(i * 2.3)])), thread, 0.9, { opacity: 0.3 }));
-    if (to) front.push(stroke(curve(points.slice(from, to)), DARK, 7, { opacity: 0.7 }), stroke(curve(points.slice(from, to)), thread, 3.4));
-  }
-  for (const [a, b] of chart.taken) {
-    if (!a.lanes.some((lane) => b.lanes.includes(lane))) art.push(stroke(curve([place(a), place(b)]), "#ffcf7a", 1.4, { opacity: 0.5 }));
-  }
-  const spots = chart.spots.map((spot) => {
-    const sign = signOf(spot.state, spot.knot, spot.lanes.length === 1 ? (book.looks[spot.lanes[0]] ?? book.house).thread : "#ffcf7a");
-    const [x, y] = turn(place(spot));
-    sign.setAttribute("transform", d`translate(${x} ${y})${spot.knot && tall ? "scale(.66)" : ""}`);
-    front.push(sign);
-    return spot.state === "far" ? null : spotButton(loom, spot, x, y);
-  });
-  const [ends, length, breadth] = drawEndings(loom, end, middle, gap * n, turn, curve, art);
-  const bands = chapters.map(({ chapter, from, to }) => {
-    const words = chapter === -1 ? `+${chart.hidden}` : chapter === null ? "" : headText(book, `@chapter/${chapter}`);
-    const band = el("div", { class: "map-band" }, words ? el("h2", { dir: "auto", title: words }, words, chapter === -1 ? el("span", { class: "unseen" }, ` ${WORDS.chaptersLeft}`) : null) : null);
-    setStyles(band, { [tall ? "top" : "left"]: rem(edge(from)), [tall ? "height" : "width"]: rem(edge(to) - edge(from)) });
-    return band;
-  });
-  const [w, h] = turn([length, breadth]);
-  const field = el("div", { class: "map-field" }, svg("svg", { viewBox: d`0 0 ${w} ${h}`, "aria-hidden": "true" }, art, front), bands, spots, ends);
-  setStyles(field, { width: rem(w), height: rem(h) });
-  const heads = el("ul", { class: "map-heads" }, book.program.minds.map((mind, lane) => headElement(loom, lane)));
-  setStyles(heads, { "--gap": rem(gap), "--top": rem(tall ? 0 : 44) });
-  const legend = el("p", { class: "map-legend", "aria-hidden": "true" }, /** @type {[Standing, string][]} */ ([["read", WORDS.mapRead], ["here", WORDS.mapHere], ["open", WORDS.mapOpen], ["locked", WORDS.locked], ["far", WORDS.mapFar]])
-    .map(([state, words]) => el("span", null, svg("svg", { viewBox: "-27 -27 54 54" }, signOf(state, false, "#ffcf7a")), words)));
-  const card = el("section", { class: "map-card", "aria-label": WORDS.details });
-  view.replaceChildren(el("div", { class: tall ? "map tall" : "map" }, el("div", { class: "map-scroll" }, heads, field), legend, card));
-  const current = chart.spots.find((spot) => spot.state === "here") ?? chart.spots.filter((spot) => spot.state === "read").at(-1);
-  if (current) select(loom, current);
+const TALL = "(max-width: 760px), (max-aspect-ratio: 4/5)";
+const DARK = "#07040f";
+const GROUND = "#0b0616";
+const GOLD = "#ffcf7a";
+
+// ------------------------------------------------------------------ signs
+
+/**
+ * The signs of all scenes of one colour that stand alike. A dot is a line of no length with round ends, so that a
+ * thousand of them are one element.
+ * @param {Standing} state
+ * @param {string} color
+ * @param {At[]} places
+ * @returns {SVGElement[]}
+ */
+function signsOf(state, color, places) {
+  const data = (/** @type {(x: number, y: number) => string} */ one) => places.map(([x, y]) => one(x, y)).join("");
+  const dot = (/** @type {string} */ tone, /** @type {number} */ size, opacity = 1) => stroke(data((x, y) => d`M${x} ${y}h0`), tone, size, { opacity });
+  if (state === "read") return [dot(DARK, 24), dot(color, 19), stroke(data((x, y) => d`M${x - 5} ${y - 1.5}q5 5 10 0`), "#140820", 2)];
+  if (state === "here") return [dot(color, 52, 0.22), dot("#fff0dc", 36), dot(DARK, 32), dot(color, 22), dot("#140820", 8)];
+  if (state === "open") return [dot(color, 20.6), dot(GROUND, 15.4)];
+  const r = state === "locked" ? 12 : 7.5;
+  const lozenge = stroke(data((x, y) => d`M${x} ${y - r}l${r} ${r}l${-r} ${r}l${-r} ${-r}Z`), color, r / 6, { fill: GROUND, "stroke-dasharray": "3 2.4", "stroke-linecap": "butt", opacity: r / 12 });
+  return state === "locked" ? [lozenge, dot(color, 6)] : [lozenge];
 }
 
 /**
- * Threads are never quite straight.
- * @param {number} col
- * @param {number} lane
+ * The sign of a merge.
+ * @param {Spot} spot
+ * @param {At} at
+ * @param {number} size
  */
-function sway(col, lane) {
-  return 7 * Math.sin(col * 1.9 + lane * 2);
+function knotSign({ state, known }, [x, y], size) {
+  const tone = state === "far" ? "#6d5a78" : "#ffe7c4";
+  return group({ transform: d`translate(${x} ${y})scale(${size})` }, disc(0, 0, state === "here" ? 40 : 31, state === "here" ? "#4a3a33" : GROUND), disc(0, 0, 29, known ? "#483833" : GROUND, { stroke: tone, "stroke-width": state === "here" ? 4 : 1.6, "stroke-dasharray": known || state === "open" ? undefined : "4 3" }),
+    rosette(24, 8, 3, tone, 0.6, 0, known ? 1.5 : 1), state === "here" ? disc(0, 0, 6, GOLD) : null);
+}
+
+// ------------------------------------------------------------------ the panel
+
+/**
+ * @param {Book} book
+ * @param {Memory} memory
+ * @param {Session | null} session
+ * @param {MapTab} tab shown first
+ * @param {(scene: string) => void} enter a scene again
+ */
+export function openMap(book, memory, session, tab, enter) {
+  const { endings, keepsakes } = findsOf(book.program);
+  const chart = chartOf(book.program, memory, session ? chartedAt(book, session, session.at) : -1);
+  const view = el("div", { class: "map-view" });
+  const count = el("p", { class: "map-count" });
+  const found = WORDS.countOf(endings.filter((name) => memory.endings.has(name)).length, endings.length, WORDS.endings);
+  /** @type {[MapTab, string, string, number][]} */
+  const all = [["threads", WORDS.threads, `${WORDS.countOf(chart.scenes.read, chart.scenes.of, WORDS.scenes)}, ${found}`, 1], ["endings", WORDS.endings, found, endings.length],
+    ["keepsakes", WORDS.keepsakes, WORDS.countOf([...keepsakes.keys()].filter((name) => memory.keepsakes.has(name)).length, keepsakes.size, WORDS.keepsakes), keepsakes.size]];
+  const tabs = all.filter((one) => one[3]);
+  const media = matchMedia(TALL);
+  const dialog = openPanel("map", WORDS.map, [view], el("div", { class: "map-head" }, count, tabRow(WORDS.map, tabs.map(([name, words]) => [name, words]), tab, (key) => {
+    tab = /** @type {MapTab} */ (key);
+    fill();
+  })));
+  const fill = () => {
+    const [, words, tally] = all.find(([name]) => name === tab) ?? all[0];
+    count.textContent = tally;
+    /** @type {Element} */ (dialog.querySelector("h1")).textContent = tab === "threads" ? WORDS.map : words;
+    if (tab === "threads") drawThreads({ book, memory, session, chart, view, tall: media.matches, enter, close: () => dialog.close() });
+    else view.replaceChildren(tab === "endings" ? endingList(book, memory) : keepsakeGallery(book, memory));
+  };
+  fill();
+  dialog.addEventListener("close", () => media.removeEventListener("change", fill));
+  media.addEventListener("change", fill);
+  const first = /** @type {HTMLElement | null} */ (view.querySelector(".map-spot[tabindex='0'], .keep"));
+  first?.scrollIntoView({ block: "center", inline: "center" });
+  first?.focus({ preventScroll: true });
+}
+
+/**
+ * Where everything lies.
+ * @param {Chart} chart
+ * @param {boolean} tall
+ */
+function measure({ minds, chapters, hidden, cols }, tall) {
+  const bands = hidden ? [...chapters, { chapter: -1, from: cols, to: cols + 2 }] : chapters;
+  const last = bands[bands.length - 1].to;
+  const gap = Math.min(tall ? 96 : 124, 328 / minds.length);
+  const step = tall ? 58 : Math.max(60, Math.min(148, 736 / last));
+  const edge = (/** @type {number} */ col) => 14 + step * col + (tall ? 34 : 0) * bands.filter((one) => one.from < col).length;
+  const along = (/** @type {number} */ col) => edge(col + 1) - step / 2;
+  const across = (/** @type {number} */ lane) => (tall ? 176 - (gap * minds.length) / 2 : 44) + gap * (lane + 0.5);
+  const turn = (/** @type {At} */ [a, b]) => /** @type {At} */ (tall ? [b, a] : [a, b]);
+  const middle = across((minds.length - 1) / 2);
+  /** @type {(col: number, lane: number) => At} a place on a thread, which is never quite straight */
+  const on = (col, lane) => [along(col), across(lane) + 7 * Math.sin(col * 1.9 + lane * 2)];
+  /** @type {(spot: Spot) => At} */
+  const place = ({ lanes, col }) => (lanes.length === 1 ? on(col, lanes[0]) : [along(col), lanes.length ? lanes.reduce((sum, lane) => sum + across(lane), 0) / lanes.length : middle - (minds.length % 2 ? gap / 2 : 0)]);
+  const curve = (/** @type {At[]} */ points) => points.map((at, i) => {
+    if (!i) return d`M${turn(at).join(" ")}`;
+    const half = Math.max(18, Math.abs(at[0] - points[i - 1][0]) / 2);
+    return `C${[turn([points[i - 1][0] + half, points[i - 1][1]]), turn([at[0] - half, at[1]]), turn(at)].flat().map((one) => one.toFixed(1)).join(" ")}`;
+  }).join("");
+  return { bands, last, gap, edge, along, across, turn, middle, on, place, curve, room: gap * minds.length, end: edge(last) };
+}
+
+/** @typedef {ReturnType<typeof measure>} Measures */
+
+/** @param {Loom} loom */
+function drawThreads(loom) {
+  const { book, chart, view, tall } = loom;
+  if (!chart.chapters.length) {
+    view.replaceChildren(el("p", { class: "past-none" }, WORDS.noMap));
+    return;
+  }
+  const m = measure(chart, tall);
+  const under = chart.taken.filter(([a, b]) => !a.lanes.some((lane) => b.lanes.includes(lane))).map(([a, b]) => stroke(m.curve([m.place(a), m.place(b)]), GOLD, 1.4, { opacity: 0.5 }));
+  const over = chart.minds.flatMap((_, lane) => threadOf(loom, m, lane, under));
+  /** @type {Map<string, At[]>} */
+  const alike = new Map();
+  const spots = chart.spots.map((spot) => {
+    const at = m.turn(m.place(spot));
+    const key = `${spot.state} ${spot.lanes.length === 1 ? lookFor(book, book.looks.length ? spot.lanes[0] : null).thread : GOLD}`;
+    if (spot.knot) over.push(knotSign(spot, at, tall ? 0.66 : 1));
+    else alike.set(key, alike.get(key) ?? []).get(key)?.push(at);
+    return spot.state === "far" ? null : spotButton(loom, spot, at);
+  });
+  for (const [key, places] of alike) over.push(...signsOf(/** @type {Standing} */ (key.split(" ")[0]), key.split(" ")[1], places));
+  const ends = endingFan(loom, m, under);
+  const bands = m.bands.map(({ chapter, from, to }) => {
+    const words = chapter === -1 ? `+${chart.hidden}` : chapter === null ? "" : headText(book, `@chapter/${chapter}`);
+    const band = el("div", { class: "map-band" }, words ? el("h2", { dir: "auto" }, words, chapter === -1 ? el("span", { class: "unseen" }, ` ${WORDS.chaptersLeft}`) : null) : null);
+    setStyles(band, { [tall ? "top" : "left"]: rem(m.edge(from)), [tall ? "height" : "width"]: rem(m.edge(to) - m.edge(from)) });
+    return band;
+  });
+  const [width, height] = m.turn([m.end + (tall ? 104 : 260), tall ? 352 : m.room + 54]);
+  const field = el("div", { class: "map-field", onkeydown: (/** @type {KeyboardEvent} */ event) => walkThread(loom, event) }, svg("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" }, under, over), bands, spots, ends);
+  setStyles(field, { width: rem(width), height: rem(height) });
+  const heads = el("ul", { class: "map-heads" }, book.program.minds.map((_, lane) => headElement(loom, lane)));
+  setStyles(heads, { "--gap": rem(m.gap) });
+  const legend = el("p", { class: "map-legend", "aria-hidden": "true" }, Object.entries(WORDS.standing).map(([state, words]) =>
+    el("span", null, svg("svg", { viewBox: "-27 -27 54 54" }, signsOf(/** @type {Standing} */ (state), GOLD, [[0, 0]])), words)));
+  view.replaceChildren(el("div", { class: "map" }, el("div", { class: "map-scroll" }, heads, field), legend, el("section", { class: "map-card", "aria-label": WORDS.details })));
+  const current = chart.spots.find((spot) => spot.state === "here") ?? chart.spots.filter((spot) => spot.known).at(-1);
+  if (current) select(loom, current);
 }
 
 /** @param {number} value */
 function rem(value) {
-  return `${Math.round(value) / 16}rem`;
+  return `${value / 16}rem`;
 }
 
 /**
+ * A dreamer's thread: dim all the way, and bright as far as it was read.
+ * @param {Loom} loom
+ * @param {Measures} m
+ * @param {number} lane
+ * @param {SVGElement[]} under takes the dim one
+ * @returns {SVGElement[]} the bright one
+ */
+function threadOf({ book, chart }, m, lane, under) {
+  const { thread } = book.looks[lane] ?? book.house;
+  const own = new Map(chart.spots.filter((spot) => spot.lanes.includes(lane)).map((spot) => [spot.col, spot]));
+  /** @type {At[]} */
+  const points = [[0, m.across(lane)]];
+  let [first, from, to] = [true, 0, 0];
+  for (let col = 0; col < m.last; col += 1) {
+    const spot = own.get(col);
+    // Between two merges the threads part for a moment.
+    if (spot && spot.lanes.length > 1 && (own.get(col - 1)?.lanes.length ?? 0) > 1) points.push([m.along(col) / 2 + m.along(col - 1) / 2, m.middle + (m.across(lane) - m.middle) * 0.7]);
+    points.push(spot ? m.place(spot) : m.on(col, lane));
+    if (spot?.known) {
+      if (!to && !first) from = points.length - 1;
+      to = points.length;
+    }
+    if (spot) first = false;
+  }
+  points.push([m.end + 24, m.middle]);
+  under.push(stroke(m.curve(points), thread, 2.2, { opacity: 0.4 }));
+  const bright = m.curve(points.slice(from, to));
+  return to ? [stroke(bright, DARK, 7, { opacity: 0.7 }), stroke(bright, thread, 3.4)] : [];
+}
+
+/**
+ * The endings, fanned out behind the last chapter; of many, those that were found first.
+ * @param {Loom} loom
+ * @param {Measures} m
+ * @param {SVGElement[]} under takes the drawing
+ * @returns {HTMLElement[]} names
+ */
+function endingFan({ book, memory, tall }, m, under) {
+  const shown = endingsFound(book, memory).sort((a, b) => Number(a.title === null) - Number(b.title === null)).slice(0, 8);
+  return shown.map(({ title }, i) => {
+    const lost = title === null;
+    const tip = /** @type {At} */ ([m.end + (tall ? 74 : 104), m.middle + (i - (shown.length - 1) / 2) * Math.min(61, (tall ? 352 : m.room) / shown.length)]);
+    const [x, y] = m.turn(tip);
+    under.push(stroke(m.curve([[m.end + 24, m.middle], [tip[0] - 15, tip[1]]]), lost ? "#a794b0" : GOLD, lost ? 1.1 : 2, { opacity: lost ? 0.6 : 0.9 }), group({ transform: d`translate(${x} ${y})` }, endingMark(!lost)));
+    const node = el("span", { class: lost ? "map-ending lost" : "map-ending", dir: "auto" }, title ?? WORDS.unfound);
+    setStyles(node, { left: rem(x), top: rem(y) });
+    return node;
+  });
+}
+
+/**
+ * A dreamer's face, name and count; of whom nothing was read, the count alone.
  * @param {Loom} loom
  * @param {number} lane
  */
-function headElement({ book, chart, memory }, lane) {
-  const mind = book.program.minds[lane];
+function headElement({ book, chart }, lane) {
   const { read, of } = chart.minds[lane];
   const look = book.looks[lane];
-  const node = el("li", { class: read ? "map-mind" : "map-mind lost" }, el("span", { class: "map-face", "aria-hidden": "true" }, read ? portrait(personOf(mind), look, "calm", look.thread, "-150 -190 300 300") : null),
+  const node = el("li", { class: read ? "map-mind" : "map-mind lost" }, el("span", { class: "map-face", "aria-hidden": "true" }, read ? portrait(personOf(book.program.minds[lane]), look, "calm", look.thread, "-150 -190 300 300") : null),
     el("span", { class: "map-name" }, el("span", { dir: "auto" }, read ? mindName(book, lane) : "?"), el("span", { class: "map-tally" }, WORDS.countOf(read, of, ""))));
   setStyles(node, { "--thread": look.thread, "--tint": look.tint, "--r1": look.ramp[1] });
   return node;
@@ -241,19 +263,32 @@ function mindName(book, lane) {
 }
 
 /**
+ * A scene's title; without one, that of the merge in it.
+ * @param {Book} book
+ * @param {number} scene
+ */
+function titleOf(book, scene) {
+  const { id, ops } = book.program.scenes[scene];
+  return headText(book, `@scene/${id}`) || ops.map((op) => (op.k === "merge" ? headText(book, `@merge/${op.id}`) : "")).find(Boolean) || WORDS.merged;
+}
+
+// ------------------------------------------------------------------ choosing
+
+/** @type {WeakMap<Spot, HTMLElement>} */
+const spotNodes = new WeakMap();
+
+/**
  * @param {Loom} loom
  * @param {Spot} spot
- * @param {number} x
- * @param {number} y
+ * @param {At} at
  */
-function spotButton(loom, spot, x, y) {
-  const { book, memory } = loom;
-  const known = spot.state === "read" || spot.state === "here";
-  const label = [known ? titleOf(book, memory, spot.scene) : WORDS.scene, { read: WORDS.mapRead, here: WORDS.mapHere, open: WORDS.mapOpen, locked: WORDS.locked, far: "" }[spot.state],
-    ...(known && book.looks.length ? spot.lanes.map((lane) => mindName(book, lane)) : [])].join(", ");
-  const node = el("button", { type: "button", class: "map-spot", "data-spot": known ? book.program.scenes[spot.scene].id : "", "data-state": spot.state, "aria-label": label, tabindex: -1,
-    onfocus: () => select(loom, spot, node), onclick: () => {
-      select(loom, spot, node);
+function spotButton(loom, spot, [x, y]) {
+  const { book } = loom;
+  const { known, scene, state, lanes } = spot;
+  const label = [known ? titleOf(book, scene) : WORDS.scene, WORDS.standing[state], ...(known && book.looks.length ? lanes.map((lane) => mindName(book, lane)) : [])].join(", ");
+  const node = el("button", { type: "button", class: "map-spot", "data-spot": known ? book.program.scenes[scene].id : "", "data-state": state, "aria-label": label, tabindex: -1,
+    onfocus: () => select(loom, spot), onclick: () => {
+      select(loom, spot);
       /** @type {HTMLElement | null} */ (loom.view.querySelector(".map-card button"))?.focus();
     } });
   setStyles(node, { left: rem(x), top: rem(y) });
@@ -261,69 +296,45 @@ function spotButton(loom, spot, x, y) {
   return node;
 }
 
-/** @type {WeakMap<Spot, HTMLElement>} */
-const spotNodes = new WeakMap();
+/**
+ * Arrows along the threads lead from scene to scene of the same dreamer, through merges; others are left to the panel.
+ * @param {Loom} loom
+ * @param {KeyboardEvent} event
+ */
+function walkThread({ chart, tall }, event) {
+  const by = (tall ? ["ArrowUp", "", "ArrowDown"] : ["ArrowLeft", "", "ArrowRight"]).indexOf(event.key) - 1;
+  const shown = chart.spots.filter((spot) => spot.state !== "far");
+  let at = shown.findIndex((spot) => spotNodes.get(spot) === event.target);
+  if (by < -1 || at < 0) return;
+  const { lanes } = shown[at];
+  do at += by;
+  while (shown[at]?.lanes.length && lanes.length && !shown[at].lanes.some((lane) => lanes.includes(lane)));
+  if (!shown[at]) return;
+  spotNodes.get(shown[at])?.focus();
+  event.preventDefault();
+}
 
 /**
  * Shows on the card what is known of a scene, and what can be done there.
  * @param {Loom} loom
  * @param {Spot} spot
- * @param {HTMLElement} [node]
  */
-function select(loom, spot, node = spotNodes.get(spot)) {
-  const { book, memory, session, view, tall } = loom;
-  if (node?.getAttribute("aria-current")) return;
-  for (const old of view.querySelectorAll(".map-spot[tabindex='0']")) {
-    old.setAttribute("tabindex", "-1");
-    old.removeAttribute("aria-current");
-  }
+function select({ book, session, view, tall, enter, close }, spot) {
+  const node = spotNodes.get(spot);
+  if (node?.tabIndex === 0) return;
+  view.querySelector(".map-spot[tabindex='0']")?.setAttribute("tabindex", "-1");
   node?.setAttribute("tabindex", "0");
-  node?.setAttribute("aria-current", "true");
-  const known = spot.state === "read" || spot.state === "here";
+  const { known, state, lanes, locks, untaken } = spot;
   const { id, ops, time, chapter } = book.program.scenes[spot.scene];
-  const state = session ? here(session) : null;
-  const mind = spot.state === "here" ? (state?.rest.mind ?? -1) : spot.lanes.length === 1 && book.looks.length ? spot.lanes[0] : -1;
-  const place = ops.flatMap((op) => (op.k === "backdrop" ? [op.name] : []))[0] ?? null;
+  const mind = (state === "here" && session ? here(session).rest.mind : lanes.length === 1 && book.looks.length ? lanes[0] : null) ?? -1;
   const entry = known ? entryOf(book, id) : null;
-  const opened = entry ? openSlot(book, entry) : WORDS.noEntry;
-  const as = known && mind >= 0 ? ` ${WORDS.as} ${mindName(book, mind)}` : "";
-  const lines = [known ? `${spot.state === "here" ? WORDS.youAreHere : WORDS.readOnce}${as}.` : spot.state === "open" ? WORDS.openWhy : WORDS.lockedWhy,
-    ...spot.locks.map((why) => `${WORDS.lockedBy}: ${why}`), spot.untaken && known ? `${WORDS.untaken}: ${spot.untaken}` : "", known && typeof opened === "string" ? opened : ""];
-  const meta = known ? [typeof chapter === "number" ? headText(book, `@chapter/${chapter}`) : "", time].filter(Boolean).join(" · ") : "";
+  const shut = entry ? openSlot(book, entry) : WORDS.noEntry;
+  const lines = [WORDS.standingWhy[state] + (known && mind >= 0 ? ` ${WORDS.as} ${mindName(book, mind)}.` : "."), ...locks.map((why) => `${WORDS.lockedBy}: ${why}`),
+    ...(known ? [untaken ? `${WORDS.untaken}: ${untaken}` : "", typeof shut === "string" ? shut : "", [typeof chapter === "number" ? headText(book, `@chapter/${chapter}`) : "", time].filter(Boolean).join(" · ")] : [])];
   const card = /** @type {HTMLElement} */ (view.querySelector(".map-card"));
+  const place = ops.flatMap((op) => (op.k === "backdrop" ? [op.name] : []))[0] ?? null;
   card.replaceChildren(...(known && !tall ? [thumbnail(book, mind, place)] : []),
-    el("div", { class: "map-words" }, known ? el("h2", { dir: "auto" }, titleOf(book, memory, spot.scene)) : null, lines.filter(Boolean).map((words) => el("p", { dir: "auto" }, words)), meta ? el("p", { class: "map-tally", dir: "auto" }, meta) : null),
-    el("div", { class: "map-deeds" }, spot.state === "here" ? button(WORDS.goOn, loom.close, { class: "button primary" }) : null,
-      typeof opened === "string" ? null : button(WORDS.readAgain, () => loom.enter(id), { "data-enter": id })));
+    el("div", { class: "map-words" }, known ? el("h2", { dir: "auto" }, titleOf(book, spot.scene)) : null, lines.filter(Boolean).map((words) => el("p", { dir: "auto" }, words))),
+    el("div", { class: "map-deeds" }, state === "here" ? button(WORDS.goOn, close, { class: "button primary" }) : null, typeof shut === "string" ? null : button(WORDS.readAgain, () => enter(id), { "data-enter": id })));
   setStyles(card, { "--thread": lookFor(book, mind).thread });
-}
-
-/**
- * The endings, fanned out behind the last chapter.
- * @param {Loom} loom
- * @param {number} end
- * @param {number} middle
- * @param {number} room across
- * @param {(at: At) => number[]} turn
- * @param {(points: At[]) => string} curve
- * @param {SVGElement[]} art takes the drawing
- * @returns {[HTMLElement[], number, number]} names, how long and how broad the whole is
- */
-function drawEndings({ book, memory, tall }, end, middle, room, turn, curve, art) {
-  const all = endingsFound(book, memory);
-  const shown = all.length > 8 ? [...all].sort((a, b) => Number(b.title !== null) - Number(a.title !== null)).slice(0, 8) : all;
-  const gap = Math.min(tall ? 60 : 62, (tall ? 374 : room) / Math.max(1, shown.length));
-  const names = shown.map(({ title }, i) => {
-    const y = middle + (i - (shown.length - 1) / 2) * gap;
-    const tip = end + (tall ? 74 : 104);
-    art.push(stroke(curve([[end + 24, middle], [tip - 15, y]]), title === null ? "#a794b0" : "#ffcf7a", title === null ? 1.1 : 2, { opacity: title === null ? 0.6 : 0.9 }));
-    const mark = endingMark(title !== null);
-    const [x, top] = turn([tip, y]);
-    mark.setAttribute("transform", d`translate(${x} ${top})`);
-    art.push(mark);
-    const node = el("span", { class: title === null ? "map-ending lost" : "map-ending", dir: "auto" }, title ?? WORDS.unfound);
-    setStyles(node, { left: rem(x), top: rem(top) });
-    return node;
-  });
-  return [names, end + (tall ? 104 : 260), room + (tall ? 0 : 54)];
 }

@@ -89,7 +89,7 @@ export function openMenu(where, run) {
   const dialog = openPanel("menu", WORDS.menu, [where ? el("p", { class: "menu-where", dir: "auto" }, where) : null,
     el("div", { class: "menu-quick" }, [["skip", WORDS.skip], ["next", WORDS.nextShort], ["auto", WORDS.auto], ["quicksave", WORDS.quickShort], ["quickload", WORDS.quickLoadShort]].map(([name, label]) =>
       button(label, () => go(name), { class: "button small", "data-menu": name }))),
-    el("div", { class: "menu-ways" }, wayList("data-menu", [["history", WORDS.history], ["map", WORDS.map], ["save", WORDS.save], ["load", WORDS.load], ["prefs", WORDS.prefs], ["access", WORDS.access],
+    el("div", { class: "menu-ways" }, wayList("data-menu", [["history", WORDS.history], ["save", WORDS.save], ["load", WORDS.load], ["map", WORDS.map], ["prefs", WORDS.prefs], ["access", WORDS.access],
       ["title", WORDS.title], ["about", WORDS.about], ["help", WORDS.help], ["return", WORDS.return]], (name) => (name === "return" ? dialog.close() : go(name))))]);
   /** @type {HTMLElement | null} */ (dialog.querySelector(".way"))?.focus();
 }

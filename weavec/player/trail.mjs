@@ -10,6 +10,7 @@
  * @import {Slot} from "./shelf.mjs"
  */
 
+import { isCharted } from "./chart.mjs";
 import { freeze } from "./saves.mjs";
 import { here, sceneOf } from "./session.mjs";
 import { openSlot } from "./shelf.mjs";
@@ -33,14 +34,16 @@ let used = -1;
 export function noteMoment(book, memory, session) {
   const { scenes } = book.program;
   const { rest, silent, state } = here(session);
-  const before = session.moments[session.at - 1];
-  let from = before ? scenes[sceneOf(before.state)].id : null;
+  /** @type {number | undefined} */
+  let from;
   for (const event of silent) {
     if (event.e !== "scene") continue;
     const { id } = scenes[event.scene];
     memory.scenes.add(id);
-    if (from !== null) memory.ways.add(`${from}>${id}`);
-    from = id;
+    if (!isCharted(scenes[event.scene])) continue;
+    from ??= chartedAt(book, session, session.at - 1);
+    if (from >= 0) memory.ways.add(`${scenes[from].id}>${id}`);
+    from = event.scene;
     keepEntry(book, id, state);
   }
   if (rest.e === "choice") {
@@ -64,6 +67,20 @@ export function noteMoment(book, memory, session) {
 export function noteSession(book, memory, session) {
   for (const moment of session.moments) memory.scenes.add(book.program.scenes[sceneOf(moment.state)].id);
   noteMoment(book, memory, session);
+}
+
+/**
+ * The last scene on the map in which a reading was.
+ * @param {Book} book
+ * @param {Session} session
+ * @param {number} at the moment
+ */
+export function chartedAt(book, { moments }, at) {
+  for (; at >= 0; at -= 1) {
+    const scene = sceneOf(moments[at].state);
+    if (isCharted(book.program.scenes[scene])) return scene;
+  }
+  return -1;
 }
 
 /** @param {Book} book */
