@@ -329,7 +329,7 @@ function select({ book, session, view, tall, enter, close }, spot) {
   const mind = (state === "here" && session ? here(session).rest.mind : lanes.length === 1 && book.looks.length ? lanes[0] : null) ?? -1;
   const entry = known ? entryOf(book, id) : null;
   const shut = entry ? openSlot(book, entry) : WORDS.noEntry;
-  const lines = [WORDS.standingWhy[state] + (known && mind >= 0 ? ` ${WORDS.as} ${mindName(book, mind)}.` : "."), ...locks.map((why) => `${WORDS.lockedBy}: ${why}`),
+  const lines = [WORDS.standing[state] + (known && mind >= 0 ? ` ${WORDS.as} ${mindName(book, mind)}.` : "."), ...locks.map((why) => `${WORDS.lockedBy}: ${why}`),
     ...(known ? [untaken ? `${WORDS.untaken}: ${untaken}` : "", typeof shut === "string" ? shut : "", [typeof chapter === "number" ? headText(book, `@chapter/${chapter}`) : "", time].filter(Boolean).join(" · ")] : [])];
   const card = /** @type {HTMLElement} */ (view.querySelector(".map-card"));
   const place = ops.flatMap((op) => (op.k === "backdrop" ? [op.name] : []))[0] ?? null;

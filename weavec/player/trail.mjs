@@ -111,14 +111,14 @@ function keepEntry(book, id, state) {
 }
 
 /**
- * The state in which a scene was first read, as a slot; null if it was not kept.
+ * The state in which a scene was first read, as a slot without anything to show; null if it was not kept.
  * @param {Book} book
  * @param {string} id
  * @returns {Slot | null}
  */
 export function entryOf(book, id) {
   const save = recallData(entryStart(book) + id);
-  return save === null ? null : { when: "", place: "", name: "", words: "", mind: null, backdrop: null, save };
+  return save === null ? null : /** @type {any} */ ({ save });
 }
 
 /**
