@@ -114,8 +114,19 @@ def test_axe_finds_nothing(browser: Browser, sample: Path, size: tuple[int, int]
         reader.press("Escape")
         reader.upto("[data-weave-ending]")
         check("ending")
+        push(reader, "[data-command=map]")
+        check("map")
+        for tab in ("endings", "keepsakes"):
+            push(reader, f"[data-tab={tab}]")
+            check(tab)
+        push(reader, "[data-tab=threads]")
+        reader.page.locator(".map-spot").first.focus()
+        check("map: a scene that was read")
+        reader.press("Escape")
+        push(reader, ".card-screen button:nth-child(2)")
+        check("title with endings")
     assert {screen: faults for screen, faults in found.items() if faults} == {}
-    assert len(found) >= 19
+    assert len(found) >= 24
 
 
 def test_axe_would_find_something(browser: Browser, tmp_path: Path) -> None:
@@ -143,7 +154,7 @@ def test_first_light_by_keyboard_alone(browser: Browser, tmp_path: Path, story: 
             reader.press(*(("ArrowUp", "Enter") if way == 0 else ("Enter",)))
             before, way, there = reader.settled(before, ".card-screen")
         assert len(reader.ids("[data-weave-ending]", "weaveEnding")) == 1
-        reader.press("ArrowRight", "Enter")
+        reader.press("ArrowLeft", "Enter")
         reader.page.wait_for_selector("[data-weave-title]")
         assert reader.complaints() == QUIET
 

@@ -10,8 +10,8 @@
 
 import { diceOf } from "./dice.mjs";
 import { svg } from "./dom.mjs";
-import { block, group, linear, newInk } from "./ink.mjs";
-import { beams, brokenRings, brush, HIGH, rosette, WIDE } from "./kit.mjs";
+import { block, group, linear, newInk, rosette } from "./ink.mjs";
+import { beams, brokenRings, brush, HIGH, WIDE } from "./kit.mjs";
 import { personOf, portrait } from "./people.mjs";
 import { drawCloth } from "./tapestry.mjs";
 import { drawPlace } from "./views.mjs";

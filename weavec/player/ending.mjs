@@ -10,7 +10,7 @@ import { el, svg } from "./dom.mjs";
 import { write } from "./text.mjs";
 import { WORDS } from "./words.mjs";
 
-/** @typedef {(command: "again" | "title") => void} Leaver */
+/** @typedef {(command: "again" | "title" | "map") => void} Leaver */
 
 /**
  * Strands that cross and cross back, one for each mind.
@@ -32,21 +32,22 @@ export function braid(book, width) {
 
 /** @param {Leaver} leave */
 function ways(leave) {
-  const way = (/** @type {"again" | "title"} */ command, /** @type {string} */ label, /** @type {string} */ style) =>
+  const way = (/** @type {"again" | "title" | "map"} */ command, /** @type {string} */ label, /** @type {string} */ style) =>
     el("button", { type: "button", class: `button ${style}`, onclick: () => leave(command) }, label);
-  return el("div", { class: "row" }, way("again", WORDS.again, "primary"), way("title", WORDS.title, ""));
+  return el("div", { class: "row" }, way("map", WORDS.map, ""), way("title", WORDS.title, ""), way("again", WORDS.again, "primary"));
 }
 
 /**
  * @param {Book} book
  * @param {EndEvent} event
+ * @param {HTMLElement | null} found the endings found so far
  * @param {Leaver} leave
  */
-export function endingElement(book, event, leave) {
+export function endingElement(book, event, found, leave) {
   const title = el("h1", { class: "ending-title", dir: "auto" });
   write(title, event.title ? [...event.title] : [event.name]);
   return el("section", { class: "card-screen", "data-weave-ending": event.name },
-    imageOr(`endings/${event.name}`, "", () => el("i", null)), el("div", { class: "ending-words" }, el("p", { class: "ending-kind" }, WORDS.ended), title, braid(book, 440), ways(leave)));
+    imageOr(`endings/${event.name}`, "", () => el("i", null)), el("div", { class: "ending-words" }, el("p", { class: "ending-kind" }, WORDS.ended), title, braid(book, 440)), el("div", { class: "ending-foot" }, found, ways(leave)));
 }
 
 /** @param {Leaver} leave */

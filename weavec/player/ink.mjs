@@ -4,7 +4,7 @@
  */
 
 import { diceOf } from "./dice.mjs";
-import { svg } from "./dom.mjs";
+import { stroke, svg } from "./dom.mjs";
 
 /** @typedef {{id: string, count: number, defs: SVGElement}} Ink definitions of one drawing, under names of its own */
 /** @typedef {[number, number]} Point */
@@ -183,4 +183,25 @@ export function rays(x, y, inner, outer, count, width, turn = 0) {
     data += d`M${t[0]} ${t[1]}L${l[0]} ${l[1]}L${r[0]} ${r[1]}Z`;
   }
   return data;
+}
+
+/**
+ * A rose curve: many threads that close.
+ * @param {number} r
+ * @param {number} petals
+ * @param {number} loops
+ * @param {string} color
+ * @param {number} depth 0..1
+ * @param {number} [turn]
+ * @param {number} [width]
+ */
+export function rosette(r, petals, loops, color, depth, turn = 0, width = 1.1) {
+  const count = Math.max(120, petals * 22);
+  let data = "";
+  for (let i = 0; i <= count; i += 1) {
+    const a = (i / count) * 2 * Math.PI * loops;
+    const q = r * (1 - depth / 2 + (depth / 2) * Math.cos((a * petals) / loops + turn));
+    data += d`${i ? "L" : "M"}${q * Math.cos(a)} ${q * Math.sin(a)}`;
+  }
+  return stroke(`${data}Z`, color, width);
 }

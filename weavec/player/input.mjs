@@ -26,7 +26,7 @@ const ANYWHERE = { F1: "help", F11: "fullscreen" };
 /** @type {Record<string, Command>} letters and signs, which can be switched off */
 const LETTERS = { h: "bare", q: "quicksave", l: "quickload", ">": "next" };
 /** @type {Record<string, Command>} */
-const LETTERS_ANYWHERE = { f: "fullscreen", v: "voice" };
+const LETTERS_ANYWHERE = { f: "fullscreen", v: "voice", m: "map" };
 
 /** @param {EventTarget | null} target */
 function onControl(target) {

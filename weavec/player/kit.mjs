@@ -104,27 +104,6 @@ export function skyline(k, how) {
 }
 
 /**
- * A rose curve: many threads that close.
- * @param {number} r
- * @param {number} petals
- * @param {number} loops
- * @param {string} color
- * @param {number} depth 0..1
- * @param {number} [turn]
- * @param {number} [width]
- */
-export function rosette(r, petals, loops, color, depth, turn = 0, width = 1.1) {
-  const count = Math.max(120, petals * 22);
-  let data = "";
-  for (let i = 0; i <= count; i += 1) {
-    const a = (i / count) * 2 * Math.PI * loops;
-    const q = r * (1 - depth / 2 + (depth / 2) * Math.cos((a * petals) / loops + turn));
-    data += d`${i ? "L" : "M"}${q * Math.cos(a)} ${q * Math.sin(a)}`;
-  }
-  return stroke(`${data}Z`, color, width);
-}
-
-/**
  * A row of heads and shoulders with a lit crown.
  * @param {Sketch} k
  * @param {number} y

@@ -11,11 +11,13 @@
 import { fileFor, loadFonts, lookAhead } from "./assets.mjs";
 import { openBook, placeName } from "./book.mjs";
 import { setStyles } from "./dom.mjs";
+import { endingRow } from "./finds.mjs";
 import { listenGamepad } from "./gamepad.mjs";
 import { openAbout, openFault, openHelp } from "./help.mjs";
 import { openHistory } from "./history.mjs";
 import { listen } from "./input.mjs";
 import { render, start, step } from "./machine.mjs";
+import { openMap } from "./map.mjs";
 import { forgetMemory, keepMemory, keepPrefs, recallMemory, recallPrefs } from "./memory.mjs";
 import { button, closePanels, confirmThen, panelOpen } from "./panels.mjs";
 import { advancePlay, carryOn, give, holdSkip, openSession, showAgain, skipToChoice, stepBack, stepForward, stepTo, stopRunning, toggleAuto, toggleSkip } from "./play.mjs";
@@ -26,6 +28,7 @@ import { download, filePicker, openSlots } from "./slots.mjs";
 import { makeSound } from "./sound.mjs";
 import { announce, buildStage, grainTile, toast } from "./stage.mjs";
 import { openMenu, titleElement } from "./title.mjs";
+import { dropEntries, entryOf } from "./trail.mjs";
 import { makeVoice, speechOf } from "./voice.mjs";
 import { WORDS } from "./words.mjs";
 
@@ -50,7 +53,7 @@ function buildPlay() {
     view: {
       book, stage, prefs, sound: makeSound(program.minds.map((/** @type {any} */ mind) => mind.id), prefs, (kind, name) => fileFor(kind === "sound" ? "sounds" : kind, name)), memory: recallMemory(book.key), mind: undefined, typing: null, turn: 0, hurry: null,
       answer: (input) => give(play, input), after: () => carryOn(play),
-      leave: (command) => (command === "again" ? startStory(play) : openTitle(play)),
+      leave: (command) => (command === "again" ? startStory(play) : command === "map" ? showMap(play, "threads") : openTitle(play)),
     },
     session: null, auto: false, skip: false, held: false, timer: 0,
     autosave: () => saveTo(play, "a"),
@@ -62,6 +65,7 @@ function buildPlay() {
 /** @type {Partial<Record<Command, (play: Play) => void>>} what can be done on the title, too */
 const ANYTIME = {
   fullscreen: toggleFullscreen, voice: toggleVoice, help: openHelp, about: ({ view }) => openAbout(view.book),
+  map: (play) => showMap(play, "threads"), endings: (play) => showMap(play, "endings"),
   access: (play) => openAccess(deskOf(play)), prefs: (play) => openPrefs(deskOf(play), "reading"), load: (play) => showShelf(play, "load"),
 };
 /** @type {Partial<Record<Command, (play: Play) => void>>} what can be done in a reading */
@@ -123,6 +127,15 @@ function showHistory(play, unwoven) {
   } });
 }
 
+/**
+ * @param {Play} play
+ * @param {import("./map.mjs").MapTab} tab
+ */
+function showMap(play, tab) {
+  const { book, memory } = play.view;
+  openMap(book, memory, play.session, tab, (scene) => loadFrom(play, entryOf(book, scene), WORDS.readAgain));
+}
+
 /** @param {Play} play */
 function toggleVoice({ view }) {
   const { prefs, stage } = view;
@@ -163,6 +176,7 @@ function deskOf(play) {
 /** @param {Play} play */
 function eraseAll({ view }) {
   for (const name of filledSlots(view.book)) eraseSlot(view.book, name);
+  dropEntries(view.book);
   forgetMemory(view.memory);
 }
 
@@ -200,7 +214,10 @@ function showShelf(play, what) {
 function saveTo(play, to, seen = null) {
   const { session, view } = play;
   if (!session || (to === "a" && play.kept === here(session))) return;
-  const trouble = keptWords(to === "a" || to === "q" ? keepNext(view.book, session, to) : keepSlot(view.book, session, to, seen));
+  const put = () => (to === "a" || to === "q" ? keepNext(view.book, session, to) : keepSlot(view.book, session, to, seen));
+  let kept = put();
+  if (kept === "full" && dropEntries(view.book)) kept = put();
+  const trouble = keptWords(kept);
   if (to === "a") play.kept = here(session);
   if (trouble !== null) {
     if (to !== "a" || !play.told) toast(view.stage, trouble);
@@ -211,8 +228,9 @@ function saveTo(play, to, seen = null) {
 /**
  * @param {Play} play
  * @param {Slot | "broken" | null} slot
+ * @param {string} [deed] what the question offers
  */
-function loadFrom(play, slot) {
+function loadFrom(play, slot, deed = WORDS.load) {
   const { view } = play;
   const opened = slot === null ? WORDS.noQuick : openSlot(view.book, slot);
   if (typeof opened === "string") {
@@ -225,7 +243,7 @@ function loadFrom(play, slot) {
     enter(play, opened.session, "still");
     if (opened.note) toast(view.stage, opened.note);
   };
-  if (play.session && play.session.moments.length > 1) confirmThen(WORDS.loadAsk, WORDS.loadWhy, [WORDS.stay, WORDS.load], go);
+  if (play.session && play.session.moments.length > 1) confirmThen(WORDS.loadAsk, WORDS.loadWhy, [WORDS.stay, deed], go);
   else go();
   return false;
 }
@@ -266,7 +284,7 @@ function openTitle(play) {
   document.querySelector(".title-screen")?.remove();
   view.stage.root.inert = true;
   const newest = newestSlot(view.book, "a");
-  const node = titleElement(view.book, newest, (way) => {
+  const node = titleElement(view.book, newest, view.memory.scenes.size > 0, endingRow(view.book, view.memory), (way) => {
     if (way === "start") startStory(play);
     else if (way === "resume") loadFrom(play, newest);
     else runCommand(play, way);

@@ -1,6 +1,7 @@
 /**
- * What outlives a play: lines read, options picked, endings reached, keepsakes, and the reader's preferences. In and
- * out: plain data under one key each. No expression of a story can read any of it.
+ * What outlives a play: lines read, options picked, endings reached, keepsakes, scenes walked and ways taken between
+ * them, and the reader's preferences. In and out: plain data under one key each. No expression of a story can read any
+ * of it.
  */
 
 import { forget, keep, recallData } from "./store.mjs";
@@ -12,6 +13,10 @@ import { forget, keep, recallData } from "./store.mjs";
  * @property {Set<string>} picks
  * @property {Set<string>} endings
  * @property {Set<string>} keepsakes
+ * @property {Set<string>} scenes entered, by id
+ * @property {Set<string>} ways taken from scene to scene: `a>b`
+ * @property {Map<string, string>} notes words as the reader met them: by `@ending/NAME` its title, by the same and `#`
+ *   when it was first reached, by an option's id why it was locked when it was last seen
  */
 /**
  * @typedef {object} Prefs
@@ -45,7 +50,11 @@ import { forget, keep, recallData } from "./store.mjs";
  * @property {boolean} mono
  */
 
-const LISTS = /** @type {const} */ (["lines", "picks", "endings", "keepsakes"]);
+/** The form in which memory is kept. */
+const MEMORY_FORM = 1;
+const LISTS = /** @type {const} */ (["lines", "picks", "endings", "keepsakes", "scenes", "ways"]);
+/** Longer than any words that are noted. */
+const LONGEST_NOTE = 400;
 
 /**
  * @param {string} key
@@ -53,21 +62,23 @@ const LISTS = /** @type {const} */ (["lines", "picks", "endings", "keepsakes"]);
  */
 export function recallMemory(key) {
   const data = recallData(`${key}/memory`);
-  const list = (/** @type {string} */ name) => new Set(Array.isArray(data?.[name]) ? data[name].map(String) : []);
-  return { key, lines: list("lines"), picks: list("picks"), endings: list("endings"), keepsakes: list("keepsakes") };
+  const lists = LISTS.map((name) => [name, new Set(Array.isArray(data?.[name]) ? data[name].map(String) : [])]);
+  const notes = Object.entries(data?.notes ?? {}).filter(([, words]) => typeof words === "string");
+  return { key, ...Object.fromEntries(lists), notes: new Map(notes.map(([name, words]) => [name, words.slice(0, LONGEST_NOTE)])) };
 }
 
 /** @param {Memory} memory takes in what other tabs have kept meanwhile */
 export function keepMemory(memory) {
   const kept = recallMemory(memory.key);
   for (const name of LISTS) for (const one of kept[name]) memory[name].add(one);
-  const data = Object.fromEntries(LISTS.map((name) => [name, [...memory[name]]]));
-  return keep(`${memory.key}/memory`, JSON.stringify(data));
+  for (const [name, words] of kept.notes) if (!memory.notes.has(name)) memory.notes.set(name, words);
+  const lists = LISTS.map((name) => [name, [...memory[name]]]);
+  return keep(`${memory.key}/memory`, JSON.stringify({ form: MEMORY_FORM, ...Object.fromEntries(lists), notes: Object.fromEntries(memory.notes) }));
 }
 
 /** @param {Memory} memory */
 export function forgetMemory(memory) {
-  for (const name of LISTS) memory[name].clear();
+  for (const name of [...LISTS, /** @type {const} */ ("notes")]) memory[name].clear();
   forget(`${memory.key}/memory`);
 }
 

@@ -11,6 +11,7 @@ import { HELD, present } from "./present.mjs";
 import { answerMoment, here, linesOf, moveTo } from "./session.mjs";
 import { announce } from "./stage.mjs";
 import { plain } from "./text.mjs";
+import { noteMoment, noteSession } from "./trail.mjs";
 import { WORDS } from "./words.mjs";
 
 /**
@@ -40,6 +41,7 @@ export function openSession(play, session, manner) {
   stopRunning(play);
   play.session = session;
   play.view.mind = undefined;
+  noteSession(play.view.book, play.view.memory, session);
   show(play, manner);
 }
 
@@ -101,6 +103,7 @@ export function give(play, input) {
   for (const line of linesOf(moment.rest)) view.memory.lines.add(line.id);
   if (input.do === "choose") view.memory.picks.add(input.option);
   if (!skipping(play) && !play.auto) view.sound.live()?.tick(input.do !== "next");
+  noteMoment(view.book, view.memory, session);
   show(play, skipping(play) ? "skip" : "play");
   if (!linesOf(here(session).rest).length) {
     keepMemory(view.memory);

@@ -20,6 +20,7 @@ import { clarityOf, paintCloth, paintRail } from "./cloth.mjs";
 import { el, glyph } from "./dom.mjs";
 import { paintEffects, playEffect } from "./effects.mjs";
 import { endingElement, holeElement } from "./ending.mjs";
+import { endingRow } from "./finds.mjs";
 import { here, lastSpoken, linesOf, sceneOf } from "./session.mjs";
 import { clauseElement, echoElement, lineElement, nameElement, speakerName } from "./speech.mjs";
 import { announce, changeMind, toast } from "./stage.mjs";
@@ -38,7 +39,7 @@ import { WORDS } from "./words.mjs";
  * @property {number} turn counts presentations, so that late timers know that they are late
  * @property {(() => void) | null} hurry shows at once what is still waited for
  * @property {(input: Input) => void} answer
- * @property {(command: "again" | "title") => void} leave
+ * @property {import("./ending.mjs").Leaver} leave
  * @property {() => void} after called when a moment has been shown in full
  */
 /** @typedef {"play" | "skip" | "still"} Manner typed out, at once, or gone to by rollback or loading */
@@ -74,6 +75,7 @@ export function present(view, session, manner) {
   stage.root.classList.toggle("choosing", HELD.includes(moment.rest.e));
   stage.root.classList.remove("waiting");
   stage.unweave.hidden = !moment.silent.some((event) => event.e === "merge-end");
+  stage.seam.hidden = moment.rest.merge !== undefined || moment.rest.e === "end" || !chapterBegins(view, session);
   const look = merging || (moment.rest.merge && mind === null) ? view.book.house : lookFor(view.book, mind);
   changeMind(stage, look, woven);
   paintPicture(view, session, moment, moving);
@@ -86,6 +88,15 @@ export function present(view, session, manner) {
   view.hurry = speak;
   if (wait === 0) speak();
   else setTimeout(speak, wait);
+}
+
+/**
+ * @param {View} view
+ * @param {Session} session
+ */
+function chapterBegins({ book }, { moments, at }) {
+  const [now, before] = [at, at - 1].map((i) => moments[i] && book.program.scenes[sceneOf(moments[i].state)].chapter);
+  return at > 0 && now !== before;
 }
 
 /** @param {Moment} moment the last change of backdrop on the way to it */
@@ -199,7 +210,7 @@ function showWords(view, session, moment, manner) {
     /** @type {HTMLElement | null} */ (stage.answers.querySelector("input"))?.focus();
   } else if (rest.e === "end") {
     view.memory.endings.add(rest.name);
-    showCard(view, endingElement(view.book, rest, view.leave));
+    showCard(view, endingElement(view.book, rest, endingRow(view.book, view.memory), view.leave));
   } else showCard(view, holeElement(view.leave));
   if (rest.e === "choice" || rest.e === "pick") {
     const ribbons = [...stage.answers.querySelectorAll("button")];
@@ -216,7 +227,7 @@ function showWords(view, session, moment, manner) {
 function showCard(view, card) {
   view.stage.root.classList.add("ended");
   view.stage.root.append(card);
-  /** @type {HTMLElement | null} */ (card.querySelector("button"))?.focus();
+  /** @type {HTMLElement | null} */ (card.querySelector(".primary"))?.focus();
   announce(view.stage, card.textContent ?? "");
 }
 

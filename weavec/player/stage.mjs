@@ -31,11 +31,12 @@ import { WORDS } from "./words.mjs";
  * @property {HTMLElement} toasts
  * @property {HTMLElement} badge
  * @property {HTMLElement} unweave offers the merge that just ended, strand by strand
+ * @property {HTMLElement} seam offers the map where a chapter begins
  * @property {import("./voice.mjs").Voice | null} voice says what is announced
  */
 /**
  * @typedef {"advance" | "back" | "forward" | "history" | "skip" | "next" | "auto" | "save" | "load" | "quicksave" | "quickload"
- *   | "prefs" | "menu" | "bare" | "fullscreen" | "voice" | "access" | "help" | "about" | "title" | "unweave"} Command
+ *   | "prefs" | "menu" | "bare" | "fullscreen" | "voice" | "access" | "help" | "about" | "title" | "unweave" | "map" | "endings"} Command
  */
 
 /**
@@ -62,14 +63,15 @@ export function buildStage(title, run) {
   const badge = el("div", { class: "badge", role: "status" });
   const quick = quickMenu(run);
   const unweave = el("button", { type: "button", class: "button small unweave", hidden: true, onclick: () => run("unweave") }, glyph("knot"), WORDS.unweave);
+  const seam = el("button", { type: "button", class: "button small unweave seam", hidden: true, onclick: () => run("map") }, WORDS.map);
   const live = el("div", { class: "unseen", "aria-live": "polite", role: "log" });
   const toasts = el("div", { class: "toasts", role: "status" });
   const root = el("main", { class: "stage", "data-weave-stage": true, tabindex: -1, "aria-label": title },
-    scene, rail, place, badge, unweave, page, chord, el("div", { class: "foot" }, box, answers), quick);
+    scene, rail, place, badge, unweave, seam, page, chord, el("div", { class: "foot" }, box, answers), quick);
   document.body.append(root, live, toasts);
   setStyles(root, { "--torn": tornEdge() });
   return { root, scene, backdrops, cast, cloth, effects, rail, place, page, chord, box, said, mark, answers, quick,
-    live, toasts, badge, unweave, voice: null };
+    live, toasts, badge, unweave, seam, voice: null };
 }
 
 /** @param {(command: Command) => void} run */
@@ -86,7 +88,7 @@ function quickMenu(run) {
     }) }, command === "menu" ? glyph("menu") : command === "back" ? glyph("back") : null, el("span", null, label));
   return el("nav", { class: "quick", "aria-label": WORDS.quickMenu },
     quick("back", WORDS.back), quick("history", WORDS.history), quick("skip", WORDS.skip), quick("auto", WORDS.auto), quick("save", WORDS.save),
-    quick("quicksave", WORDS.quickShort), quick("quickload", WORDS.quickLoadShort), quick("prefs", WORDS.prefsShort), quick("menu", WORDS.menu));
+    quick("quicksave", WORDS.quickShort), quick("quickload", WORDS.quickLoadShort), quick("prefs", WORDS.prefsShort), quick("map", WORDS.mapShort), quick("menu", WORDS.menu));
 }
 
 /** A sheet's torn upper edge, as a clip path. */

@@ -135,6 +135,18 @@ export function forget(key) {
 }
 
 /**
+ * The keys that begin so.
+ * @param {string} start
+ */
+export function keysUnder(start) {
+  try {
+    return Object.keys(storage() ?? {}).filter((key) => key.startsWith(start));
+  } catch {
+    return [];
+  }
+}
+
+/**
  * What is kept under a key as data, or null if there is nothing or it cannot be read.
  * @param {string} key
  * @returns {any}

@@ -15,7 +15,7 @@ import { button, openPanel, wayList } from "./panels.mjs";
 import { plain } from "./text.mjs";
 import { WORDS } from "./words.mjs";
 
-/** @typedef {"start" | "resume" | "load" | "prefs" | "about" | "help" | "access"} Way */
+/** @typedef {"start" | "resume" | "load" | "prefs" | "about" | "help" | "access" | "map" | "endings"} Way */
 
 /**
  * A text of the story's head, which cannot depend on a state.
@@ -47,9 +47,11 @@ function lettering(book, over) {
 /**
  * @param {Book} book
  * @param {Slot | "broken" | null} slot the place to go on from
+ * @param {boolean} read whether there is anything on the map
+ * @param {HTMLElement | null} found the endings found so far
  * @param {(way: Way) => void} run
  */
-export function titleElement(book, slot, run) {
+export function titleElement(book, slot, read, found, run) {
   const title = headText(book, "@story/title") || document.title;
   const author = headText(book, "@story/author");
   const notes = Array.from({ length: book.program.story.notes }, (_, i) => headText(book, `@story/note/${i}`)).filter(Boolean);
@@ -57,7 +59,7 @@ export function titleElement(book, slot, run) {
   const resume = el("button", { type: "button", class: "way-resume", "data-way": "resume", disabled: !known, onclick: () => run("resume") }, glyph("eye"), el("span", { class: "way-label" }, WORDS.resume),
     known ? el("span", { class: "way-where", dir: "auto" }, slot.name || slot.place || slot.words) : null);
   /** @type {[Way, string][]} */
-  const names = [["start", WORDS.start], ["load", WORDS.load], ["prefs", WORDS.prefs], ["about", WORDS.about], ["help", WORDS.help]];
+  const names = [["start", WORDS.start], ["load", WORDS.load], ...(read ? [/** @type {[Way, string]} */ (["map", WORDS.map])] : []), ["prefs", WORDS.prefs], ["about", WORDS.about], ["help", WORDS.help]];
   const members = book.program.minds.map((_, i) => i).slice(0, 8);
   const cloth = el("div", { class: "cloth" }, imageOr("title", "", () => (members.length ? el("span", null) : placeArt(book, book.program.scenes[book.program.start[0]].id, book.house))));
   const art = el("div", { class: "title-art", "aria-hidden": "true" }, cloth, el("div", { class: "title-veil" }));
@@ -68,12 +70,12 @@ export function titleElement(book, slot, run) {
     el("div", { class: "title-side" },
       el("div", { class: `title-letters ${length > 34 ? "small" : length > 18 ? "middle" : ""}` }, lettering(book, false), el("h1", { id: "title-words", dir: "auto" }, title), lettering(book, true)),
       author ? el("p", { class: "title-author", dir: "auto" }, `${WORDS.by} ${author}`) : null,
-      el("nav", { class: "ways", "aria-label": WORDS.menu }, resume, wayList("data-way", names, (name) => run(/** @type {Way} */ (name)))),
+      el("nav", { class: "ways", "aria-label": WORDS.menu }, resume, wayList("data-way", names, (name) => run(/** @type {Way} */ (name))), found ? el("button", { type: "button", class: "way-endings", onclick: () => run("endings") }, found) : null),
       notes.length ? el("div", { class: "title-note" }, el("span", { class: "unseen" }, `${WORDS.note}: `), notes.map((note) => el("p", { dir: "auto" }, note))) : null));
   return node;
 }
 
-/** @typedef {"history" | "save" | "load" | "quicksave" | "quickload" | "auto" | "skip" | "next" | "prefs" | "access" | "title" | "about" | "help"} MenuWay */
+/** @typedef {"history" | "save" | "load" | "quicksave" | "quickload" | "auto" | "skip" | "next" | "prefs" | "access" | "title" | "about" | "help" | "map"} MenuWay */
 
 /**
  * The menu over a reading.
@@ -88,7 +90,7 @@ export function openMenu(where, run) {
   const dialog = openPanel("menu", WORDS.menu, [where ? el("p", { class: "menu-where", dir: "auto" }, where) : null,
     el("div", { class: "menu-quick" }, [["skip", WORDS.skip], ["next", WORDS.nextShort], ["auto", WORDS.auto], ["quicksave", WORDS.quickShort], ["quickload", WORDS.quickLoadShort]].map(([name, label]) =>
       button(label, () => go(name), { class: "button small", "data-menu": name }))),
-    el("div", { class: "menu-ways" }, wayList("data-menu", [["history", WORDS.history], ["save", WORDS.save], ["load", WORDS.load], ["prefs", WORDS.prefs], ["access", WORDS.access],
+    el("div", { class: "menu-ways" }, wayList("data-menu", [["history", WORDS.history], ["save", WORDS.save], ["load", WORDS.load], ["map", WORDS.map], ["prefs", WORDS.prefs], ["access", WORDS.access],
       ["title", WORDS.title], ["about", WORDS.about], ["help", WORDS.help], ["return", WORDS.return]], (name) => (name === "return" ? dialog.close() : go(name))))]);
   /** @type {HTMLElement | null} */ (dialog.querySelector(".way"))?.focus();
 }

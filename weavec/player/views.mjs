@@ -7,8 +7,8 @@
 
 import { mix } from "./color.mjs";
 import { stroke } from "./dom.mjs";
-import { arch, beams, brokenRings, brush, crowd, glow, haze, HIGH, motes, ribs, ridge, rosette, skyline, sky, tone, tree, WIDE } from "./kit.mjs";
-import { block, d, disc, group, linear, shape } from "./ink.mjs";
+import { arch, beams, brokenRings, brush, crowd, glow, haze, HIGH, motes, ribs, ridge, skyline, sky, tone, tree, WIDE } from "./kit.mjs";
+import { block, d, disc, group, linear, rosette, shape } from "./ink.mjs";
 
 /** @param {Sketch} k a great hall: a woven emblem before a city, arches, rows of heads */
 function hall(k) {
