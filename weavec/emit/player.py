@@ -26,8 +26,8 @@ LINKER: Final = (
     "style.py",
     *(f"script/{path.name}" for path in sorted(HERE.glob("script/*.py"))),
 )
-DRAUGHTSMAN: Final = "draughtsman.mjs"
-UNDRAWN: Final = "undrawn.mjs"  # exports the same functions and draws nothing
+UNDRAWN: Final = {"draughtsman.mjs": "undrawn.mjs", "loom.mjs": "unwoven.mjs"}
+"""Modules that draw, and those that export the same functions and draw nothing."""
 KEPT: Final = HERE / "player.json"
 
 
@@ -86,7 +86,8 @@ def _linked(sources: dict[str, str]) -> Player:
     styles = "\n".join(text for name, text in sources.items() if name.endswith(".css"))
     properties = short_properties(styles)
     script = link(modules, ENTRY, properties)
-    undrawn = link({**modules, DRAUGHTSMAN: modules[UNDRAWN]}, ENTRY, properties)
+    bare = {name: modules[other] for name, other in UNDRAWN.items()}
+    undrawn = link({**modules, **bare}, ENTRY, properties)
     return Player(script, undrawn, strip_style(styles, properties))
 
 
