@@ -169,7 +169,8 @@ def measure(first: int, count: int, saves: int, repeats: bool, shown: int = 5) -
     """What comes of `saves` saves for each of `count` chains; examples of what went wrong."""
     base = flagship(repeats)
     reader = Reader(base, walks=12)
-    total, kinds, bad = Counter[str](), Counter[str](), []
+    total, kinds = Counter[str](), Counter[str]()
+    bad: list[dict[str, Any]] = []
     for seed in range(first, first + count):
         text, done = edited(base, seed)
         kinds += done
