@@ -106,6 +106,7 @@ def test_only_variables_get_short_names() -> None:
         "const f=(e)=>e+a(1,2);class g{fill(amount){return amount;}}\n"
     )
     assert shorten(tokens_of("const a = 1; let long = a;")) == "const a=1;let b=a;"
+    assert "Infinity" in shorten(tokens_of("function least(most = Infinity) { return most; }"))
 
 
 def test_style_keeps_strings_and_single_blanks() -> None:

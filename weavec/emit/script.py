@@ -85,9 +85,11 @@ RESERVED: Final = frozenset(
 )
 GLOBALS: Final = frozenset(
     [
+        "Infinity",
         "JSON",
         "Map",
         "Math",
+        "NaN",
         "Node",
         "Number",
         "Object",

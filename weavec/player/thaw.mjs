@@ -74,7 +74,7 @@ const textOrNull = (value) => (value === null ? null : savedText(value));
  * @param {number} [hi] the highest
  * @returns {number}
  */
-function wholeOf(value, hi = Infinity) {
+function wholeOf(value, hi = Number.MAX_SAFE_INTEGER) {
   if (!Number.isSafeInteger(value) || value < 0 || value > hi) throw new Misfit("malformed");
   return value + 0; // no -0
 }
