@@ -170,7 +170,7 @@ def measure(first: int, count: int, saves: int, repeats: bool, shown: int = 5) -
     base = flagship(repeats)
     reader = Reader(base, walks=12)
     total, kinds = Counter[str](), Counter[str]()
-    bad: list[Any] = []
+    bad: list[dict[str, Any]] = []
     for seed in range(first, first + count):
         text, done = edited(base, seed)
         kinds += done

@@ -10,7 +10,7 @@
 import { createInterface } from "node:readline";
 
 import { render, start, step } from "../../weavec/player/machine.mjs";
-import { freeze, parseSave, thaw, thinPast } from "../../weavec/player/saves.mjs";
+import { freeze, thaw, thinPast } from "../../weavec/player/saves.mjs";
 import { mix32 } from "../../weavec/player/values.mjs";
 import { inputsOf } from "./walks.mjs";
 
@@ -104,8 +104,7 @@ function goesOn(program, state, roll) {
  * @returns {string[]} what is to be counted
  */
 function judge(before, after, point, roll) {
-  const parsed = parseSave(point.text);
-  const found = thaw(after.program, "save" in parsed ? parsed.save : null);
+  const found = thaw(after.program, JSON.parse(point.text));
   if ("error" in found || !goesOn(after.program, found.state, roll)) return ["pairs", "unusable"];
   const counts = ["pairs"];
   const saved = point.states[0];

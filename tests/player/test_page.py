@@ -317,6 +317,26 @@ def test_continue_goes_on_at_the_autosave(browser: Browser, sample: Path) -> Non
         assert reader.here() == ["auditorium/l4"]
 
 
+def test_what_another_tab_saves_is_seen_and_not_overwritten(browser: Browser, sample: Path) -> None:
+    with reading(browser) as reader:
+        reader.open(sample).begin()
+        reader.page.click("[data-command=save]")
+        first = reader.page
+        assert first.locator("[data-slot='1'].slot-empty").count() == 1
+        second = first.context.new_page()
+        second.goto(first.url)
+        second.wait_for_selector("[data-weave-title]")
+        second.click("[data-way=start]")
+        second.wait_for_selector("[data-weave-line]")
+        second.click("[data-command=save]")
+        second.click("[data-slot='1']")
+        second.wait_for_selector("[data-slot='1'] .slot-time")
+        first.wait_for_selector("[data-slot='1'] .slot-time")
+        first.click("[data-slot='1']")
+        first.wait_for_selector("[data-confirm]")
+        assert reader.complaints() == QUIET
+
+
 FULL = (
     AT_ONCE
     + """

@@ -52,6 +52,8 @@ function alike(old, now) {
   return old[0] === "*" || olds.filter((core) => news.includes(core)).length * 2 >= olds.length;
 }
 
+/** @typedef {(core: string) => Found | undefined} Spot where something stands that a program holds once */
+
 /**
  * Of a save's scenes: what each is called today, and where what stood in it stands. A scene whose name is gone is the
  * one that has more than half of what it had.
@@ -60,7 +62,10 @@ function alike(old, now) {
  * @returns {{today: (scene: string) => string, follow: (scene: string, key: string) => Found | undefined}}
  */
 export function followSave({ program, lists, scenes, was }, beats) {
-  const spots = spotsOf(lists);
+  const all = lists.flatMap((list, scene) => list.map((name) => ({ scene, key: keyOfName(name), sure: false, core: coreOf(name) })));
+  const once = singles(all.map(({ core }) => core));
+  /** @type {Spot} */
+  const spot = (core) => all[once.get(core) ?? -1];
   /** @type {Map<string, number | undefined>} */
   const homes = new Map();
   const today = (/** @type {string} */ name) => program.scenes[homes.get(name) ?? -1]?.id ?? was.scene(name);
@@ -69,23 +74,23 @@ export function followSave({ program, lists, scenes, was }, beats) {
   for (const [name, list] of beats) {
     left -= list.length;
     if (left < 0) throw new Error("no save");
-    const there = list.map((/** @type {string} */ one) => spots.get(coreOf(one))?.scene);
+    const there = list.map((/** @type {string} */ one) => spot(coreOf(one))?.scene);
     homes.set(name, scenes.get(was.scene(name)) ?? lists.findIndex((_, at) => there.filter((/** @type {number} */ one) => one === at).length * 2 > list.length));
   }
   const known = new Map(beats.map((/** @type {[string, string[]]} */ [name, list]) =>
-    [name, followScene(lists, spots, list.map(visit), homes.get(name) ?? -1, scenes.has(was.scene(name)))]));
+    [name, followScene(lists, spot, list.map(visit), homes.get(name) ?? -1, scenes.has(was.scene(name)))]));
   return { today, follow: (scene, key) => known.get(scene)?.get(visit(key)) };
 }
 
 /**
  * @param {readonly (readonly string[])[]} lists of a program, by scene
- * @param {ReturnType<typeof spotsOf>} spots of the same lists
+ * @param {Spot} spot
  * @param {readonly string[]} old the list of one scene
  * @param {number} home the index of that scene today, -1 without
  * @param {boolean} named whether it still has its name
  * @returns {Map<string, Found>} by the keys of the old names
  */
-function followScene(lists, spots, old, home, named) {
+function followScene(lists, spot, old, home, named) {
   /** @type {Map<string, Found>} */
   const found = new Map();
   const before = old.map(coreOf);
@@ -93,9 +98,6 @@ function followScene(lists, spots, old, home, named) {
   const list = lists[home] ?? [];
   const now = list.map(coreOf);
   const is = singles(now);
-  /** @type {Map<string, number[]>} */
-  const places = new Map();
-  now.forEach((core, j) => places.set(core, [...(places.get(core) ?? []), j]));
   const own = (/** @type {number} */ i) => (was.get(before[i]) === i ? is.get(before[i]) ?? -1 : -1);
   const put = (/** @type {number} */ i, /** @type {number} */ j, /** @type {boolean} */ sure) =>
     found.set(keyOfName(old[i]), { scene: home, key: keyOfName(list[j]), sure: sure && named });
@@ -119,7 +121,7 @@ function followScene(lists, spots, old, home, named) {
     if (found.has(keyOfName(old[i]))) continue;
     // of several with its words, the one with a neighbour of its own; of two in a row the first
     const beside = (/** @type {number} */ j) => Number(before[i - 1] === now[j - 1]) + Number(before[i + 1] === now[j + 1]);
-    const [best, next] = (places.get(core) ?? []).map((j) => ({ j, score: beside(j) })).sort((one, two) => two.score - one.score);
+    const [best, next] = now.flatMap((one, j) => (one === core ? [{ j, score: beside(j) }] : [])).sort((one, two) => two.score - one.score);
     if (best?.score > (next?.score ?? 0) || (next && best.score === 1 && next.j === best.j + 1)) put(i, best.j, best.score > 1);
   }
   const lost = choices(old).filter((i) => !found.has(keyOfName(old[i])));
@@ -128,22 +130,10 @@ function followScene(lists, spots, old, home, named) {
     if (j >= 0 && !rivals(i, j) && lost.every((other) => other === i || !alike(old[other], list[j]))) put(i, j, false);
   }
   for (const [i, name] of old.entries()) {
-    const there = spots.get(before[i]);
-    const along = (/** @type {number} */ near) => spots.get(before[near])?.scene === there?.scene;
+    const there = spot(before[i]);
+    const along = (/** @type {number} */ near) => spot(before[near])?.scene === there?.scene;
     if (there && !found.has(keyOfName(name)) && was.get(before[i]) === i && (along(i - 1) || along(i + 1))) found.set(keyOfName(name), there);
   }
   return found;
 }
 
-/**
- * Where each thing stands that a program holds once; of others null.
- * @param {readonly (readonly string[])[]} lists
- */
-function spotsOf(lists) {
-  /** @type {Map<string, Found | null>} */
-  const spots = new Map();
-  for (const [scene, list] of lists.entries()) {
-    for (const name of list) spots.set(coreOf(name), spots.has(coreOf(name)) ? null : { scene, key: keyOfName(name), sure: false });
-  }
-  return spots;
-}

@@ -16,8 +16,6 @@ import { Nameless, nameState, placesFor } from "./places.mjs";
 
 /** The form of saves that this player writes. */
 const SAVE_FORM = 1;
-/** A save longer than this, in UTF-16 units, is not even parsed. */
-const LONGEST_SAVE = 2 * 1024 * 1024;
 /** How many rests before the present one a save keeps, and beyond them how many first rests of scenes. */
 const NEAR_RESTS = 100;
 const FAR_RESTS = 20;
@@ -84,24 +82,22 @@ function beatsOf({ program, lists }, states) {
  * @returns {Named}
  */
 function difference(newer, older) {
-  const vars = older.vars.filter(([, value], i) => value !== newer.vars[i][1]);
-  const counts = changedCounts(newer.counts, older.counts);
-  const named = { ...older, vars: vars.length ? vars : newer.vars, counts: counts.length ? counts : newer.counts };
-  return Object.fromEntries(Object.entries(named).filter(([key, value]) => !sameData(value, /** @type {any} */ (newer)[key])));
+  const named = { ...older, vars: changedPairs(newer.vars, older.vars), counts: changedPairs(newer.counts, older.counts) };
+  return Object.fromEntries(Object.entries(named).filter(([key, value]) =>
+    (key === "vars" || key === "counts" ? /** @type {any} */ (value).length : !sameData(value, /** @type {any} */ (newer)[key]))));
 }
 
 /**
- * @param {[string, number][]} newer
- * @param {[string, number][]} older
- * @returns {[string, number][]} here with zeros, for counts that had not moved yet
+ * @template T
+ * @param {[string, T][]} newer
+ * @param {[string, T][]} older
+ * @returns {[string, T | number][]} here with zeros, for counts that had not moved yet
  */
-function changedCounts(newer, older) {
+function changedPairs(newer, older) {
   const before = new Map(older);
   const after = new Map(newer);
-  const names = new Set([...before.keys(), ...after.keys()]);
-  return [...names]
-    .filter((name) => before.get(name) !== after.get(name))
-    .map((name) => [name, before.get(name) ?? 0]);
+  const names = [...new Set([...before.keys(), ...after.keys()])];
+  return names.filter((name) => before.get(name) !== after.get(name)).map((name) => [name, before.get(name) ?? 0]);
 }
 
 /**
@@ -116,20 +112,6 @@ function sameData(a, b) {
 // ------------------------------------------------------------------ reading
 
 /**
- * Plain data from the text of a save.
- * @param {string} text
- * @returns {{save: any} | Unfit}
- */
-export function parseSave(text) {
-  if (text.length > LONGEST_SAVE) return { error: { code: "size" } };
-  try {
-    return { save: JSON.parse(text) };
-  } catch {
-    return { error: { code: "malformed" } };
-  }
-}
-
-/**
  * The states of a save.
  * @param {Program} program
  * @param {any} save anything
@@ -139,7 +121,7 @@ export function thaw(program, save) {
   try {
     return thawSave(program, save);
   } catch (error) {
-    return { error: { code: error instanceof Misfit ? error.code : "malformed" } };
+    return { error: error instanceof Misfit ? error.code : "malformed" };
   }
 }
 

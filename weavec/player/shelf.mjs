@@ -8,7 +8,7 @@
  */
 
 import { placeName } from "./book.mjs";
-import { freeze, parseSave, thaw } from "./saves.mjs";
+import { freeze, thaw } from "./saves.mjs";
 import { here, lastSpoken, linesOf, resume, sceneOf } from "./session.mjs";
 import { forget, keep, recall, recallData } from "./store.mjs";
 import { plain } from "./text.mjs";
@@ -25,6 +25,8 @@ import { WORDS } from "./words.mjs";
  * @property {any} save
  */
 
+/** A save longer than this is not even read. */
+const LONGEST_SAVE = 2 ** 21;
 /** Slots on a page. */
 const PER_PAGE = 6;
 /** Pages of the shelf: those that fill themselves, newest first, then the reader's own. */
@@ -117,9 +119,9 @@ export function filledSlots(book) {
  * @param {Book} book
  */
 export function shelfText(book) {
-  const slots = filledSlots(book).flatMap((name) => {
+  const slots = filledSlots(book).map((name) => {
     const slot = readSlot(book, name);
-    return [[name, slot === "broken" ? slotText(book, name) : slot]];
+    return [name, slot === "broken" ? slotText(book, name) : slot];
   });
   return JSON.stringify({ weave: "saves", slots: Object.fromEntries(slots) });
 }
@@ -232,10 +234,14 @@ export function readSlot(book, name) {
  * @returns {Slot | "broken"}
  */
 export function readSlotText(text) {
-  const parsed = parseSave(text);
-  if ("error" in parsed) return "broken";
-  const data = /** @type {any} */ (parsed.save);
-  if (data === null || typeof data !== "object" || !data.save) return "broken";
+  /** @type {any} */
+  let data = null;
+  try {
+    data = text.length < LONGEST_SAVE && JSON.parse(text);
+  } catch {
+    // it is not even data
+  }
+  if (!data?.save) return "broken";
   const word = (/** @type {unknown} */ value) => (typeof value === "string" ? value : "");
   return { when: word(data.when), name: word(data.name).slice(0, 40), place: word(data.place), words: word(data.words), mind: word(data.mind) || null,
     backdrop: word(data.backdrop) || null, save: data.save };
@@ -258,9 +264,7 @@ export function eraseSlot(book, name) {
 export function openSlot(book, slot) {
   if (slot === "broken") return WORDS.broken;
   const thawed = thaw(book.program, slot.save);
-  if ("error" in thawed) {
-    return { malformed: WORDS.broken, size: WORDS.broken, newer: WORDS.newer, story: WORDS.otherStory, changed: WORDS.broken }[thawed.error.code];
-  }
+  if ("error" in thawed) return { newer: WORDS.newer, story: WORDS.otherStory, malformed: "", changed: "" }[thawed.error] || WORDS.broken;
   const { state, past, back, sure, reset } = thawed;
   const notes = [back > slot.save.past.length ? WORDS.begun : back ? WORDS.gonePlace(back) : sure ? "" : WORDS.samePlace, reset.length ? WORDS.anew : ""];
   return { session: resume(book.program, state, past), note: notes.join("") ? [WORDS.edited, ...notes].filter(Boolean).join(" ") : null };

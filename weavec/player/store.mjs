@@ -95,16 +95,7 @@ export function keep(key, text, seen) {
     }
     if (!ok && old !== null && ![old, text].includes(recall(key) ?? "")) put(last, seal(old));
   } else if (!threw) drop(first);
-  return recall(key) === text ? "ok" : !threw ? "lost" : empty(box) ? "none" : "full";
-}
-
-/** @param {Storage} box */
-function empty(box) {
-  try {
-    return box.length === 0;
-  } catch {
-    return true;
-  }
+  return recall(key) === text ? "ok" : threw ? "full" : "lost";
 }
 
 /** @param {Storage} box makes room: copies go of what can be read without them */

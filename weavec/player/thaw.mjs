@@ -11,13 +11,14 @@
 import { clamp } from "./values.mjs";
 import { render } from "./machine.mjs";
 import { mergeAround } from "./places.mjs";
+import { mergeOp } from "./weft.mjs";
 
 /** Scripted draws that a state can hold; real ones are far fewer. */
 const MOST_DICE = 10000;
 
 /** The data is no state of this program. */
 export class Misfit extends Error {
-  /** @param {Unfit["error"]["code"]} code */
+  /** @param {Unfit["error"]} code */
   constructor(code) {
     super(code);
     this.code = code;
@@ -70,10 +71,10 @@ const textOrNull = (value) => (value === null ? null : savedText(value));
 
 /**
  * @param {any} value
- * @param {number} hi the highest
+ * @param {number} [hi] the highest
  * @returns {number}
  */
-function wholeOf(value, hi) {
+function wholeOf(value, hi = Number.MAX_SAFE_INTEGER) {
   if (!Number.isSafeInteger(value) || value < 0 || value > hi) throw new Misfit("malformed");
   return value + 0; // no -0
 }
@@ -246,8 +247,7 @@ function checkSyncs(how, section, ops, strands) {
 function checkRest(how, state) {
   const { program } = how.places;
   const weft = state.merge?.strands.length ? state.merge : null;
-  const op = weft && program.scenes[weft.at[0]].ops[weft.at[1]];
-  const mode = op?.k === "merge" ? op.mode : "";
+  const mode = weft && mergeOp(program, weft).mode;
   let rest;
   try {
     rest = render(program, state);
@@ -333,10 +333,10 @@ export function thawState(how, laid) {
     main,
     merge: thawWeft(how, laid.merge, main),
     vars: thawVars(how, laid.vars),
-    counts: how.places.program.counts.map(({ name, max }) => Math.min(wholeOf(laid.counts.get(name) ?? 0, Number.MAX_SAFE_INTEGER), max)),
+    counts: how.places.program.counts.map(({ name, max }) => Math.min(wholeOf(laid.counts.get(name) ?? 0), max)),
     rng: wholeOf(laid.rng, 0xffffffff),
-    dice: laid.dice.map((/** @type {any} */ item) => wholeOf(item, Number.MAX_SAFE_INTEGER)),
-    n: wholeOf(laid.n, Number.MAX_SAFE_INTEGER),
+    dice: laid.dice.map((/** @type {any} */ item) => wholeOf(item)),
+    n: wholeOf(laid.n),
     stage: thawStage(how, laid.stage),
   };
   checkRest(how, state);

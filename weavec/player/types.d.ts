@@ -218,7 +218,7 @@ export interface Save {
   weave: 1; story: string | null; program: string; beats: [string, readonly string[]][]; now: Named; past: Named[];
 }
 /** Why a save cannot be loaded. */
-export interface Unfit { error: { code: "malformed" | "newer" | "story" | "changed" | "size" } }
+export interface Unfit { error: "malformed" | "newer" | "story" | "changed" }
 /**
  * What a save gives: `past` newest first. `edited`: the story is not the one that was saved; then `back` is
  * how many rests before the saved one it resumes (after all of them: at the story's start), `sure` whether its place
