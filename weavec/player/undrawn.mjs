@@ -8,6 +8,7 @@
  */
 
 import { el, setStyles } from "./dom.mjs";
+import { wear } from "./look.mjs";
 
 /**
  * @param {string} name
@@ -16,7 +17,7 @@ import { el, setStyles } from "./dom.mjs";
  */
 export function drawnPlace(name, look) {
   const node = el("div", { class: "dusk", "data-place": name });
-  setStyles(node, Object.fromEntries(look.ramp.map((color, i) => [`--r${i}`, color])));
+  wear(node, look);
   return node;
 }
 
@@ -40,8 +41,9 @@ export function drawnPerson(_being, _look, _mood, _color, _box) {
  * @returns {Element}
  */
 export function drawnCloth(book, members, _name, _clarity) {
+  const [a, b, c] = [0, 1, 2].map((i) => book.looks[members[i % members.length]].thread);
   const node = el("div", { class: "dusk" });
-  setStyles(node, Object.fromEntries([...members, ...members].slice(0, 4).map((mind, i) => [`--r${i + 1}`, book.looks[mind].thread])));
+  setStyles(node, { "--r0": book.house.ground, "--r1": a, "--r2": b, "--r3": c, "--r4": book.house.rim });
   return node;
 }
 
