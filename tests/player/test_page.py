@@ -234,7 +234,7 @@ def test_transitions_differ_and_can_be_stilled(
             reader.upto("[data-weave-line='auditorium/l7']")
             moves = before == MOVING
             here, old, came, woven = reader.page.evaluate(
-                RUNS, [".backdrops > :last-child", ".past > *", ".person[data-who=orion]", ".scene"]
+                RUNS, [".backdrops > :last-child", ".under > *", ".person[data-who=orion]", ".scene"]
             )
             assert here == (picture if moves else [])
             assert came == (person if moves else [])

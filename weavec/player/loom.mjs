@@ -109,9 +109,9 @@ async function loadHeads(at, { book, members }) {
       art.setAttribute("height", `${h}`);
       image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(art))}`;
     }
-    await image.decode();
+    if (!image.naturalWidth) await new Promise((done) => ["load", "error"].forEach((kind) => image.addEventListener(kind, done)));
     const part = Math.min(image.naturalWidth, (image.naturalHeight * w) / h);
-    ink?.drawImage(image, (image.naturalWidth - part) / 2, 0, part, (part * h) / w, i * w, row * h, w, h);
+    if (part) ink?.drawImage(image, (image.naturalWidth - part) / 2, 0, part, (part * h) / w, i * w, row * h, w, h);
   })));
   gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, sheet);
   gl.generateMipmap(gl.TEXTURE_2D);
@@ -263,8 +263,8 @@ export async function weave(host, asked) {
   const mine = (turn += 1);
   moves = false;
   hanging = { host, cloth, from: cloth.clarity, since: 0 };
-  await passed(0);
-  if (mine !== turn) return;
+  await passed(cloth.title ? 150 : 0);
+  if (mine !== turn || !host.isConnected) return;
   try {
     if (losses < LOSSES) loom ??= await (opening ??= openLoom());
     opening = null;

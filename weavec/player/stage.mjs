@@ -132,16 +132,16 @@ export function toast(stage, text, sign = glyph("eye")) {
  */
 export function changeMind({ root, scene, backdrops, cast }, look, woven) {
   wear(root, look);
-  scene.querySelector(".past")?.remove();
+  scene.querySelector(".under")?.remove();
   scene.classList.toggle("weaving", woven);
   if (!woven) return;
-  const past = el("div", { class: "past" }, ...backdrops.childNodes, ...cast.childNodes);
-  for (const node of past.children) node.classList.remove("arriving");
+  const under = el("div", { class: "under" }, ...backdrops.childNodes, ...cast.childNodes);
+  for (const node of under.children) node.classList.remove("arriving");
   delete backdrops.dataset.key;
-  scene.prepend(past);
+  scene.prepend(under);
   setTimeout(() => {
-    if (!past.isConnected) return;
-    past.remove();
+    if (!under.isConnected) return;
+    under.remove();
     scene.classList.remove("weaving");
   }, 800);
 }

@@ -8,6 +8,7 @@
  */
 
 import { el, setStyles } from "./dom.mjs";
+import { wear } from "./look.mjs";
 
 /**
  * @param {string} name
@@ -15,15 +16,8 @@ import { el, setStyles } from "./dom.mjs";
  * @returns {Element}
  */
 export function drawnPlace(name, look) {
-  const node = dusk(look.ramp);
-  node.dataset.place = name;
-  return node;
-}
-
-/** @param {readonly string[]} ramp five colours */
-function dusk(ramp) {
-  const node = el("div", { class: "dusk" });
-  setStyles(node, { "--r0": ramp[0], "--r1": ramp[1], "--r2": ramp[2], "--r3": ramp[3], "--r4": ramp[4] });
+  const node = el("div", { class: "dusk", "data-place": name });
+  wear(node, look);
   return node;
 }
 
@@ -47,8 +41,10 @@ export function drawnPerson(_being, _look, _mood, _color, _box) {
  * @returns {Element}
  */
 export function drawnCloth(book, members, _name, _clarity) {
-  const threads = members.map((mind) => book.looks[mind].thread);
-  return dusk([book.house.ink, ...threads, ...threads, ...threads, ...threads]);
+  const [a, b, c] = [0, 1, 2].map((i) => book.looks[members[i % members.length]].thread);
+  const node = el("div", { class: "dusk" });
+  setStyles(node, { "--r0": book.house.ground, "--r1": a, "--r2": b, "--r3": c, "--r4": book.house.rim });
+  return node;
 }
 
 /**
