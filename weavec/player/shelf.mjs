@@ -177,16 +177,35 @@ export function slotOf(book, session) {
   const moment = here(session);
   const past = session.moments.slice(0, session.at).map((one) => one.state).reverse();
   const save = freeze(book.program, moment.state, past);
-  if (save === null) return null;
-  const { chapter, title } = placeName(book, sceneOf(moment.state), moment.state);
+  return save && { when: new Date().toISOString(), name: "", ...tellSlot(book, session), backdrop: moment.state.stage.backdrop, save };
+}
+
+/**
+ * What can be said of a place.
+ * @param {Book} book
+ * @param {Session} session
+ */
+function tellSlot(book, session) {
+  const { rest, state } = here(session);
+  const { chapter, title } = placeName(book, sceneOf(state), state);
   const spoken = lastSpoken(session);
   const line = spoken ? linesOf(spoken.rest)[0] : null;
-  const words = line ? plain(line.text) : "prompt" in moment.rest ? plain(moment.rest.prompt) : "";
-  const mind = moment.rest.mind ?? line?.mind ?? null;
-  return {
-    when: new Date().toISOString(), name: "", place: [chapter, title].filter(Boolean).join(", "), words: words.slice(0, 160),
-    mind: mind !== null && mind >= 0 ? book.program.minds[mind].id : null, backdrop: moment.state.stage.backdrop, save,
-  };
+  const words = line ? plain(line.text) : "prompt" in rest ? plain(rest.prompt) : "";
+  const mind = rest.mind ?? line?.mind ?? null;
+  return { place: [chapter, title].filter(Boolean).join(", "), words: words.slice(0, 160), mind: mind !== null && mind >= 0 ? book.program.minds[mind].id : null };
+}
+
+/**
+ * A slot in the language that is read now. One that cannot be opened stays as it was kept.
+ * @template {Slot | "broken" | null} T
+ * @param {Book} book
+ * @param {T} slot
+ * @returns {T}
+ */
+export function slotNow(book, slot) {
+  if (!slot || slot === "broken" || Object.keys(book.program.texts).length < 2) return slot;
+  const opened = openSlot(book, slot);
+  return typeof opened === "string" ? slot : { .../** @type {any} */ (slot), ...tellSlot(book, opened.session) };
 }
 
 /**
