@@ -310,9 +310,9 @@ def test_a_page_is_not_kept_waiting(weavec: Any, monkeypatch: pytest.MonkeyPatch
     given = []
     real = compiler.compile
 
-    def noted(world: Any, limits: Any = None, *more: Any) -> Any:
+    def noted(world: Any, limits: Any = None, *more: Any, **named: Any) -> Any:
         given.append(limits and limits.seconds)
-        return real(world, limits, *more)
+        return real(world, limits, *more, **named)
 
     monkeypatch.setattr(compiler, "compile", noted)
     for more in ([], ["--release"], ["--time-limit", "7"], ["--no-proof"]):

@@ -20,7 +20,8 @@ from weavec.compiler import Compilation
 PAGES = Path(weavec.__file__).parent / "codes"
 TEXTLESS = {
     "bad-encoding", "unreadable-file", "undecided", "internal-error", "missing-asset", "bad-asset",
-    "asset-too-large", "missing-letters", "whole-font",
+    "asset-too-large", "missing-letters", "whole-font", "bad-catalogue", "bad-translation",
+    "stale-translation", "untranslated",
 }  # fmt: skip
 """Findings that no text can show, or none that is short; other tests provoke them."""
 

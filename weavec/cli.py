@@ -26,6 +26,7 @@ VERBS: Final = {
     "paths": "Show how a reader comes to every ending.",
     "play": "Read a story in the terminal.",
     "stats": "Count words, lines and choices, and the time to read them.",
+    "i18n": "Translate a story.",
     "explain": "Explain a finding by its number or name.",
 }
 """Every verb, in the order of the help, with its line there."""

@@ -2,8 +2,8 @@
 
 One line a finding: its number, its name, its severity and the phrase that heads its page in
 `weavec/codes/NAME.md`. Numbers go by pass: 0 syntax and files, 1 names, 2 types, 3 perspectives and
-merges, 4 flow, 5 assets, 6 bookkeeping, 9 the compiler itself. Names and numbers never change their
-meaning.
+merges, 4 flow, 5 assets, 6 bookkeeping, 7 translations, 9 the compiler itself. Names and numbers
+never change their meaning.
 """
 
 from __future__ import annotations
@@ -81,6 +81,10 @@ W504 missing-letters      letters that a font does not have
 N505 whole-font           a font that is carried whole
 N601 todo                 a hole that the author knows of
 W602 unused-allow         an allowance that silences nothing
+E701 bad-catalogue        a file of translations that cannot be used
+E702 bad-translation      a translation that cannot stand for its text
+W703 stale-translation    a translation of other words
+N704 untranslated         texts without a translation
 E901 internal-error       a fault of the compiler
 """
 

@@ -8,6 +8,7 @@ Goes in: a `World`. Comes out: a `Compilation`. The passes, in order:
     check     where control can come, what it breaks on the way, what is never used
     prove     the same with values: what can be reached, and where a reader would be stuck; of a
               story in which only words have changed, that is known already
+    translate the same texts in other languages, each held to its original
     allow     allowances silence what they name, and are reported if they silence nothing
 
 Nothing here opens a file, prints, or raises for an author's mistake.
@@ -26,11 +27,11 @@ from weavec.codes import CODES
 from weavec.diagnostics import Diagnostic, Sink, order
 from weavec.ir import Program
 from weavec.lower.program import Lowered, lower
-from weavec.node import node
+from weavec.node import node, replace
 from weavec.prove.limits import Limits, Progress
 from weavec.prove.result import Proof
 from weavec.resolve import resolve
-from weavec.source import Album, SourceFile, Span, Unreadable, World
+from weavec.source import Album, Catalogues, SourceFile, Span, Unreadable, World
 from weavec.spelling import closest
 from weavec.symbols import Symbols
 from weavec.syntax.parse import declared_cast, parse
@@ -101,6 +102,8 @@ def compile(
     store: Store | None = None,
     album: Album | None = None,
     room: Room | None = None,
+    translations: Catalogues | None = None,
+    noted: bool = False,
 ) -> Compilation:
     """Compile all files of a world.
 
@@ -111,6 +114,8 @@ def compile(
         store: where proofs are kept from one time to the next; without, they are not.
         album: where pictures, sounds and fonts are; without, nobody looks at them.
         room: how much of them may be taken, if not as usual.
+        translations: where translations are; without, nobody looks at them.
+        noted: keep the texts as they were written, for translators.
     """
     files, found = _files(world)
     whole = not found  # else the heading may stand in a file that could not be read
@@ -119,19 +124,22 @@ def compile(
     found += (each for each in more if whole or each.name != "missing-header")
     found += renames(symbols)
     lowered: Lowered | None = None
+    spoken: Lowered | None = None
     proof: Proof | None = None
     assets: Assets | None = None
     if symbols.head is not None and symbols.scenes:
-        lowered, more = lower(symbols)
+        catalogues = translations.catalogues() if translations is not None else ()
+        lowered, more = lower(symbols, noted or bool(catalogues))
         found += more
         if not any(_hides_control(each) for each in found):
             more, proof = _checked(symbols, lowered, found, limits, progress, store)
             found += more
             found += unused(symbols)
+        spoken = _spoken(symbols, lowered, catalogues, found)
         if album is not None:
             from weavec.assets.gather import gather  # few stories have any
 
-            assets, more = gather(symbols, lowered, files, album, room or Room())
+            assets, more = gather(symbols, spoken, files, album, room or Room())
             found += more
     skipped = (BY_PROOF if proof is None else frozenset()) | (
         BY_FILES if assets is None else frozenset()
@@ -139,10 +147,27 @@ def compile(
     left = _allowed(trees, _once(found), skipped)
     failed = lowered is None or any(each.severity == "error" for each in left)
     return Compilation(
-        None if failed or lowered is None else lowered.program,
+        None if failed or spoken is None else spoken.program,
         order(left), files, _title(symbols), symbols.head.id if symbols.head else None, symbols,
         lowered, proof, assets,
     )  # fmt: skip
+
+
+def _spoken(
+    symbols: Symbols,
+    lowered: Lowered,
+    catalogues: tuple[SourceFile | Unreadable, ...],
+    found: list[Diagnostic],
+) -> Lowered:
+    """The story in all its languages. What is wrong with translations is added to `found`; of a
+    story with errors nothing is said of them."""
+    if not catalogues or any(each.severity == "error" for each in found):
+        return lowered
+    from weavec.i18n.translate import translated  # few stories have any
+
+    program, more = translated(symbols, lowered, catalogues)
+    found += more
+    return replace(lowered, program=program)
 
 
 def _hides_control(found: Diagnostic) -> bool:

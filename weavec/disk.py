@@ -30,6 +30,8 @@ MAX_ENTRIES: Final = 100_000
 MAX_DEPTH: Final = 50
 TOPS: Final = ("art", "fonts", "music", "sounds")
 """The folders of a story whose files are looked at beside its scripts."""
+TRANSLATIONS: Final = "i18n"
+"""The folder of a story's translations."""
 
 _WORDS: Final = {
     errno.EACCES: "this file may not be read",
@@ -233,6 +235,22 @@ class StoryOnDisk:
             room -= len(data)
             read.append(decode(item.path, data))
         return tuple(sorted(read, key=lambda item: item.path))
+
+    def catalogues(self) -> tuple[SourceFile | Unreadable, ...]:
+        """Every file of translations: those in the folder `i18n` whose names end in `.po`."""
+        found: list[SourceFile | Unreadable] = []
+        for each in list_files(self.folder, (TRANSLATIONS,)):
+            if not each.path.startswith(f"{TRANSLATIONS}/") or not each.path.endswith(".po"):
+                continue
+            if each.trouble is not None:
+                found.append(_refused(each.path, each.trouble, "put the file itself here"))
+                continue
+            data = self.bytes_of(each.path, MAX_BYTES)
+            if isinstance(data, Unread):
+                found.append(_refused(each.path, data.reason, data.hint))
+            else:
+                found.append(decode(each.path, data))
+        return tuple(found)
 
     def names(self) -> tuple[Listed, ...]:
         """Every file of the folders for pictures, music, sounds and fonts, in path order."""

@@ -49,7 +49,7 @@ import json
 from hashlib import sha256
 from typing import Any, Final, TypeAlias
 
-from weavec.node import fields, node
+from weavec.node import fields, node, replace
 
 IR_VERSION: Final = 1
 
@@ -441,12 +441,23 @@ class Program:
 
 
 def program_text(program: Program) -> str:
-    """The program as JSON, as the page carries it: its version, its hash, and its fields."""
-    body = json.dumps(
+    """The program as JSON, as the page carries it: its version, its hash, and its fields.
+
+    The hash tells saves whether the story is the one that they were made in, so translations have
+    no part in it.
+    """
+    body = alone = _json(program)
+    if len(program.texts) > 1:
+        own = program.story.language
+        alone = _json(replace(program, texts={own: program.texts[own]}))
+    digest = sha256(alone.encode()).hexdigest()
+    return f'{{"ir":{IR_VERSION},"hash":"{digest}",{body[1:]}'
+
+
+def _json(program: Program) -> str:
+    return json.dumps(
         program, ensure_ascii=False, separators=(",", ":"), default=_as_dict, check_circular=False
     )
-    digest = sha256(body.encode()).hexdigest()
-    return f'{{"ir":{IR_VERSION},"hash":"{digest}",{body[1:]}'
 
 
 def program_json(program: Program) -> dict[str, Any]:

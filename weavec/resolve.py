@@ -106,6 +106,7 @@ class _Resolver:
                         chapter = len(self.symbols.chapters)
                         self.symbols.chapters.append(plain(made.title, site, self.sink))
                         self.symbols.chapter_places.append(site.span(made.at, made.end))
+                        self.symbols.chapter_titles.append(made.title.text)
                     case StoryHead() as head:
                         self.head(head, site)
         self.cast(cast)

@@ -90,6 +90,13 @@ class Listed:
     trouble: str | None = None
 
 
+class Catalogues(Protocol):
+    """Where a story's translations come from."""
+
+    def catalogues(self) -> tuple[SourceFile | Unreadable, ...]:
+        """Every file of translations, in path order."""
+
+
 @node
 class Unread:
     """A file beside the scripts that was not read. `reason`: a phrase; `hint`: what mends it."""

@@ -20,6 +20,7 @@ from weavec.syntax.tree import (
     Name,
     SceneDecl,
     StoryHead,
+    Text,
     VarDecl,
 )
 
@@ -122,6 +123,7 @@ class Symbols:
         self.merges: dict[str, tuple[MergeBlock, Site]] = {}
         self.chapters: list[Nodes] = []
         self.chapter_places: list[Span] = []
+        self.chapter_titles: list[Text] = []
         self.counted: set[tuple[str, str]] = set()  # (scene, mark) or (scene, "") that is counted
         self.chosen: set[tuple[str, str]] = set()  # (scene, option mark) that is asked for
         self.used: set[str] = set()  # "cast NAME", "value NAME", "let NAME", "mark SCENE NAME"

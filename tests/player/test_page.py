@@ -233,9 +233,8 @@ def test_transitions_differ_and_can_be_stilled(
             reader.open(path).begin()
             reader.upto("[data-weave-line='auditorium/l7']")
             moves = before == MOVING
-            here, old, came, woven = reader.page.evaluate(
-                RUNS, [".backdrops > :last-child", ".under > *", ".person[data-who=orion]", ".scene"]
-            )
+            parts = [".backdrops > :last-child", ".under > *", ".person[data-who=orion]", ".scene"]
+            here, old, came, woven = reader.page.evaluate(RUNS, parts)
             assert here == (picture if moves else [])
             assert came == (person if moves else [])
             assert woven == (["weave"] if moves and how == "weave" else [])

@@ -45,8 +45,8 @@ def memory_uses(program: Program) -> dict[tuple[int, int], dict[int, frozenset[U
     owned = {index for index, var in enumerate(program.vars) if var.owner is not None}
     if not owned:
         return {}
-    anywhere = _Reader(program, owned, None)
-    readers = {mind: _Reader(program, owned, mind) for mind in range(-1, len(program.minds))}
+    anywhere = MemoryReader(program, owned, None)
+    readers = {mind: MemoryReader(program, owned, mind) for mind in range(-1, len(program.minds))}
     found: dict[tuple[int, int], dict[int, frozenset[Use]]] = {}
     for scene_index, scene in enumerate(program.scenes):
         for at, op in enumerate(scene.ops):
@@ -57,8 +57,8 @@ def memory_uses(program: Program) -> dict[tuple[int, int], dict[int, frozenset[U
     return found
 
 
-class _Reader:
-    """Finds what is read when the perspective is `mind`; None: in whatever mind."""
+class MemoryReader:
+    """Finds which memories are read when the perspective is `mind`; None: in whatever mind."""
 
     def __init__(self, program: Program, owned: set[int], mind: int | None) -> None:
         self.mind = mind

@@ -253,6 +253,7 @@ def compile_story(
     limits: Limits | None = None,
     uncached: bool = False,
     assets_mb: int | None = None,
+    noted: bool = False,
 ) -> Compilation:
     """Compile a story. Collecting rings of values, off since the start, is on again after it.
 
@@ -261,7 +262,9 @@ def compile_story(
         settings: how the verb talks.
         limits: what the proofs may take; without, nothing is proved.
         uncached: nothing is known from before, and nothing is kept.
-        assets_mb: how large its pictures, sounds and fonts may be; without, nobody looks at them.
+        assets_mb: how large its pictures, sounds and fonts may be; without, nobody looks at them,
+            nor at translations.
+        noted: its texts are kept as they were written.
     """
     from weavec import compiler
     from weavec.commands.keeping import shelf
@@ -276,8 +279,9 @@ def compile_story(
         if assets_mb is not None:
             from weavec.assets.model import Room
 
-            album = {"album": story, "room": Room(assets_mb * 250_000, assets_mb * 1_000_000)}
-        result = compiler.compile(story, limits, progress, store, **album)
+            room = Room(assets_mb * 250_000, assets_mb * 1_000_000)
+            album = {"album": story, "room": room, "translations": story}
+        result = compiler.compile(story, limits, progress, store, noted=noted, **album)
     gc.freeze()
     gc.enable()
     return result

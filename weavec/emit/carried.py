@@ -12,6 +12,7 @@ from typing import Final
 
 from weavec.assets.letters import INTERFACE, TYPED, asks, letters_of
 from weavec.assets.model import FONTS, Assets, Taken
+from weavec.emit.interface import interface
 from weavec.ir import Program
 from weavec.node import node
 
@@ -56,5 +57,7 @@ def _with_small_fonts(program: Program, assets: Assets) -> list[Taken]:
     from weavec.emit.subset import smaller  # fonts are seldom
 
     letters = letters_of(program) | set(INTERFACE) | set(TYPED if asks(program) else "")
+    for table in interface(program.texts).values():
+        letters |= set("".join(table.values()))
     return [smaller(file, letters) if file in fonts else file for file in assets.files]
 

@@ -10,6 +10,7 @@ give the same bytes.
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Container
 from functools import cache
 from hashlib import sha256
@@ -19,6 +20,7 @@ from typing import Any, Final
 from weavec import __version__
 from weavec.assets.model import Assets
 from weavec.emit.carried import Carried, carried
+from weavec.emit.interface import interface
 from weavec.emit.player import player
 from weavec.ir import Backdrop, Merge, Nodes, Program, Show, program_text
 
@@ -53,7 +55,8 @@ def page(program: Program, assets: Assets | None = None) -> str:
     files = carried(program, assets) if assets else ()
     drawn = must_draw(program, assets.keys() if assets else ())
     licences = assets.licences if assets else ""
-    return document(program_text(program), language, title, files, licences, drawn=drawn)
+    words = interface(program.texts)
+    return document(program_text(program), language, title, files, licences, words, drawn=drawn)
 
 
 def must_draw(program: Program, images: Container[str] = ()) -> bool:
@@ -87,6 +90,7 @@ def document(
     title: str,
     files: tuple[Carried, ...] = (),
     licences: str = "",
+    words: dict[str, dict[str, str]] | None = None,
     *,
     drawn: bool = True,
 ) -> str:
@@ -98,6 +102,7 @@ def document(
         title: the title of the window.
         files: what the story brings.
         licences: words that come with these files.
+        words: what the player says, in other languages than English.
         drawn: whether the player must be able to draw people and places.
     """
     made = player()
@@ -113,6 +118,9 @@ def document(
             story=inert(story),
             files=files,
             licences=licences,
+            words=inert(json.dumps(words, ensure_ascii=False, separators=(",", ":")))
+            if words
+            else "",
         )
     )
 

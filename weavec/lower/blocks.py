@@ -14,6 +14,7 @@ from weavec.identity import US, core
 from weavec.ir import Branch, Choice, Either, Expr, First, Goto, Option, Round
 from weavec.lower import lines, stage
 from weavec.lower.builder import Offered, SceneBuilder
+from weavec.lower.ledger import shown_as
 from weavec.lower.merge import merge, stray_sync
 from weavec.lower.prose import look_at_option
 from weavec.naming import dreamer
@@ -265,6 +266,7 @@ def _head(b: SceneBuilder, s: ChoiceBlock, offered: list[OptionLine], sources: l
     composed += [option.why.text for option in offered if option.why is not None]
     if s.prompt is not None:
         b.spoken.append((b.here, lines.quoted_text(b, s.prompt, "prompt")))
+        b.note("prompt", s.prompt.text, (s.prompt.at, s.prompt.end))
         composed.append(s.prompt.text)
     counted = next((text for text in composed if counts_showings(text)), "")
     count = lines.showings(b, counted)
@@ -317,7 +319,12 @@ def _option(
         count = counts.of(name, 1)
     elif line.once:
         count = counts.of(name, 1) if mark is not None else counts.add("", 1)
-    b.offered.append(Offered(line.at, made, *at, mark, nodes, why))
+    who = shown_as(line.speaker) if line.speaker is not None else ""
+    written = b.as_written("option", line.text, (line.at, line.end), who)
+    lock = None
+    if line.why is not None:
+        lock = b.as_written("lock", line.why.text, (line.why.at, line.why.end))
+    b.offered.append(Offered(line.at, made, *at, mark, nodes, why, written, lock))
     return Option(
         name, b.here, cond, needs, True if line.once else None,
         True if line.otherwise else None, count,

@@ -25,9 +25,10 @@ from weavec.ir import (
     Var,
     Visit,
 )
+from weavec.lower.ledger import Ledger, Written
 from weavec.node import node, replace
 from weavec.symbols import SceneSymbol, Symbols
-from weavec.syntax.tree import Target, TodoLine
+from weavec.syntax.tree import Target, Text, TodoLine
 from weavec.wording import Words
 
 Place = tuple[int, int]
@@ -58,8 +59,9 @@ class VisitSite:
 class ProgramBuilder:
     """What all scenes share while they are lowered."""
 
-    def __init__(self, symbols: Symbols) -> None:
+    def __init__(self, symbols: Symbols, ledger: Ledger | None = None) -> None:
         self.symbols: Final = symbols
+        self.ledger: Final = ledger
         self.sink: Final = Sink()
         self.counts: Final = Counts()
         self.words: Final = Words()
@@ -105,6 +107,8 @@ class Offered:
     mark: str | None
     text: Nodes
     why: Nodes | None
+    written: Written | None = None
+    lock: Written | None = None
 
 
 class SceneBuilder:
@@ -117,7 +121,7 @@ class SceneBuilder:
     __slots__ = (
         "as_mind", "beats", "cores", "holes", "hubs", "inside", "keys", "name", "named", "offered",
         "onward", "ops", "option_places", "place_of_block", "places", "program", "rests", "said",
-        "scope", "shifts", "shown", "spoken", "strand_ops", "symbol",
+        "scope", "shifts", "shown", "spoken", "strand_ops", "symbol", "written",
     )  # fmt: skip
 
     def __init__(self, program: ProgramBuilder, symbol: SceneSymbol) -> None:
@@ -134,6 +138,7 @@ class SceneBuilder:
         self.beats: list[Beat] = []
         self.cores: tuple[str, ...] = ()  # of the beats in source order, once ids are settled
         self.spoken: list[tuple[int, Nodes]] = []  # operation of a beat, its text
+        self.written: list[tuple[int, Written]] = []  # the same as written, if it is noted
         self.offered: list[Offered] = []
         self.named: list[tuple[int, str]] = []  # operation of a visit or first block, its id
         self.shown: list[tuple[int, int]] = []  # operation of a beat, its count of showings
@@ -171,6 +176,27 @@ class SceneBuilder:
         self.beats.append(Beat(at, made, len(self.ops)))
         return f"{self.name}/{made}"
 
+    # -------------------------------------------------------------- as written
+
+    def as_written(self, kind: str, text: Text, place: Place, who: str = "") -> Written | None:
+        """A text of this scene for the ledger; none if there is no ledger."""
+        if self.program.ledger is None:
+            return None
+        span = self.symbol.site.span(*place)
+        return Written(kind, text, span, self.name, self.scope.mind, who)
+
+    def note(self, kind: str, text: Text, place: Place, who: str = "") -> None:
+        """Note the text of the next beat."""
+        made = self.as_written(kind, text, place, who)
+        if made is not None:
+            self.written.append((self.here, made))
+
+    def note_key(self, key: str, kind: str, text: Text, place: Place) -> None:
+        """Note a text that has its key already."""
+        made = self.as_written(kind, text, place)
+        if made is not None and self.program.ledger is not None:
+            self.program.ledger.texts.setdefault(key, made)
+
     # -------------------------------------------------------------- at the end
 
     def settle(self) -> None:
@@ -181,6 +207,7 @@ class SceneBuilder:
         if max(self.inside, default=-1) < 0:
             self.inside = []
         del self.beats, self.offered, self.spoken, self.shown, self.named, self.holes, self.hubs
+        del self.written
 
     def finish(self) -> Scene:
         """The scene, when the ways between all scenes are known. Texts go to the program's."""
@@ -206,6 +233,9 @@ class SceneBuilder:
                 ops[beat.op] = replace(ops[beat.op], id=f"{name}/{key}")
         for op, nodes in self.spoken:
             self.said.append((ops[op].id, nodes))  # type: ignore[union-attr]
+        if self.program.ledger is not None:
+            for op, written in self.written:
+                self.program.ledger.texts[ops[op].id] = written  # type: ignore[union-attr]
         for op, count in self.shown:
             self.program.counts.rename(count, f"@shown/{ops[op].id}")  # type: ignore[union-attr]
 
@@ -223,6 +253,8 @@ class SceneBuilder:
             said.append((option.id if option.id == name else name, each.text))
             if each.why is not None:
                 said.append((f"{name}!", each.why))
+            if self.program.ledger is not None:
+                self._note_option(self.program.ledger, name, each)
             if option.id != name:
                 options = changed.setdefault(each.op, list(choice.options))
                 options[each.place] = replace(option, id=name)
@@ -231,6 +263,12 @@ class SceneBuilder:
             self.onward.append((key, option.to))
         for op, made in changed.items():
             self.ops[op] = replace(self.ops[op], options=tuple(made))
+
+    def _note_option(self, ledger: Ledger, name: str, each: Offered) -> None:
+        if each.written is not None:
+            ledger.texts[name] = each.written
+        if each.lock is not None:
+            ledger.texts[f"{name}!"] = each.lock
 
     def _settle_named(self) -> None:
         """Ids of visits and of first blocks."""

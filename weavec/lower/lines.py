@@ -22,6 +22,7 @@ from weavec.ir import (
     Visit,
 )
 from weavec.lower.builder import SceneBuilder, VisitSite, Way
+from weavec.lower.ledger import shown_as
 from weavec.lower.prose import look
 from weavec.naming import dreamer, listed, undefined_scene
 from weavec.storing import stored
@@ -157,10 +158,14 @@ def name_key(b: SceneBuilder, quoted: Quoted) -> str:
     key = f"@name/{source}"
     if key not in b.program.texts:
         b.program.texts[key] = quoted_text(b, quoted, "name")
+        b.note_key(key, "alias", quoted.text, (quoted.at, quoted.end))
     return key
 
 
 # ------------------------------------------------------------------ beats
+
+KINDS = {"think": "thought", "say": "speech"}
+"""What translators call the kinds of lines."""
 
 
 def first_name(decl: CastDecl | VarDecl) -> str:
@@ -181,6 +186,7 @@ def say(b: SceneBuilder, s: Say) -> bool:
         made = b.beat(s.at, "line", "", text_source(text))
         count = None if plain else showings(b, text)
         b.spoken.append((b.here, nodes))
+        b.note("verse" if s.verse else "prose", text, place)
         b.emit(Line(made, kind, None, None, count), place)
         return True
     who, key = _speaker(b, speaker, place)
@@ -194,6 +200,7 @@ def say(b: SceneBuilder, s: Say) -> bool:
     kind = "think" if speaker.thinks else "verse" if s.verse else "say"
     count = None if plain else showings(b, text)
     b.spoken.append((b.here, nodes))
+    b.note(KINDS.get(kind, kind), text, place, shown_as(speaker))
     b.emit(Line(made, kind, who, key, count), place)
     return True
 
@@ -245,6 +252,7 @@ def ask(b: SceneBuilder, s: AskLine) -> bool:
     nodes = quoted_text(b, s.prompt, "question")
     count = showings(b, s.prompt.text)
     b.spoken.append((b.here, nodes))
+    b.note("question", s.prompt.text, (s.at, s.end))
     b.emit(Ask(made, index, count), (s.at, s.end))
     return True
 
@@ -255,7 +263,9 @@ def end(b: SceneBuilder, s: EndLine) -> bool:
     line, _site = b.program.symbols.endings[name]
     if line is s and s.title is not None:
         b.program.texts[f"@ending/{name}"] = quoted_text(b, s.title, "title")
+        b.note_key(f"@ending/{name}", "ending", s.title.text, (s.at, s.end))
     elif line.title is None:
+        b.note_key(f"@ending/{name}", "ending", name.replace("_", " "), (s.at, s.end))
         b.program.texts.setdefault(f"@ending/{name}", (name.replace("_", " "),))
     made = b.beat(s.at, "end", "", name)
     b.emit(End(made, name), (s.at, s.end))

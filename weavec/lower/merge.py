@@ -45,6 +45,7 @@ def merge(b: SceneBuilder, s: MergeBlock, lower: Lower) -> bool:
     name = s.name.text
     if s.title is not None:
         b.program.texts[f"@merge/{name}"] = lines.quoted_text(b, s.title, "title")
+        b.note_key(f"@merge/{name}", "merge", s.title.text, (s.at, s.end))
     sections = _sections(b, s)
     members = _members(b, s, sections)
     opened = b.reserve((s.at, s.end))
@@ -160,6 +161,7 @@ def _section(b: SceneBuilder, s: MergeBlock, section: Section, opener: str, lowe
         if label is not None:
             label_key = f"@strand/{name}/{opener}/{b.program.symbols.minds[mind].decl.name.text}"
             b.program.texts[label_key] = lines.quoted_text(b, label, "label")
+            b.note_key(label_key, "strand", label.text, (label.at, label.end))
         start = b.here
         made.append(Strand(mind, start, label_key))
         b.keys.append((key, start))

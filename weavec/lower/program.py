@@ -26,6 +26,7 @@ from weavec.ir import (
 )
 from weavec.lower.blocks import body
 from weavec.lower.builder import Beat, Place, ProgramBuilder, SceneBuilder, VisitSite
+from weavec.lower.ledger import Ledger
 from weavec.naming import plain
 from weavec.node import node, replace
 from weavec.symbols import Site, Symbols, ValueSymbol
@@ -53,7 +54,8 @@ class Lowered:
     `places`: for each scene, the line of each operation, or None where no line stands behind it.
     `option_places`: for each scene, by the operation of a choice, the line of each of its options.
     `sites`: for each scene, where its item stands. `wakes`: jumps that are `wake`, as (scene,
-    operation). `merged`: scenes that can be visited from inside a dream-merge.
+    operation). `merged`: scenes that can be visited from inside a dream-merge. `ledger`: the texts
+    as they were written, if they were noted.
     """
 
     program: Program
@@ -62,11 +64,12 @@ class Lowered:
     sites: tuple[Site, ...]
     wakes: frozenset[tuple[int, int]]
     merged: frozenset[int]
+    ledger: Ledger | None = None
 
 
-def lower(symbols: Symbols) -> tuple[Lowered, tuple[Diagnostic, ...]]:
-    """Lower every scene of a resolved story."""
-    p = ProgramBuilder(symbols)
+def lower(symbols: Symbols, noted: bool = False) -> tuple[Lowered, tuple[Diagnostic, ...]]:
+    """Lower every scene of a resolved story. `noted`: keep its texts as they were written."""
+    p = ProgramBuilder(symbols, Ledger() if noted else None)
     lower_lets(symbols, p.sink, p.counts, p.words, p.texts)
     for symbol in symbols.scenes.values():
         builder = _scene(SceneBuilder(p, symbol))
@@ -91,8 +94,11 @@ def lower(symbols: Symbols) -> tuple[Lowered, tuple[Diagnostic, ...]]:
         sites.append(builder.symbol.site)
     program = _program(p, tuple(scenes))
     wakes = frozenset((way.scene, way.op) for way in p.ways if way.wake)
+    if p.ledger is not None:
+        p.ledger.note_declared(symbols)
+        p.ledger.note_words(symbols, p.words)
     lowered = Lowered(
-        program, tuple(places), tuple(option_places), tuple(sites), wakes, merged
+        program, tuple(places), tuple(option_places), tuple(sites), wakes, merged, p.ledger
     )  # fmt: skip
     return lowered, tuple(p.sink.found)
 

@@ -104,7 +104,9 @@ def keepsake(b: SceneBuilder, s: KeepsakeLine) -> bool:
     if line is s and s.title is not None:
         title = plain(s.title, b.symbol.site, b.program.sink)
         b.program.texts[f"@keepsake/{name}"] = title
+        b.note_key(f"@keepsake/{name}", "keepsake", s.title.text, (s.at, s.end))
     elif line.title is None:
+        b.note_key(f"@keepsake/{name}", "keepsake", name.replace("_", " "), (s.at, s.end))
         b.program.texts.setdefault(f"@keepsake/{name}", (name.replace("_", " "),))
     b.emit(Keepsake(name), (s.at, s.end))
     return True

@@ -23,12 +23,13 @@ import { plain } from "./text.mjs";
 
 /**
  * @param {Program} program
+ * @param {string} language
  * @returns {Book}
  */
-export function openBook(program) {
+export function openBook(program, language) {
   return {
     program,
-    tables: tablesFor(program),
+    tables: tablesFor(program, language),
     key: `weave/${program.story.id ?? program.hash}`,
     cast: [...program.minds, ...program.people],
     looks: looksOf(program.minds.map((mind) => ({ color: mind.color ?? undefined }))).map((look, i) => ({ ...look, id: program.minds[i].id, ...facesOf(program.minds[i].id) })),

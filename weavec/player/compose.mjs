@@ -2,7 +2,7 @@
  * From a text of the program to the nodes that an event carries.
  *
  * Goes in: the tables, a state, the perspective. Comes out: text with its values put in and its arms
- * chosen, as strings, em, strong, ruby, pause and br. One `Composer` makes one rest event: it counts the
+ * chosen, as strings, em, strong, ruby, pause, br and lang. One `Composer` makes one rest event: it counts the
  * inline draws in the order in which they are met.
  *
  * @import {Expr, Nodes, Source, State, Tables, Text} from "./types"
@@ -86,6 +86,7 @@ export class Composer {
     switch (part[0]) {
       case "em":
       case "strong": made.push([part[0], this.nodes(part[1])]); break;
+      case "lang": made.push([part[0], this.nodes(part[1]), part[2]]); break;
       case "ruby": made.push(["ruby", this.nodes(part[1]), this.nodes(part[2])]); break;
       case "pause": made.push(["pause", part[1]]); break;
       case "br": made.push(["br"]); break;

@@ -14,7 +14,7 @@ import { append, el, setStyles, stroke, svg } from "./dom.mjs";
 import { disc, group, rosette, shape } from "./ink.mjs";
 import { timeWords } from "./shelf.mjs";
 import { headText } from "./title.mjs";
-import { WORDS } from "./words.mjs";
+import { fill, WORDS } from "./words.mjs";
 
 const INK = "#140820";
 
@@ -47,7 +47,7 @@ export function endingRow(book, memory) {
     const mark = endingMark(title !== null);
     mark.setAttribute("transform", `translate(${34 * i} 0)`);
     return mark;
-  })), el("span", null, WORDS.countOf(found, all.length, WORDS.endings)));
+  })), el("span", null, fill(WORDS.endingsOf, found, all.length)));
 }
 
 /**

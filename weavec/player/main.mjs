@@ -16,6 +16,7 @@ import { listenGamepad } from "./gamepad.mjs";
 import { openAbout, openFault, openHelp } from "./help.mjs";
 import { openHistory } from "./history.mjs";
 import { listen } from "./input.mjs";
+import { languageFor, languagePicker, speakLanguage } from "./language.mjs";
 import { render, start, step } from "./machine.mjs";
 import { openMap } from "./map.mjs";
 import { forgetMemory, keepMemory, keepPrefs, recallMemory, recallPrefs } from "./memory.mjs";
@@ -23,14 +24,15 @@ import { button, closePanels, confirmThen, panelOpen } from "./panels.mjs";
 import { advancePlay, carryOn, give, holdSkip, openSession, showAgain, skipToChoice, stepBack, stepForward, stepTo, stopRunning, toggleAuto, toggleSkip } from "./play.mjs";
 import { applyPrefs, openAccess, openPrefs, toggleFullscreen } from "./prefs.mjs";
 import { begin, here, sceneOf } from "./session.mjs";
-import { eraseSlot, filledSlots, keepNext, keepSlot, keptWords, newestSlot, openSlot, shelfText, slotOf, takeShelf } from "./shelf.mjs";
+import { eraseSlot, filledSlots, keepNext, keepSlot, keptWords, newestSlot, openSlot, shelfText, slotNow, slotOf, takeShelf } from "./shelf.mjs";
 import { download, filePicker, openSlots } from "./slots.mjs";
 import { makeSound } from "./sound.mjs";
-import { announce, buildStage, grainTile, toast } from "./stage.mjs";
-import { openMenu, titleElement } from "./title.mjs";
+import { announce, buildStage, grainTile, labelStage, toast } from "./stage.mjs";
+import { tablesFor } from "./tables.mjs";
+import { headText, openMenu, titleElement } from "./title.mjs";
 import { dropEntries, entryOf } from "./trail.mjs";
 import { makeVoice, speechOf } from "./voice.mjs";
-import { WORDS } from "./words.mjs";
+import { fill, WORDS } from "./words.mjs";
 
 /**
  * The seed that the address asks for, else a fresh one.
@@ -45,9 +47,12 @@ function seedFrom(search) {
 /** @returns {Play} the parts of the page, tied together */
 function buildPlay() {
   const program = JSON.parse(document.getElementById("weave-story")?.textContent ?? "null");
-  const book = openBook(program);
-  const stage = buildStage(document.title, (command) => runCommand(play, command));
   const prefs = recallPrefs();
+  const language = languageFor(program, prefs.language);
+  const book = openBook(program, language);
+  speakLanguage(language);
+  document.title = headText(book, "@story/title") || document.title;
+  const stage = buildStage(document.title, (command) => runCommand(play, command));
   /** @type {Play} */
   const play = {
     view: {
@@ -163,14 +168,41 @@ function deskOf(play) {
     button(WORDS.exportAll, () => download(shelfText(book), new Date().toISOString()), { "data-export-all": true }),
     ...filePicker("import-all", WORDS.importAll, (text) => {
       toast(stage, takeShelf(book, text));
-    }), button(WORDS.eraseAll, () => confirmThen(WORDS.eraseAllAsk, WORDS.eraseAllWhy(filledSlots(book).length, play.view.memory.keepsakes.size), [WORDS.keepThem, WORDS.erase], () => eraseAll(play), true), { "data-erase-all": true })];
+    }), button(WORDS.eraseAll, () => confirmThen(WORDS.eraseAllAsk, fill(WORDS.eraseAllWhy, filledSlots(book).length, play.view.memory.keepsakes.size), [WORDS.keepThem, WORDS.erase], () => eraseAll(play), true), { "data-erase-all": true })];
   return { prefs, book, mind, voice: /** @type {any} */ (stage.voice), data, test: (channel) => sound.live()?.test(channel),
+    languages: (id) => languagePicker(book.program, id, (tag) => changeLanguage(play, tag, id)),
     changed: () => {
       if (!prefs.speech) stage.voice?.hush();
       tuneSound(play);
     }, closed: () => {
       if (play.session && (plain !== prefs.plain || play.view.typing?.done() === false)) showAgain(play);
     } };
+}
+
+/**
+ * Another language: what was met is told anew, and nothing happens twice.
+ * @param {Play} play
+ * @param {string} tag
+ * @param {string} id of the control that chose it
+ */
+function changeLanguage(play, tag, id) {
+  const { session, view } = play;
+  const { book, stage, prefs } = view;
+  const answer = /** @type {HTMLInputElement | null} */ (stage.answers.querySelector("#answer"))?.value;
+  prefs.language = tag;
+  keepPrefs(prefs);
+  speakLanguage(tag);
+  book.tables = tablesFor(book.program, tag);
+  document.title = headText(book, "@story/title") || document.title;
+  labelStage(stage, document.title, (command) => runCommand(play, command));
+  if (session) {
+    for (const moment of session.moments) moment.rest = render(book.program, moment.state);
+    closePanels();
+    showAgain(play);
+    if (answer) /** @type {HTMLInputElement} */ (stage.answers.querySelector("#answer")).value = answer;
+  } else openTitle(play);
+  if (id !== "language") openPrefs(deskOf(play), "reading");
+  /** @type {HTMLElement | undefined} */ ([...document.querySelectorAll(`#${id}`)].at(-1))?.focus(); // a panel that closes is there for a moment more
 }
 
 /** @param {Play} play */
@@ -283,12 +315,12 @@ function openTitle(play) {
   closePanels();
   document.querySelector(".title-screen")?.remove();
   view.stage.root.inert = true;
-  const newest = newestSlot(view.book, "a");
+  const newest = slotNow(view.book, newestSlot(view.book, "a"));
   const node = titleElement(view.book, newest, view.memory.scenes.size > 0, endingRow(view.book, view.memory), (way) => {
     if (way === "start") startStory(play);
     else if (way === "resume") loadFrom(play, newest);
     else runCommand(play, way);
-  });
+  }, languagePicker(view.book.program, "language", (tag) => changeLanguage(play, tag, "language")));
   document.body.append(node);
   /** @type {HTMLElement | null} */ (node.querySelector("[data-way]:not(:disabled)"))?.focus();
   document.documentElement.dataset.weave = "ready";

@@ -21,7 +21,7 @@ import { openSlot } from "./shelf.mjs";
 import { thumbnail } from "./thumb.mjs";
 import { headText } from "./title.mjs";
 import { chartedAt, entryOf } from "./trail.mjs";
-import { WORDS } from "./words.mjs";
+import { fill, WORDS } from "./words.mjs";
 
 /** @typedef {"threads" | "endings" | "keepsakes"} MapTab */
 /** @typedef {[number, number]} At along the threads and across them; or, once turned, x and y; in sixteenths of a rem */
@@ -89,26 +89,26 @@ export function openMap(book, memory, session, tab, enter) {
   const chart = chartOf(book.program, memory, session ? chartedAt(book, session, session.at) : -1);
   const view = el("div", { class: "map-view" });
   const count = el("p", { class: "map-count" });
-  const found = WORDS.countOf(endings.filter((name) => memory.endings.has(name)).length, endings.length, WORDS.endings);
+  const found = fill(WORDS.endingsOf, endings.filter((name) => memory.endings.has(name)).length, endings.length);
   /** @type {[MapTab, string, string, number][]} */
-  const all = [["threads", WORDS.threads, `${WORDS.countOf(chart.scenes.read, chart.scenes.of, WORDS.scenes)}, ${found}`, 1], ["endings", WORDS.endings, found, endings.length],
-    ["keepsakes", WORDS.keepsakes, WORDS.countOf([...keepsakes.keys()].filter((name) => memory.keepsakes.has(name)).length, keepsakes.size, WORDS.keepsakes), keepsakes.size]];
+  const all = [["threads", WORDS.threads, `${fill(WORDS.scenesOf, chart.scenes.read, chart.scenes.of)}, ${found}`, 1], ["endings", WORDS.endings, found, endings.length],
+    ["keepsakes", WORDS.keepsakes, fill(WORDS.keepsakesOf, [...keepsakes.keys()].filter((name) => memory.keepsakes.has(name)).length, keepsakes.size), keepsakes.size]];
   const tabs = all.filter((one) => one[3]);
   const media = matchMedia(TALL);
   const dialog = openPanel("map", WORDS.map, [view], el("div", { class: "map-head" }, count, tabRow(WORDS.map, tabs.map(([name, words]) => [name, words]), tab, (key) => {
     tab = /** @type {MapTab} */ (key);
-    fill();
+    refill();
   })));
-  const fill = () => {
+  const refill = () => {
     const [, words, tally] = all.find(([name]) => name === tab) ?? all[0];
     count.textContent = tally;
     /** @type {Element} */ (dialog.querySelector("h1")).textContent = tab === "threads" ? WORDS.map : words;
     if (tab === "threads") drawThreads({ book, memory, session, chart, view, tall: media.matches, enter, close: () => dialog.close() });
     else view.replaceChildren(tab === "endings" ? endingList(book, memory) : keepsakeGallery(book, memory));
   };
-  fill();
-  dialog.addEventListener("close", () => media.removeEventListener("change", fill));
-  media.addEventListener("change", fill);
+  refill();
+  dialog.addEventListener("close", () => media.removeEventListener("change", refill));
+  media.addEventListener("change", refill);
   const first = /** @type {HTMLElement | null} */ (view.querySelector(".map-spot[tabindex='0'], .keep"));
   first?.scrollIntoView({ block: "center", inline: "center" });
   first?.focus({ preventScroll: true });
@@ -247,7 +247,7 @@ function headElement({ book, chart }, lane) {
   const { read, of } = chart.minds[lane];
   const look = book.looks[lane];
   const node = el("li", { class: read ? "map-mind" : "map-mind lost" }, el("span", { class: "map-face", "aria-hidden": "true" }, read ? personArt(book, lane, look, "calm", "-150 -190 300 300") : null),
-    el("span", { class: "map-name" }, el("span", { dir: "auto" }, read ? mindName(book, lane) : "?"), el("span", { class: "map-tally" }, WORDS.countOf(read, of, ""))));
+    el("span", { class: "map-name" }, el("span", { dir: "auto" }, read ? mindName(book, lane) : "?"), el("span", { class: "map-tally" }, fill(WORDS.countOf, read, of))));
   setStyles(node, { "--thread": look.thread, "--tint": look.tint, "--r1": look.ramp[1] });
   return node;
 }

@@ -37,6 +37,7 @@ import { forget, keep, recallData } from "./store.mjs";
  * @property {boolean} plain plain reading
  * @property {boolean} contrast
  * @property {boolean} speech self-voicing
+ * @property {string} language tag; empty is the browser's choice
  * @property {string} voice by its name; empty is the browser's choice
  * @property {number} rate of speech in percent
  * @property {number} drop how much quieter the rest becomes while the page speaks, in percent
@@ -90,7 +91,7 @@ const RANGES = {
   speed: [48, 0, 200], auto: [1.5, 0, 20], size: [100, 80, 200], lead: [100, 80, 200], track: [0, 0, 20], box: [100, 60, 100],
   type: ["mind", "plain", "easy"], skip: ["read", "all"], wheel: ["back", "history"], motion: ["full", "still"],
   after: false, trans: true, keys: true, shake: true, plain: false, contrast: false, speech: false, wait: true, mute: false, mono: false,
-  voice: "", rate: [100, 50, 300], drop: [60, 0, 100], main: [80, 0, 100], music: [70, 0, 100], sound: [80, 0, 100], voices: [100, 0, 100], ui: [0, 0, 100],
+  language: "", voice: "", rate: [100, 50, 300], drop: [60, 0, 100], main: [80, 0, 100], music: [70, 0, 100], sound: [80, 0, 100], voices: [100, 0, 100], ui: [0, 0, 100],
 };
 
 /** @returns {Prefs} */

@@ -26,6 +26,7 @@ import { WORDS } from "./words.mjs";
  * @property {() => void} closed
  * @property {(channel: string) => void} test lets a volume be heard
  * @property {() => Node[]} data the controls of all saves
+ * @property {(id: string) => HTMLElement | null} languages their picker, if there are several
  */
 /** @typedef {"reading" | "sound" | "access" | "data"} Tab */
 
@@ -142,9 +143,10 @@ function tabsOf(rows, desk) {
   const seconds = (/** @type {number} */ v) => `${v} ${WORDS.seconds}`;
   const volume = (/** @type {string} */ key, /** @type {string} */ label) => rows.slide(key, label, [0, 100, 5], undefined,
     button(WORDS.test, () => desk.test(key), { class: "button small", "data-test": key, "aria-label": `${WORDS.test}: ${label}` }));
+  const languages = desk.languages("pref-language");
   return {
     reading: () => [
-      section(WORDS.reading), rows.slide("speed", WORDS.speed, [4, 120, 4], (v) => (v >= 120 ? WORDS.instant : `${v} ${WORDS.letters}`)), rows.slide("auto", WORDS.autoTime, [0, 6, 0.5], seconds),
+      section(WORDS.reading), ...(languages ? [prefRow(WORDS.language, "pref-language", languages)] : []), rows.slide("speed", WORDS.speed, [4, 120, 4], (v) => (v >= 120 ? WORDS.instant : `${v} ${WORDS.letters}`)), rows.slide("auto", WORDS.autoTime, [0, 6, 0.5], seconds),
       ...textRows(rows),
       section(WORDS.skipTitle), rows.pick("skip", WORDS.skipWhat, [["read", WORDS.skipRead], ["all", WORDS.skipAll]]), rows.flag("after", WORDS.skipAfter), rows.flag("trans", WORDS.trans),
       section(WORDS.display), el("div", { class: "pref" }, el("span", null, WORDS.fullscreen), el("div", null, button(`${WORDS.on} / ${WORDS.off}`, toggleFullscreen, { class: "button small", "data-fullscreen": true, "aria-label": WORDS.fullscreen }))),
@@ -235,7 +237,7 @@ export function openPrefs(desk, tab) {
   });
   fill();
   openPanel("prefs", WORDS.prefs, [columns, el("div", { class: "row" }, button(WORDS.defaults, () => {
-    set(defaultPrefs());
+    set({ ...defaultPrefs(), language: prefs.language });
     fill();
   }, { "data-defaults": true }))], row).addEventListener("close", desk.closed);
 }
@@ -251,7 +253,7 @@ export function openAccess(desk) {
   const list = el("div", { class: "prefs" });
   const fill = () => list.replaceChildren(section(WORDS.textTitle), ...textRows(rows), ...accessRows(rows, desk));
   const spoken = () => {
-    set({ ...defaultPrefs(), speech: true });
+    set({ ...defaultPrefs(), language: desk.prefs.language, speech: true });
     fill();
     desk.voice.say(WORDS.testVoice);
   };

@@ -12,7 +12,7 @@ import { freeze, thaw } from "./saves.mjs";
 import { here, lastSpoken, linesOf, resume, sceneOf } from "./session.mjs";
 import { forget, keep, recall, recallData } from "./store.mjs";
 import { plain } from "./text.mjs";
-import { WORDS } from "./words.mjs";
+import { fill, WORDS } from "./words.mjs";
 
 /**
  * @typedef {object} Slot what a save looks like on the shelf, beside the save itself
@@ -154,7 +154,7 @@ export function takeShelf(book, text) {
   } catch {
     // no file of saves
   }
-  return [count ? WORDS.brought(count) : "", trouble].filter(Boolean).join(" ");
+  return [count ? fill(WORDS.brought, count) : "", trouble].filter(Boolean).join(" ");
 }
 
 /**
@@ -185,16 +185,35 @@ export function slotOf(book, session, since = 0) {
   const moment = here(session);
   const past = session.moments.slice(0, session.at).map((one) => one.state).reverse();
   const save = freeze(book.program, moment.state, past);
-  if (save === null) return null;
-  const { chapter, title } = placeName(book, sceneOf(moment.state), moment.state);
+  return save && { when: new Date(Math.max(Date.now(), since)).toISOString(), name: "", ...tellSlot(book, session), backdrop: moment.state.stage.backdrop, save };
+}
+
+/**
+ * What can be said of a place.
+ * @param {Book} book
+ * @param {Session} session
+ */
+function tellSlot(book, session) {
+  const { rest, state } = here(session);
+  const { chapter, title } = placeName(book, sceneOf(state), state);
   const spoken = lastSpoken(session);
   const line = spoken ? linesOf(spoken.rest)[0] : null;
-  const words = line ? plain(line.text) : "prompt" in moment.rest ? plain(moment.rest.prompt) : "";
-  const mind = moment.rest.mind ?? line?.mind ?? null;
-  return {
-    when: new Date(Math.max(Date.now(), since)).toISOString(), name: "", place: [chapter, title].filter(Boolean).join(", "), words: words.slice(0, 160),
-    mind: mind !== null && mind >= 0 ? book.program.minds[mind].id : null, backdrop: moment.state.stage.backdrop, save,
-  };
+  const words = line ? plain(line.text) : "prompt" in rest ? plain(rest.prompt) : "";
+  const mind = rest.mind ?? line?.mind ?? null;
+  return { place: [chapter, title].filter(Boolean).join(", "), words: words.slice(0, 160), mind: mind !== null && mind >= 0 ? book.program.minds[mind].id : null };
+}
+
+/**
+ * A slot in the language that is read now. One that cannot be opened stays as it was kept.
+ * @template {Slot | "broken" | null} T
+ * @param {Book} book
+ * @param {T} slot
+ * @returns {T}
+ */
+export function slotNow(book, slot) {
+  if (!slot || slot === "broken" || Object.keys(book.program.texts).length < 2) return slot;
+  const opened = openSlot(book, slot);
+  return typeof opened === "string" ? slot : { .../** @type {any} */ (slot), ...tellSlot(book, opened.session) };
 }
 
 /**
@@ -266,7 +285,7 @@ export function openSlot(book, slot) {
   const thawed = thaw(book.program, slot.save);
   if ("error" in thawed) return { newer: WORDS.newer, story: WORDS.otherStory, malformed: "", changed: "" }[thawed.error] || WORDS.broken;
   const { state, past, back, sure, reset } = thawed;
-  const notes = [back > slot.save.past.length ? WORDS.begun : back ? WORDS.gonePlace(back) : sure ? "" : WORDS.samePlace, reset.length ? WORDS.anew : ""];
+  const notes = [back > slot.save.past.length ? WORDS.begun : back ? fill(back === 1 ? WORDS.goneStep : WORDS.gonePlace, back) : sure ? "" : WORDS.samePlace, reset.length ? WORDS.anew : ""];
   return { session: resume(book.program, state, past), note: notes.join("") ? [WORDS.edited, ...notes].filter(Boolean).join(" ") : null };
 }
 

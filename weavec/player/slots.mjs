@@ -10,7 +10,7 @@ import { lookFor } from "./book.mjs";
 import { el, glyph } from "./dom.mjs";
 import { wear } from "./look.mjs";
 import { askThen, button, confirmThen, onKeys, openPanel, tabRow } from "./panels.mjs";
-import { eraseSlot, namePage, nameSlot, pageNames, PAGES, readSlot, readSlotText, slotsOn, slotText, timeWords } from "./shelf.mjs";
+import { eraseSlot, namePage, nameSlot, pageNames, PAGES, readSlot, readSlotText, slotNow, slotsOn, slotText, timeWords } from "./shelf.mjs";
 import { thumbnail } from "./thumb.mjs";
 import { WORDS } from "./words.mjs";
 
@@ -74,7 +74,7 @@ export function openSlots(book, deed, run) {
     const own = page === "a" || page === "q";
     const back = document.activeElement?.closest("[data-slot], [data-page]");
     grid.replaceChildren(...slotsOn(book, page).map((name) => {
-      const slot = readSlot(book, name);
+      const slot = slotNow(book, readSlot(book, name));
       return slotElement(book, name, slot, own || !saving(), () => pick(name, slot), () => erase(name),
         () => askThen(WORDS.saveName, slot && slot !== "broken" ? slot.name : "", (words) => {
           nameSlot(book, name, words);

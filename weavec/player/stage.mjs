@@ -5,7 +5,7 @@
  * @import {Look} from "./look.mjs"
  */
 
-import { el, glyph, setStyles } from "./dom.mjs";
+import { el, glyph, setAttrs, setStyles } from "./dom.mjs";
 import { diceOf } from "./dice.mjs";
 import { wear } from "./look.mjs";
 import { WORDS } from "./words.mjs";
@@ -52,7 +52,7 @@ export function buildStage(title, run) {
   const cloth = part("cloth");
   const effects = part("effects");
   const scene = el("div", { class: "scene", "aria-hidden": "true" }, backdrops, cast, cloth, effects, part("veil"), part("grain"));
-  const rail = el("div", { class: "rail", role: "list", "aria-label": WORDS.inDream });
+  const rail = el("div", { class: "rail", role: "list" });
   const place = part("place");
   const page = part("page");
   const chord = part("chord");
@@ -61,17 +61,34 @@ export function buildStage(title, run) {
   const box = el("div", { class: "box" }, said, mark);
   const answers = part("answers");
   const badge = el("div", { class: "badge", role: "status" });
-  const quick = quickMenu(run);
-  const unweave = el("button", { type: "button", class: "button small unweave", hidden: true, onclick: () => run("unweave") }, glyph("knot"), WORDS.unweave);
-  const seam = el("button", { type: "button", class: "button small unweave seam", hidden: true, onclick: () => run("map") }, WORDS.map);
+  const quick = part("quick");
+  const unweave = el("button", { type: "button", class: "button small unweave", hidden: true, onclick: () => run("unweave") });
+  const seam = el("button", { type: "button", class: "button small unweave seam", hidden: true, onclick: () => run("map") });
   const live = el("div", { class: "unseen", "aria-live": "polite", role: "log" });
   const toasts = el("div", { class: "toasts", role: "status" });
-  const root = el("main", { class: "stage", "data-weave-stage": true, tabindex: -1, "aria-label": title },
+  const root = el("main", { class: "stage", "data-weave-stage": true, tabindex: -1 },
     scene, rail, place, badge, unweave, seam, page, chord, el("div", { class: "foot" }, box, answers), quick);
   document.body.append(root, live, toasts);
   setStyles(root, { "--torn": tornEdge() });
-  return { root, scene, backdrops, cast, cloth, effects, rail, place, page, chord, box, said, mark, answers, quick,
+  const stage = { root, scene, backdrops, cast, cloth, effects, rail, place, page, chord, box, said, mark, answers, quick,
     live, toasts, badge, unweave, seam, voice: null };
+  labelStage(stage, title, run);
+  return stage;
+}
+
+/**
+ * Puts the words of the reader's language on the stage.
+ * @param {Stage} stage
+ * @param {string} title the story's
+ * @param {(command: Command) => void} run
+ */
+export function labelStage(stage, title, run) {
+  const old = stage.quick;
+  old.replaceWith(stage.quick = quickMenu(run));
+  setAttrs(stage.root, { "aria-label": title });
+  setAttrs(stage.rail, { "aria-label": WORDS.inDream });
+  stage.unweave.replaceChildren(glyph("knot"), WORDS.unweave);
+  stage.seam.replaceChildren(WORDS.map);
 }
 
 /** @param {(command: Command) => void} run */

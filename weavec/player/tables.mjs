@@ -13,26 +13,30 @@ const tablesOf = new WeakMap();
 /**
  * The tables of a program, from the last call if there was one.
  * @param {Program} program
+ * @param {string} [language] to be read in from now on; else as it was, or in the story's own
  * @returns {Tables}
  */
-export function tablesFor(program) {
+export function tablesFor(program, language) {
   const known = tablesOf.get(program);
-  if (known !== undefined) return known;
-  const made = makeTables(program);
+  if (known !== undefined && !language) return known;
+  const made = makeTables(program, language ?? program.story.language);
   tablesOf.set(program, made);
   return made;
 }
 
 /**
+ * A text that has no translation says in which language it is.
  * @param {Program} program
+ * @param {string} language
  * @returns {Tables}
  */
-function makeTables(program) {
-  const language = program.story.language;
-  const written = Object.hasOwn(program.texts, language) ? program.texts[language] : {};
+function makeTables(program, language) {
+  const own = program.story.language;
+  const [written, told] = [own, language].map((tag) => (Object.hasOwn(program.texts, tag) ? program.texts[tag] : {}));
   /** @type {Map<string, Text>} */
   const texts = new Map();
-  for (const [key, source] of Object.entries(written)) {
+  for (const [key, words] of Object.entries(written)) {
+    const source = Object.hasOwn(told, key) ? told[key] : [["lang", words, own]];
     texts.set(key, { source, fixed: fixedNodes(source) });
   }
   const names = [...program.minds, ...program.people].map((being) => texts.get(`@cast/${being.id}`) ?? null);
@@ -81,6 +85,10 @@ function fixedNodes(source) {
 function fixedNode(part) {
   const kind = part[0];
   if (kind === "pause" || kind === "br") return Object.freeze([...part]);
+  if (kind === "lang") {
+    const words = fixedNodes(part[1]);
+    return words && Object.freeze([kind, words, part[2]]);
+  }
   if (kind !== "em" && kind !== "strong" && kind !== "ruby") return null;
   const inner = part.slice(1).map(fixedNodes);
   return inner.includes(null) ? null : Object.freeze([kind, ...inner]);

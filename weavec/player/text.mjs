@@ -1,5 +1,5 @@
 /**
- * Composed text on the page. In: nodes as the machine composed them (words, em, strong, ruby, pause, br). Out: DOM
+ * Composed text on the page. In: nodes as the machine composed them (words, em, strong, ruby, pause, br, lang). Out: DOM
  * whose full text is there from the start, and a typewriter that uncovers it.
  */
 
@@ -40,13 +40,21 @@ function lettersOf(text) {
   return Array.from(text);
 }
 
+/** Languages that are written from right to left. */
+const RTL = /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)(?!-Latn)\b|-(Arab|Hebr|Thaa)\b/i;
+
 /**
- * Puts nodes into a parent.
- * @param {Element} parent
+ * Puts nodes into a parent. If the parent's direction is open, the language decides it where letters could be wrong.
+ * @param {HTMLElement} parent
  * @param {Composed} nodes
  * @param {Piece[]} [pieces] filled for the typewriter; left out, everything shows at once
  */
 export function write(parent, nodes, pieces) {
+  if (nodes.length === 1 && nodes[0][0] === "lang") {
+    parent.lang = nodes[0][2];
+    nodes = nodes[0][1];
+  }
+  if (parent.dir === "auto" && RTL.test(parent.lang || document.documentElement.lang)) parent.dir = "rtl";
   for (const node of nodes) {
     if (typeof node === "string") writeWords(parent, node, pieces);
     else if (node[0] === "br") parent.append(el("br", null));
@@ -59,7 +67,7 @@ export function write(parent, nodes, pieces) {
       base.append(reading);
       parent.append(base);
     } else {
-      const inner = el(node[0] === "strong" ? "strong" : "em", null);
+      const inner = node[0] === "lang" ? el("span", { lang: node[2], dir: "auto" }) : el(node[0], null);
       write(inner, node[1], pieces);
       parent.append(inner);
     }

@@ -24,7 +24,7 @@ import { WORDS } from "./words.mjs";
  */
 export function headText(book, key) {
   const text = book.tables.texts.get(key);
-  return plain([...(text?.fixed ?? text?.source ?? [])].filter((node) => typeof node === "string" || ["em", "strong", "ruby"].includes(node[0])));
+  return plain([...(text?.fixed ?? text?.source ?? [])].filter((node) => typeof node === "string" || ["em", "strong", "ruby", "lang"].includes(node[0])));
 }
 
 /**
@@ -50,8 +50,9 @@ function lettering(book, over) {
  * @param {boolean} read whether there is anything on the map
  * @param {HTMLElement | null} found the endings found so far
  * @param {(way: Way) => void} run
+ * @param {Node | null} picker of the language
  */
-export function titleElement(book, slot, read, found, run) {
+export function titleElement(book, slot, read, found, run, picker) {
   const title = headText(book, "@story/title") || document.title;
   const author = headText(book, "@story/author");
   const notes = Array.from({ length: book.program.story.notes }, (_, i) => headText(book, `@story/note/${i}`)).filter(Boolean);
@@ -66,7 +67,7 @@ export function titleElement(book, slot, read, found, run) {
   if (members.length && !cloth.querySelector("img")) weave(cloth, { book, members, name: title, clarity: 1, moving: false, title: true });
   const length = [...title].length;
   const node = el("section", { class: "title-screen", "data-weave-title": true, "aria-labelledby": "title-words", onkeydown: (/** @type {KeyboardEvent} */ event) => arrowFocus(node, event) },
-    button(WORDS.access, () => run("access"), { class: "button small way-access" }), art,
+    el("div", { class: "way-access" }, button(WORDS.access, () => run("access"), { class: "button small" }), picker), art,
     el("div", { class: "title-side" },
       el("div", { class: `title-letters ${length > 34 ? "small" : length > 18 ? "middle" : ""}` }, lettering(book, false), el("h1", { id: "title-words", dir: "auto" }, title), lettering(book, true)),
       author ? el("p", { class: "title-author", dir: "auto" }, `${WORDS.by} ${author}`) : null,

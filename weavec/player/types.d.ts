@@ -9,13 +9,14 @@ export type Expr = number | readonly [string, ...any[]];
 export type Place = readonly [number, number];
 /** Text as the program holds it: strings and marks. */
 export type Source = readonly any[];
-/** Text as an event carries it: strings, em, strong, ruby, pause, br. */
+/** Text as an event carries it: strings, em, strong, ruby, pause, br; lang: a text that has no translation. */
 export type Nodes = readonly Node[];
 export type Node =
   | string
   | readonly ["em", Nodes]
   | readonly ["strong", Nodes]
   | readonly ["ruby", Nodes, Nodes]
+  | readonly ["lang", Nodes, string]
   | readonly ["pause", number]
   | readonly ["br"];
 

@@ -1,5 +1,6 @@
 /**
- * What the player itself says. One table, so that a language is another table. The story's words are never here.
+ * What the player itself says. One table, so that a language is another table (`weavec/languages`), with the same numbers in
+ * braces. The story's words are never here.
  * In `...Rows`, each line is what one does and, after a bar, what it brings about.
  */
 export const WORDS = {
@@ -20,13 +21,13 @@ export const WORDS = {
   newer: "This save was made by a newer version of this page. It was left as it is.",
   otherTab: "Another tab has saved here meanwhile: nothing was overwritten.", noRoom: "There was no empty slot for more.",
   edited: "The story was changed since this save.", samePlace: "This should be the same place.", anew: "Some of its values begin anew.",
-  gonePlace: (/** @type {number} */ steps) => `Its place is gone: you are ${steps === 1 ? "a step" : `${steps} steps`} before it.`,
+  goneStep: "Its place is gone: you are a step before it.", gonePlace: "Its place is gone: you are {0} steps before it.",
   begun: "Its place is gone: you are at the beginning. The save was left as it is.",
   exportFile: "Export this place to a file", importFile: "Import from a file", erase: "Erase", eraseAsk: "Erase this save?",
   eraseWhy: "It cannot be brought back.", overAsk: "Save over this slot?", overWhy: "The place it keeps now will be lost.",
   exportAll: "Export all saves", importAll: "Import saves", eraseAll: "Erase all saves", eraseAllAsk: "Erase all saves?",
-  eraseAllWhy: (/** @type {number} */ saves, /** @type {number} */ keepsakes) => `Saves: ${saves}, keepsakes: ${keepsakes}, and what you have read. This cannot be undone.`, keepThem: "Keep them",
-  brought: (/** @type {number} */ saves) => `Saves brought in: ${saves}`, noSaves: "There is no save of this story in the file.",
+  eraseAllWhy: "Saves: {0}, keepsakes: {1}, and what you have read. This cannot be undone.", keepThem: "Keep them",
+  brought: "Saves brought in: {0}", noSaves: "There is no save of this story in the file.",
   loadAsk: "Leave the place you are in?", loadWhy: "Progress since the last save is kept among the autosaves.",
   titleAsk: "Return to the title screen?", leave: "Leave", skipAsk: "Begin skipping?", skipWhy: "Lines pass until you push anything.",
   nextShort: "Next choice", nextAsk: "Skip to the next choice?", nextWhy: "You can go back line by line.",
@@ -38,7 +39,7 @@ export const WORDS = {
   unweave: "Unweave", everyone: "Everyone", listen: "Listen", strand: "Strand",
   skipping: "Skipping", autoOn: "Auto reading on", autoOff: "Auto reading off", kept: "Keepsake gathered",
   faultTitle: "We are sorry", faultWhy: "Something in this story broke. Your place is not lost.", backOne: "Go back one line", details: "What happened",
-  reading: "Reading", soundTab: "Sound", accessTab: "Access", dataTab: "Data", display: "Display", skipTitle: "Skipping", voiceTitle: "Self-voicing", textTitle: "Text", senses: "Senses", input: "Keys and wheel",
+  language: "Language", reading: "Reading", soundTab: "Sound", accessTab: "Access", dataTab: "Data", display: "Display", skipTitle: "Skipping", voiceTitle: "Self-voicing", textTitle: "Text", senses: "Senses", input: "Keys and wheel",
   speed: "Text speed", instant: "at once", size: "Text size", lead: "Line spacing", track: "Letter spacing", box: "Text box", faces: "Typefaces", perMind: "Per mind", plainType: "Plain", easyType: "Easy",
   plainRead: "Plain reading", plainNote: "dreams as one line after another", motion: "Motion", full2: "Full", still: "Still", shake: "Shaking and flashing", shakeNote: "never above 3 a second", contrast: "High contrast",
   skipWhat: "Skip", skipRead: "Read lines only", skipAll: "All lines", skipAfter: "After choices", trans: "Transitions", autoTime: "Auto pause", wheel: "Wheel up",
@@ -46,8 +47,8 @@ export const WORDS = {
   main: "Everything", music: "Music", sound: "Sounds", voices: "Voices", ui: "Interface", test: "Test", mute: "Mute all", mono: "Mono",
   speech: "Self-voicing", voice: "Voice", voiceAny: "The browser's own", rate: "Voice speed", drop: "Quieten the rest", wait: "Auto waits for the voice", noVoice: "This browser has no voices.", testVoice: "This is how it sounds.",
   defaults: "Restore defaults", defaultsVoice: "Restore defaults and speak (R)", letters: "letters a second", seconds: "s", noHistory: "Nothing has been read yet.",
-  map: "Dream Map", mapShort: "Map", threads: "Threads", endings: "Endings", keepsakes: "Keepsakes", scenes: "scenes", scene: "Scene", as: "as",
-  countOf: (/** @type {number} */ found, /** @type {number} */ all, /** @type {string} */ what) => `${found} of ${all} ${what.toLowerCase()}`.trim(),
+  map: "Dream Map", mapShort: "Map", threads: "Threads", endings: "Endings", keepsakes: "Keepsakes", scene: "Scene", as: "as",
+  countOf: "{0} of {1}", endingsOf: "{0} of {1} endings", scenesOf: "{0} of {1} scenes", keepsakesOf: "{0} of {1} keepsakes",
   standing: { read: "read", here: "you are here", open: "open", locked: "locked", far: "not yet" },
   chaptersLeft: "chapters not reached", goOn: "Go on", readAgain: "Read again", lockedBy: "Locked", untaken: "Ways from here not taken",
   noEntry: "How this began was not kept, so it cannot be entered again.", noMap: "Nothing of the map has been reached yet.", unfound: "Unfound", faceDown: "face down", foundIn: "Found in", noKeepsakes: "Nothing has been gathered yet.",
@@ -58,3 +59,11 @@ export const WORDS = {
   pointerRows: "Click, tap|On\nWheel|Back, forward; turns pages of saves\nRight click|Menu; on Skip: to the next choice\nMiddle click, long press, two-finger tap|Hide the words\nSwipe right, left|Back, forward\nSwipe up, down|History, menu\nDraw a large \u2227|Accessibility",
   padRows: "A, RT|On, choose\nLB, LT, View|Back\nRB|Forward\nY|Hide the words\nB, Menu|Menu, close\nStick, pad|Move the focus",
 };
+
+/**
+ * @param {string} words with numbers in braces
+ * @param {...number} values in their place
+ */
+export function fill(words, ...values) {
+  return words.replace(/\{(\d)\}/g, (_, place) => String(values[place]));
+}
