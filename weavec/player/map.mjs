@@ -23,6 +23,12 @@ import { headText } from "./title.mjs";
 import { chartedAt, entryOf } from "./trail.mjs";
 import { fill, WORDS } from "./words.mjs";
 
+/** @returns {Record<string, string>} how a scene can stand to the reader, in words */
+function standings() {
+  const [read, now, open, locked, far] = WORDS.standing.split("|");
+  return { read, here: now, open, locked, far };
+}
+
 /** @typedef {"threads" | "endings" | "keepsakes"} MapTab */
 /** @typedef {[number, number]} At along the threads and across them; or, once turned, x and y; in sixteenths of a rem */
 /**
@@ -175,7 +181,7 @@ function drawThreads(loom) {
   setStyles(field, { width: rem(width), height: rem(height) });
   const heads = el("ul", { class: "map-heads" }, book.program.minds.map((_, lane) => headElement(loom, lane)));
   setStyles(heads, { "--gap": rem(m.gap) });
-  const legend = el("p", { class: "map-legend", "aria-hidden": "true" }, Object.entries(WORDS.standing).map(([state, words]) =>
+  const legend = el("p", { class: "map-legend", "aria-hidden": "true" }, Object.entries(standings()).map(([state, words]) =>
     el("span", null, svg("svg", { viewBox: "-27 -27 54 54" }, signsOf(/** @type {Standing} */ (state), GOLD, [[0, 0]])), words)));
   view.replaceChildren(el("div", { class: "map" }, el("div", { class: "map-scroll" }, heads, field), legend, el("section", { class: "map-card", "aria-label": WORDS.details })));
   const current = chart.spots.find((spot) => spot.state === "here") ?? chart.spots.filter((spot) => spot.known).at(-1);
@@ -284,7 +290,7 @@ const spotNodes = new WeakMap();
 function spotButton(loom, spot, [x, y]) {
   const { book } = loom;
   const { known, scene, state, lanes } = spot;
-  const label = [known ? titleOf(book, scene) : WORDS.scene, WORDS.standing[state], ...(known && book.looks.length ? lanes.map((lane) => mindName(book, lane)) : [])].join(", ");
+  const label = [known ? titleOf(book, scene) : WORDS.scene, standings()[state], ...(known && book.looks.length ? lanes.map((lane) => mindName(book, lane)) : [])].join(", ");
   const node = el("button", { type: "button", class: "map-spot", "data-spot": known ? book.program.scenes[scene].id : "", "data-state": state, "aria-label": label, tabindex: -1,
     onfocus: () => select(loom, spot), onclick: () => {
       select(loom, spot);
@@ -328,7 +334,7 @@ function select({ book, session, view, tall, enter, close }, spot) {
   const mind = (state === "here" && session ? here(session).rest.mind : lanes.length === 1 && book.looks.length ? lanes[0] : null) ?? -1;
   const entry = known ? entryOf(book, id) : null;
   const shut = entry ? openSlot(book, entry) : WORDS.noEntry;
-  const lines = [WORDS.standing[state] + (known && mind >= 0 ? ` ${WORDS.as} ${mindName(book, mind)}.` : "."), ...locks.map((why) => `${WORDS.lockedBy}: ${why}`),
+  const lines = [standings()[state] + (known && mind >= 0 ? ` ${WORDS.as} ${mindName(book, mind)}.` : "."), ...locks.map((why) => `${WORDS.lockedBy}: ${why}`),
     ...(known ? [untaken ? `${WORDS.untaken}: ${untaken}` : "", typeof shut === "string" ? shut : "", [typeof chapter === "number" ? headText(book, `@chapter/${chapter}`) : "", time].filter(Boolean).join(" · ")] : [])];
   const card = /** @type {HTMLElement} */ (view.querySelector(".map-card"));
   const place = ops.flatMap((op) => (op.k === "backdrop" ? [op.name] : []))[0] ?? null;

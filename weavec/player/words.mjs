@@ -49,7 +49,7 @@ export const WORDS = {
   defaults: "Restore defaults", defaultsVoice: "Restore defaults and speak (R)", letters: "letters a second", seconds: "s", noHistory: "Nothing has been read yet.",
   map: "Dream Map", mapShort: "Map", threads: "Threads", endings: "Endings", keepsakes: "Keepsakes", scene: "Scene", as: "as",
   countOf: "{0} of {1}", endingsOf: "{0} of {1} endings", scenesOf: "{0} of {1} scenes", keepsakesOf: "{0} of {1} keepsakes",
-  standing: { read: "read", here: "you are here", open: "open", locked: "locked", far: "not yet" },
+  standing: "read|you are here|open|locked|not yet",
   chaptersLeft: "chapters not reached", goOn: "Go on", readAgain: "Read again", lockedBy: "Locked", untaken: "Ways from here not taken",
   noEntry: "How this began was not kept, so it cannot be entered again.", noMap: "Nothing of the map has been reached yet.", unfound: "Unfound", faceDown: "face down", foundIn: "Found in", noKeepsakes: "Nothing has been gathered yet.",
   on: "On", off: "Off", return: "Return", note: "Content note",
