@@ -13,6 +13,7 @@ from weavec.compiler import Compilation
 from weavec.disk import open_story
 from weavec.i18n.po import Catalogue, Entry, read, write
 from weavec.i18n.tags import canonical
+from weavec.i18n.texts import template
 from weavec.node import replace
 from weavec.source import SourceFile
 
@@ -394,3 +395,25 @@ def test_a_story_with_errors_hears_nothing_of_translations(story: Path) -> None:
     assert said(compiled()) == []
     assert main(["i18n", "update", "fr"]) == 1
     assert not Path("i18n", "fr.po").exists()
+
+
+STORIES = sorted({path.parent for path in Path(__file__).parents[1].glob("stories/**/*.weave")})
+
+
+@pytest.mark.parametrize("folder", [path for path in STORIES if path.parent not in STORIES])
+def test_words_that_come_back_unchanged_are_the_same_text(folder: Path) -> None:
+    """What translators are shown reads as what the author wrote: no mark and no value is lost."""
+    world = open_story(str(folder))
+    alone = compiler.compile(world, noted=True)
+    assert alone.lowered is not None
+    entries = template(alone.symbols, alone.lowered, "").entries[1:]
+    made = write(Catalogue(tuple(replace(each, text=each.source) for each in entries)))
+
+    class Same:
+        def catalogues(self) -> tuple[SourceFile, ...]:
+            return (SourceFile("i18n/qaa.po", made),)
+
+    result = compiler.compile(world, translations=Same())
+    assert result.program is not None
+    assert said(result) == []
+    assert result.program.texts["qaa"] == result.program.texts[alone.lowered.program.story.language]

@@ -20,6 +20,8 @@ from weavec.node import node, replace
 ALIKE: Final = 0.6
 """How much alike two texts are if one may have become the other."""
 _NUMBERED: Final = re.compile(r"@(?:chapter|story/note)/")
+LONGEST: Final = 2_000
+"""Characters of a text that are compared."""
 MOST_PAIRS: Final = 40_000
 """How many pairs of texts of one scene are compared."""
 
@@ -214,7 +216,7 @@ class _Work:
 
 def _alike(one: str, other: str) -> float:
     """How much alike two texts are, from 0 to 1."""
-    match = SequenceMatcher(None, one, other, autojunk=False)
+    match = SequenceMatcher(None, one[:LONGEST], other[:LONGEST], autojunk=False)
     if match.real_quick_ratio() < ALIKE or match.quick_ratio() < ALIKE:
         return 0.0
     return match.ratio()

@@ -44,6 +44,15 @@ export function speakLanguage(tag) {
   Object.assign(WORDS, ENGLISH, JSON.parse(document.getElementById("weave-words")?.textContent ?? "{}")[tag]);
 }
 
+/** @param {string} tag */
+function ownName(tag) {
+  try {
+    return new Intl.DisplayNames([tag], { type: "language" }).of(tag);
+  } catch {
+    return tag; // no browser knows what an author may write
+  }
+}
+
 /**
  * @param {Program} program
  * @param {string} id
@@ -53,5 +62,5 @@ export function speakLanguage(tag) {
 export function languagePicker(program, id, go) {
   const all = languagesOf(program);
   return all.length < 2 ? null : el("select", { id, "aria-label": WORDS.language, onchange: (/** @type {any} */ event) => go(event.target.value) },
-    all.map((tag) => el("option", { value: tag, lang: tag, selected: tag === document.documentElement.lang }, new Intl.DisplayNames([tag], { type: "language" }).of(tag))));
+    all.map((tag) => el("option", { value: tag, lang: tag, selected: tag === document.documentElement.lang }, ownName(tag))));
 }
