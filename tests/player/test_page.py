@@ -53,7 +53,9 @@ def reload(reader: Reader) -> None:
     fresh.goto(before.url)
     for _ in range(40):
         fresh.wait_for_selector("[data-weave-title]")
-        if written <= set(fresh.evaluate("Object.keys(localStorage)")):
+        there = set(fresh.evaluate("Object.keys(localStorage)"))
+        known = fresh.locator("[data-way=resume]:not(:disabled)").count() > 0
+        if written <= there and known == any("/slot-a" in name for name in written):
             break
         fresh.wait_for_timeout(250)
         fresh.reload()

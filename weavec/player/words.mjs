@@ -22,7 +22,7 @@ export const WORDS = {
   edited: "The story was changed since this save.", samePlace: "This should be the same place.", anew: "Some of its values begin anew.",
   gonePlace: (/** @type {number} */ steps) => `Its place is gone: you are ${steps === 1 ? "a step" : `${steps} steps`} before it.`,
   begun: "Its place is gone: you are at the beginning. The save was left as it is.",
-  exportFile: "Export this place to a file", importFile: "Import from a file", erase: "Erase", eraseAsk: "Erase this save?",
+  exportFile: "Export to a file", importFile: "Import from a file", erase: "Erase", eraseAsk: "Erase this save?",
   eraseWhy: "It cannot be brought back.", overAsk: "Save over this slot?", overWhy: "The place it keeps now will be lost.",
   exportAll: "Export all saves", importAll: "Import saves", eraseAll: "Erase all saves", eraseAllAsk: "Erase all saves?",
   eraseAllWhy: (/** @type {number} */ saves, /** @type {number} */ keepsakes) => `Saves: ${saves}, keepsakes: ${keepsakes}, and what you have read. This cannot be undone.`, keepThem: "Keep them",
