@@ -7,7 +7,7 @@ import { answerMoment } from "../../weavec/player/session.mjs";
 import { keepMemory, recallMemory } from "../../weavec/player/memory.mjs";
 import { eraseSlot, keepNext, keepSlot, keptWords, newestSlot, openSlot, readSlot, readSlotText, shelfText, slotsOn, slotText, takeShelf } from "../../weavec/player/shelf.mjs";
 import { keep, recall } from "../../weavec/player/store.mjs";
-import { WORDS } from "../../weavec/player/words.mjs";
+import { fill, WORDS } from "../../weavec/player/words.mjs";
 import { Box, book, everyFault, fresh, install, lineOf, on, story } from "./save_faults.mjs";
 
 /** A session some lines on. @param {number} lines */
@@ -145,7 +145,7 @@ test("a file: its saves go where there is room, and a bad one moves nothing", ()
     assert.equal(JSON.stringify([...box.kept]), before);
   }
   eraseSlot(book, "2");
-  assert.equal(takeShelf(book, file), WORDS.brought(4));
+  assert.equal(takeShelf(book, file), fill(WORDS.brought, 4));
   assert.deepEqual(["1", "2", "3", "4", "5", "6", "7", "8"].map((name) => lineOf(readSlot(book, name))), [1, 2, 3, 4, 1, 3, 4, -1], "beside those that are there");
   box.room = 0;
   assert.equal(takeShelf(book, file), WORDS.full);

@@ -126,7 +126,8 @@ def to_title(reader: Reader) -> None:
 def slots(reader: Reader) -> list[str]:
     """The slots of this story that hold something."""
     names = reader.page.evaluate("Object.keys(localStorage)")
-    return sorted(name.split("/slot-")[1] for name in names if "/slot-" in name)
+    found = {name.split("/slot-")[1].rstrip("~") for name in names if "/slot-" in name}
+    return sorted(found)  # each is kept twice
 
 
 def menus_keep_their_order(reader: Reader, _: Path) -> None:
@@ -477,7 +478,7 @@ def preferences_change_the_page(reader: Reader, _: Path) -> None:
       window.gone = performance.now() - window.came; self.disconnect();
     }).observe(document.querySelector('.toasts'), {childList: true})""")
     assert reader.page.inner_text(".toast") == "Quick save complete"
-    stored = "JSON.parse(localStorage['weave/prefs'])"
+    stored = "JSON.parse(localStorage['weave/prefs'].replace(/^[0-9]+ /, ''))"
     command(reader, "prefs")
     everything = {key: (tab, value, "") for key, (tab, value) in KEPT_ONLY.items()} | PREFS
     kept = reader.page.evaluate(
@@ -556,7 +557,7 @@ def access_comes_first(reader: Reader, _: Path) -> None:
     reader.page.locator("#pref-size").fill("200")
     reader.page.locator("#pref-size").blur()
     reader.press("r")
-    prefs = reader.page.evaluate("JSON.parse(localStorage['weave/prefs'])")
+    prefs = reader.page.evaluate("JSON.parse(localStorage['weave/prefs'].replace(/^[0-9]+ /, ''))")
     assert (prefs["size"], prefs["speech"]) == (100, True)
     assert reader.page.locator("#pref-speech").is_checked()
 

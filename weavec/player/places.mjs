@@ -5,8 +5,10 @@
  * each place where a cursor can rest, and where merges and visits stand. A state named by `nameState` holds
  * no index.
  *
- * @import {Cursor, MergePlace, Named, NamedCursor, NamedWeft, Places, Program, Scene, State, Var, Weft} from "./types"
+ * @import {Cursor, MergePlace, Named, NamedCursor, NamedWeft, Places, Program, Scene, State, Var, Visit, Weft} from "./types"
  */
+
+import { mergeOp, sectionOp } from "./weft.mjs";
 
 /** @type {WeakMap<Program, Places>} */
 const placesOf = new WeakMap();
@@ -136,15 +138,12 @@ export function mergeAround(places, scene, op) {
 
 // ------------------------------------------------------------------ naming a state
 
-/** What of a state has no name: the compiler has left out a key. */
-export class Nameless extends Error {}
-
 /**
  * A state with names for indices.
  * @param {Places} places
  * @param {State} state
  * @returns {Required<Named>}
- * @throws {Nameless} if a cursor stands where the program has no key
+ * @throws {Error} if a cursor stands where the program has no key: the compiler has left one out
  */
 export function nameState(places, state) {
   const { program } = places;
@@ -189,12 +188,11 @@ function nameCursor(places, cursor) {
   const { program } = places;
   const [scene, op] = cursor.at;
   const key = places.keys[scene].get(op);
-  if (key === undefined) throw new Nameless(`${program.scenes[scene].id} has no key for operation ${op}`);
+  if (key === undefined) throw new Error("a place without a key");
   return {
     at: [program.scenes[scene].id, key],
     stack: cursor.stack.map(([from, after, mind]) => {
-      const visit = program.scenes[from].ops[after - 1];
-      if (visit.k !== "visit") throw new Nameless(`${program.scenes[from].id} was not left by a visit`);
+      const visit = /** @type {Visit} */ (program.scenes[from].ops[after - 1]);
       return [visit.id, nameMind(program, mind)];
     }),
     mind: nameMind(program, cursor.mind),
@@ -218,15 +216,11 @@ function nameMind(program, mind) {
  */
 function nameWeft(places, state, weft) {
   const { program } = places;
-  const op = program.scenes[weft.at[0]].ops[weft.at[1]];
-  const merge = op.k === "merge" ? places.merges.get(op.id) : undefined;
-  if (op.k !== "merge" || merge === undefined) throw new Nameless("the merge has no place");
-  const section = program.scenes[state.main.at[0]].ops[state.main.at[1]];
-  const who = (/** @type {number} */ i) =>
-    section.k === "strands" ? program.minds[section.strands[i].mind].id : "";
+  const { id } = mergeOp(program, weft);
+  const who = (/** @type {number} */ i) => program.minds[sectionOp(program, state).strands[i].mind].id;
   return {
-    id: op.id,
-    section: weft.section < 0 ? "" : merge.sections[weft.section].opened,
+    id,
+    section: weft.section < 0 ? "" : /** @type {MergePlace} */ (places.merges.get(id)).sections[weft.section].opened,
     now: weft.now.map(who),
     queue: weft.queue.map(who),
     strands: weft.strands.map((strand) => nameCursor(places, strand)),

@@ -12,7 +12,7 @@
 import { followSave } from "./follow.mjs";
 import { start } from "./machine.mjs";
 import { Misfit, savedText, thawState } from "./thaw.mjs";
-import { Nameless, nameState, placesFor } from "./places.mjs";
+import { nameState, placesFor } from "./places.mjs";
 
 /** The form of saves that this player writes. */
 const SAVE_FORM = 1;
@@ -42,9 +42,8 @@ export function freeze(program, state, past) {
       now: named[0],
       past: named.slice(1).map((older, i) => difference(named[i], older)),
     };
-  } catch (error) {
-    if (error instanceof Nameless) return null;
-    throw error;
+  } catch {
+    return null;
   }
 }
 

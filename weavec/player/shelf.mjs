@@ -71,7 +71,8 @@ export function newestSlot(book, page) {
  * @returns {Kept}
  */
 export function keepNext(book, session, page) {
-  const name = slotsOn(book, page)[PER_PAGE - 1];
+  const names = slotsOn(book, page);
+  const name = names.find((one) => slotText(book, one) === null) ?? names[PER_PAGE - 1];
   // a clock that was put back leaves the order as it is
   return keepSlot(book, session, name, slotText(book, name), Date.parse(newestSlot(book, page)?.when ?? "") + 1 || 0);
 }

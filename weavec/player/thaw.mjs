@@ -282,7 +282,7 @@ function thawVars(how, values) {
     const value = thawValue(kept, values.get(kept.name));
     if (value !== null && (typeof value === "string" || clamp(value, kept.lo, kept.hi) === value)) return value;
     if (!how.edited) gone(how);
-    how.reset.add(kept.name);
+    if (values.has(kept.name)) how.reset.add(kept.name);
     return typeof value === "number" ? clamp(value, kept.lo, kept.hi) : kept.init;
   });
 }

@@ -23,7 +23,7 @@ export const WORDS = {
   edited: "The story was changed since this save.", samePlace: "This should be the same place.", anew: "Some of its values begin anew.",
   goneStep: "Its place is gone: you are a step before it.", gonePlace: "Its place is gone: you are {0} steps before it.",
   begun: "Its place is gone: you are at the beginning. The save was left as it is.",
-  exportFile: "Export this place to a file", importFile: "Import from a file", erase: "Erase", eraseAsk: "Erase this save?",
+  exportFile: "Export to a file", importFile: "Import from a file", erase: "Erase", eraseAsk: "Erase this save?",
   eraseWhy: "It cannot be brought back.", overAsk: "Save over this slot?", overWhy: "The place it keeps now will be lost.",
   exportAll: "Export all saves", importAll: "Import saves", eraseAll: "Erase all saves", eraseAllAsk: "Erase all saves?",
   eraseAllWhy: "Saves: {0}, keepsakes: {1}, and what you have read. This cannot be undone.", keepThem: "Keep them",
