@@ -91,7 +91,8 @@ class Diagrams:
             yes, no = (self.twin, self.untwin) if twin else (self.plain, self.barred)
             found = self.true
             for bit in range(width):
-                found = found & (yes if place >> bit & 1 else no)[at + bit]
+                high = place >> width - 1 - bit & 1  # the highest bit lies uppermost
+                found = found & (yes if high else no)[at + bit]
             self._codes[key] = found
         return found
 
