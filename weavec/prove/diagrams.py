@@ -21,6 +21,8 @@ from weavec.prove.terms import Term, fixed, indices, numbers_of, reads
 from weavec.prove.values import Stored
 
 Set: TypeAlias = BDDFunction
+Numbers: TypeAlias = tuple[int, ...]
+PlanKey: TypeAlias = tuple[Set | None, int, Numbers, tuple[tuple[int, int], ...]]
 MOST_CASES: Final = 4_000
 MOST_CACHED: Final = 1 << 22
 """Results of operations that are kept: more cost memory and were not measured to save time."""
@@ -74,6 +76,7 @@ class Diagrams:
         self._twins: dict[int, Set] = {}
         self._moves: dict[tuple[int, ...], tuple[BDDSubstitution, BDDSubstitution]] = {}
         self._relations: dict[tuple[int, Term], Set] = {}
+        self._plans: dict[PlanKey, Plan] = {}  # many edges do the same
         self.low_var = {low: var for low, var in self.values.var_at.items() if var in layout.slots}
         for at in layout.graph.locations:
             for edge in at.out:
@@ -203,7 +206,6 @@ class Diagrams:
         return found
 
     def _plan(self, edge: Edge) -> Plan:
-        plan = Plan()
         values, layout = self.values, self.layout
         state = values.at[edge.source]
         before, after = layout.active[edge.source], layout.active[edge.target]
@@ -213,8 +215,7 @@ class Diagrams:
             if term != 1:
                 guard = self.condition(term)
         through = before & after
-        given: list[Set] = []
-        spare = 0
+        given: list[tuple[int, int]] = []
         moved: list[int] = []
         if edge.sets:
             stored = edge.stored
@@ -225,8 +226,7 @@ class Diagrams:
                     continue
                 known = values.known(term, state)
                 if isinstance(known, int):
-                    given.append(self.code(var, known))
-                    spare |= 1 << values.low[var]
+                    given.append((var, known))
                 else:
                     relation = self.relation(var, known)
                     guard = relation if guard is None else guard & relation
@@ -235,21 +235,30 @@ class Diagrams:
         for low in indices(after & ~before):
             var = self.low_var[low]
             number = values.numbers(var, state)
-            given.append(self.code(var, number[0]))
-            spare |= 1 << low
+            given.append((var, number[0]))
+        key = (guard, before & ~through, tuple(moved), tuple(given))
+        plan = self._plans.get(key)
+        if plan is None:
+            plan = self._plans[key] = self._planned(*key)
+        return plan
+
+    def _planned(
+        self, guard: Set | None, gone: int, moved: Numbers, given: tuple[tuple[int, int], ...]
+    ) -> Plan:
+        plan = Plan()
+        low = self.values.low
         plan.guard = guard
-        gone = before & ~through
         if gone:
             plan.gone = self.cube(gone)
         if moved:
-            plan.moved, plan.unmoved = self.moves(tuple(moved))
-            plan.twins = self.cube(sum(1 << values.low[var] for var in moved), True)
+            plan.moved, plan.unmoved = self.moves(moved)
+            plan.twins = self.cube(sum(1 << low[var] for var in moved), True)
         if given:
             both = self.true
-            for each in given:
-                both = both & each
+            for var, number in given:
+                both = both & self.code(var, number)
             plan.given = both
-            plan.spare = self.cube(spare)
+            plan.spare = self.cube(sum(1 << low[var] for var, _ in given))
         return plan
 
     def relation(self, var: int, term: Term) -> Set:

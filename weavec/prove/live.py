@@ -43,7 +43,6 @@ class Layout:
         self.graph = graph
         self.values = values
         self.asked = asked
-        self.several = [0] * len(graph.locations)
         self.active = [0] * len(graph.locations)
         self._lows: dict[Term, int] = {}
         self._live()
@@ -85,17 +84,14 @@ class Layout:
 
     def _live(self) -> None:
         values, locations = self.values, self.graph.locations
-        at, several, active = values.at, self.several, self.active
-        known: dict[int, int] = {}  # what many locations have in common is kept once
+        at, active = values.at, self.active
+        several: dict[int, int] = {}  # by values, which many locations have in common
         same: dict[int, int] = {}
         for ring in reversed(values.rings):
             for index in ring:
                 state = at[index]
-                if state:
-                    some = known.get(state)
-                    if some is None:
-                        some = known[state] = values.several(state)
-                    several[index] = some
+                if state and state not in several:
+                    several[state] = values.several(state)
             moved = True
             while moved:
                 moved = False
@@ -109,7 +105,7 @@ class Layout:
                     for edge in locations[index].out:
                         if edge.possible:
                             found |= self.needed(edge, state)
-                    found &= several[index] & ~self.forgotten
+                    found &= several[state] & ~self.forgotten
                     if found | active[index] != active[index]:
                         found |= active[index]
                         active[index] = same.setdefault(found, found)
