@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from weavec.check.uses import Suspect
 from weavec.diagnostics import Diagnostic, Sink
 from weavec.lower.program import Lowered
 from weavec.node import node, replace
@@ -55,7 +56,7 @@ class Proofs:
 def proofs(
     symbols: Symbols,
     lowered: Lowered,
-    suspects: Collection[tuple[int, int, int | None]],
+    suspects: Collection[Suspect],
     limits: Limits,
     progress: Progress | None = None,
 ) -> Proofs:

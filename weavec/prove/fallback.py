@@ -21,6 +21,7 @@ from oxidd.util import DDMemoryError
 
 from weavec import ir
 from weavec.check.reach import Point
+from weavec.check.uses import When
 from weavec.ir import Place
 from weavec.naming import listed
 from weavec.prove.diagrams import Diagrams
@@ -166,10 +167,10 @@ class Partial:
         """The operations of a scene that some play may come to."""
         return self.may.get(scene, set())
 
-    def meets(self, point: Point, unrevealed: int | None) -> bool:
-        """Whether a play was met that is at a point; with a flag, that is not known."""
+    def meets(self, point: Point, unrevealed: int | None, when: When) -> bool:
+        """Whether a play was met that is at a point; with a flag or more, that is not known."""
         scene, op, mind, _ = point
-        return unrevealed is None and any(
+        return unrevealed is None and not when and any(
             (at.scene, at.op) == (scene, op) and at.context.mind == mind
             for at in (self.graph.locations[index] for index in self.met)
         )
