@@ -20,6 +20,7 @@ from weakref import WeakKeyDictionary
 from weavec import ir
 from weavec.prove.engine import Study
 from weavec.prove.graph import Context, Edge, Kind, Location, Way
+from weavec.prove.inside import inside
 from weavec.prove.shown import Act, Shown
 from weavec.prove.strands import Section
 from weavec.prove.terms import Term, reads
@@ -53,6 +54,7 @@ class Later:
         self._acts: dict[Edge, Sequence[Act]] = {}
         self.chords: dict[int, list[Edge]] = {}  # by location: the edges behind it with its lines
         self.turned: dict[int, list[Edge]] = {}  # by location: edges whose lines are shown in turns
+        self._inside: dict[Edge, int] | None = None  # behind the edges of strands, more exactly
         self._strands()
         self._run(study.values.rings)
 
@@ -119,9 +121,9 @@ class Later:
             found = self._reads[term] = reads(term) & self.everything
         return found
 
-    def before(self, edge: Edge) -> int:
-        """What can be noticed from an edge on."""
-        live = self.live[edge.target]
+    def before(self, edge: Edge, behind: int | None = None) -> int:
+        """What can be noticed from an edge on. `behind`: from where it ends, if that is known."""
+        live = self.live[edge.target] if behind is None else behind
         acts = self._acts.get(edge)
         if acts is None:
             acts = self._acts[edge] = self.shown.acts(edge)
@@ -133,7 +135,9 @@ class Later:
 
     def after_sets(self, edge: Edge) -> list[tuple[ir.Place, bool]]:
         """The `set`s of an edge in order, each with whether what it stores can be noticed."""
-        live = self.live[edge.target]
+        if self._inside is None:
+            self._inside = inside(self)
+        live = self._inside.get(edge, self.live[edge.target])
         found: list[tuple[ir.Place, bool]] = []
         for place, store, value, shown in reversed(self.acts(edge)):
             if store:
