@@ -459,6 +459,29 @@ scene room
 """)) == 1
 
 
+def test_a_value_that_is_only_shown_is_followed() -> None:
+    text = """
+scene room
+  choice
+    * Up.
+      set trust = 4
+      set lamp = true
+    * Down.
+      set trust = 1
+  if lamp
+    Up there.
+  set trust += 2
+  Trust is {trust}.
+  end out
+"""
+    stays = "set trust += 2: `trust` can pass its end here, and stays at 5"
+    assert saturated(text) == [stays]
+    assert saturated(text.replace("trust = 4", "trust = 3")) == []
+    guarded = text.replace("  set trust += 2", "  if lamp\n    set trust += 2")
+    assert saturated(guarded) == [stays]
+    assert saturated(guarded.replace("lamp\n    set", "not lamp\n    set")) == []
+
+
 def test_what_is_clamped_on_the_way_is_stored_clamped() -> None:
     assert saturated("""
 scene room

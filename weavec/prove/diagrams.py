@@ -78,9 +78,13 @@ class Diagrams:
         self._relations: dict[tuple[int, Term], Set] = {}
         self._plans: dict[PlanKey, Plan] = {}  # many edges do the same
         self.low_var = {low: var for low, var in self.values.var_at.items() if var in layout.slots}
-        for at in layout.graph.locations:
+        self.forget_plans()  # of earlier diagrams
+
+    def forget_plans(self) -> None:
+        """Prepare edges anew, which know what one proof makes of them only."""
+        for at in self.layout.graph.locations:
             for edge in at.out:
-                edge.plan = None  # of earlier diagrams
+                edge.plan = None
 
     # -------------------------------------------------------------- codes
 
