@@ -30,7 +30,7 @@ from weavec import ir, machine
 from weavec.node import replace
 from weavec.prove.choices import fake_choices
 from weavec.prove.engine import Study, study
-from weavec.prove.later import later
+from weavec.prove.inside import noticed
 from weavec.prove.limits import Limits
 from weavec.prove.marks import marks
 from weavec.prove.replay import resting_places
@@ -222,12 +222,11 @@ def followed(made: Study, place: ir.Place) -> bool:
 
     What an edge stores elsewhere can hide what matters, so such edges say nothing.
     """
-    known = later(made)
     edges = [
         edge for at in made.graph.locations for edge in at.out
-        if edge.taken and any(each == place for each, _ in known.after_sets(edge))
+        if edge.taken and any(each == place for each, _ in noticed(made, edge))
     ]  # fmt: skip
-    return bool(edges) and all(known.after_sets(edge) == [(place, True)] for edge in edges)
+    return bool(edges) and all(noticed(made, edge) == [(place, True)] for edge in edges)
 
 
 def main(first: int, count: int) -> int:

@@ -271,8 +271,10 @@ def test_after_a_merge_clarity_reads_no_more() -> None:
 def test_a_strand_that_stores_something_else_before_its_end(mode: str) -> None:
     own = ["strand elena", "  Three.", "  set trust = 1", "  Four.", "  set trust = 3", "  Five."]
     assert unused(dream(mode, *own, "strand jax", "  Six.", after="{trust}.")) == ["set trust = 1"]
+    alone = ["set trust = 1"] if mode == "drifting" else []  # there she goes on to her end
     for reads in ("Trust is {trust}.", "set other = trust"):
-        assert unused(dream(mode, *own, "strand jax", f"  {reads}", after="{trust} {other}.")) == []
+        text = dream(mode, *own, "strand jax", f"  {reads}", after="{trust} {other}.")
+        assert unused(text) == alone
     shown = [*own[:3], "  Trust is {trust}.", *own[4:]]
     assert unused(dream(mode, *shown, "strand jax", "  Six.", after="{trust}.")) == []
 
@@ -287,7 +289,8 @@ def test_a_strand_that_leaves_takes_the_values_of_all_with_it(mode: str) -> None
     street = "\nscene street as jax\n  {}.\n  end gone\n"
     sets = [f"set trust = {number}" for number in (1, 3, 2)]
     assert unused(text + street.format("Rain")) == sets
-    assert unused(text + street.format("{trust}")) == sets[2:]
+    left = [sets[0], sets[2]] if mode == "drifting" else sets[2:]  # there she goes on to her end
+    assert unused(text + street.format("{trust}")) == left
 
 
 @pytest.mark.parametrize("mode", MODES)

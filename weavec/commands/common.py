@@ -91,9 +91,9 @@ def limit_options(command: F) -> F:
         "--time-limit",
         "seconds",
         type=click.FloatRange(0, 1_000_000, min_open=True),
-        default=60,
+        default=20,
         metavar="SECONDS",
-        help="The time that proofs may take, 60 if not given; what is left is undecided.",
+        help="The time that proofs may take, 20 if not given; what is left is undecided.",
     )(command)
 
 

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from weavec.check.uses import Suspect
 from weavec.diagnostics import Diagnostic, Sink
 from weavec.lower.program import Lowered
+from weavec.naming import listed
 from weavec.node import node, replace
 from weavec.prove.limits import Limits, Progress
 from weavec.prove.result import Proof
@@ -72,7 +73,7 @@ def proofs(
     from oxidd.util import DDMemoryError
 
     from weavec.prove.choices import choice_findings
-    from weavec.prove.engine import EXACT, remember, study
+    from weavec.prove.engine import EXACT, out_of_memory, remember, study
     from weavec.prove.graph import TooMuch
     from weavec.prove.marks import mark_findings
     from weavec.prove.race_report import race_findings
@@ -94,7 +95,8 @@ def proofs(
         )  # fmt: skip
         return Proofs(found, proof_of(made, is_small(made), ways_in=False), made, reasons)
     except (TooMuch, DDMemoryError) as much:
-        what = str(much) if isinstance(much, TooMuch) else f"more than {limits.megabytes} megabytes"
+        what = str(much) if isinstance(much, TooMuch) else str(out_of_memory(limits))
+        much.__traceback__ = much.__context__ = None  # they hold diagrams, and these much memory
         seen, proof = None, undecided(lowered.program, what)
         if made is not None:  # all is known but what some findings ask for
             seen, proof = made, replace(proof_of(made, walks=False), undecided=(what,))
@@ -102,8 +104,9 @@ def proofs(
             from weavec.prove.explore import Watch
             from weavec.prove.fallback import Partial
 
+            graph, values, explored = much.known
             watch = Watch(limits.seconds * (1 - EXACT), progress)
-            seen = Partial(*much.known, watch)
+            seen = Partial(graph, values, watch, explored)
             what = f"{seen.heavy()} are too much together ({much})"
             proof = seen.proof(what)
         sink = Sink()
@@ -111,9 +114,23 @@ def proofs(
         if head is not None and site is not None:
             sink.report(
                 "undecided", site.span(head.at, head.end),
-                f"not everything about this story could be decided: {what}",
+                f"not everything about this story could be decided: {what}{told(proof)}",
                 "allow more with `--time-limit` and `--memory-limit`, or ask for fewer numbers"
                 " at once",
                 verdict="undecided",
             )  # fmt: skip
         return Proofs(tuple(sink.found), proof, seen)
+
+
+def told(proof: Proof) -> str:
+    """How much is decided all the same, as a sentence's end."""
+    parts = []
+    endings = {name: ending.reached for name, ending in proof.endings.items()}
+    for what, some in (
+        ("scenes", proof.scenes), ("lines", proof.lines), ("options", proof.options),
+        ("endings", endings),
+    ):  # fmt: skip
+        known = sum(said is not None for said in some.values())
+        if known < len(some):
+            parts.append(f"{known:,} of {len(some):,} {what}")
+    return f"; decided are {listed(parts, 'and')}" if parts else ""

@@ -33,7 +33,7 @@ from weavec.prove.verdicts import Verdicts, asked_terms, mind_at
 Suspects = Collection[Suspect]
 
 STANDARD: Final = Limits()
-EXACT: Final = 0.6
+EXACT: Final = 0.7
 """The share of the time that the exact work may take; the rest is for what is left otherwise."""
 
 NODE_BYTES: Final = 40
@@ -70,11 +70,16 @@ class Study:
         self._lap("build")
         self.values: Final = Values(self.graph)
         self._lap("values")
+        self.explored = False
         try:
             self._prove(limits, suspects, stops)
         except TooMuch as much:
-            much.known = (self.graph, self.values)
+            much.known = (self.graph, self.values, self.explored)
             raise
+        except DDMemoryError:
+            memory = out_of_memory(limits)
+            memory.known = (self.graph, self.values, self.explored)
+            raise memory from None
 
     def _prove(self, limits: Limits, suspects: Suspects, stops: set[ir.Place]) -> None:
         """All that is asked of the graph and its values."""
@@ -87,6 +92,7 @@ class Study:
         self.layout = Layout(self.graph, self.values, asked)
         self._lap("live")
         self.diagrams, self.found = self._explored(limits)
+        self.explored = True
         self._lap("explore")
         self.good = escape(self.found, self.watch)
         self._lap("escape")
@@ -174,7 +180,7 @@ class Study:
                 return diagrams, explore(self.graph, diagrams, self.watch)
             except DDMemoryError:
                 if nodes >= most:
-                    raise TooMuch(f"more than {limits.megabytes} megabytes of work") from None
+                    raise out_of_memory(limits) from None
                 nodes = min(most, nodes * 8)
 
     def sure(self, watch: Watch) -> dict[str, Answer]:
@@ -190,6 +196,11 @@ class Study:
                     states = whole_goal(self.found, goal)
                     self._sure[name] = for_sure(self.found, states, watch)
         return self._sure
+
+
+def out_of_memory(limits: Limits) -> TooMuch:
+    """That a proof takes more memory than it may."""
+    return TooMuch(f"more than {limits.megabytes} megabytes of work")
 
 
 def _entered(context: Context) -> tuple[int, ...]:

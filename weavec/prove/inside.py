@@ -1,7 +1,7 @@
 """Inside: what of a state can still be noticed behind each step of a strand.
 
-Goes in: what can be noticed later (`Later`). Comes out: for each edge of a strand, the variables
-and counts that can be noticed behind it, as bits.
+Goes in: a `Study`. Comes out: for each edge of a strand, the variables and counts that can be
+noticed behind it, as bits; and so, for any edge, which of its `set`s can be noticed.
 
 Where strands wait is data, so to the graph a scheduler is one place, and what one strand may yet
 read would count as read by all. Here each strand is followed from point to point by itself. What
@@ -14,18 +14,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final, TypeAlias
+from weakref import WeakKeyDictionary
 
+from weavec.ir import Place
+from weavec.prove.engine import Study
 from weavec.prove.escape import points_of
 from weavec.prove.graph import Edge, Kind, Location, Way
-
-if TYPE_CHECKING:
-    from weavec.prove.later import Later, StageKey
+from weavec.prove.later import Later, StageKey, later
 
 Node: TypeAlias = tuple[int, int]
 """Where a strand stands: its variable and a point, or -1 and a location inside of it."""
 
 EVERYBODY: Final = -1
+
+
+_known: WeakKeyDictionary[Study, dict[Edge, int]] = WeakKeyDictionary()
+
+
+def noticed(study: Study, edge: Edge) -> list[tuple[Place, bool]]:
+    """The `set`s of an edge in order, each with whether what it stores can be noticed."""
+    known = later(study)
+    behind = _known.get(study)
+    if behind is None:
+        behind = _known[study] = inside(known)
+    return known.after_sets(edge, behind.get(edge))
 
 
 def inside(known: Later) -> dict[Edge, int]:

@@ -20,7 +20,6 @@ from weakref import WeakKeyDictionary
 from weavec import ir
 from weavec.prove.engine import Study
 from weavec.prove.graph import Context, Edge, Kind, Location, Way
-from weavec.prove.inside import inside
 from weavec.prove.shown import Act, Shown
 from weavec.prove.strands import Section
 from weavec.prove.terms import Term, reads
@@ -54,7 +53,6 @@ class Later:
         self._acts: dict[Edge, Sequence[Act]] = {}
         self.chords: dict[int, list[Edge]] = {}  # by location: the edges behind it with its lines
         self.turned: dict[int, list[Edge]] = {}  # by location: edges whose lines are shown in turns
-        self._inside: dict[Edge, int] | None = None  # behind the edges of strands, more exactly
         self._strands()
         self._run(study.values.rings)
 
@@ -133,11 +131,14 @@ class Later:
             live |= shown
         return live
 
-    def after_sets(self, edge: Edge) -> list[tuple[ir.Place, bool]]:
-        """The `set`s of an edge in order, each with whether what it stores can be noticed."""
-        if self._inside is None:
-            self._inside = inside(self)
-        live = self._inside.get(edge, self.live[edge.target])
+    def after_sets(
+        self, edge: Edge, behind: int | None = None
+    ) -> list[tuple[ir.Place, bool]]:
+        """The `set`s of an edge in order, each with whether what it stores can be noticed.
+
+        `behind`: what can be from where it ends, if that is known more exactly.
+        """
+        live = self.live[edge.target] if behind is None else behind
         found: list[tuple[ir.Place, bool]] = []
         for place, store, value, shown in reversed(self.acts(edge)):
             if store:

@@ -21,5 +21,5 @@ class Limits:
     `seconds`: of wall time. `megabytes`: of memory, 1,000,000 bytes each, for the whole process.
     """
 
-    seconds: float = 60
+    seconds: float = 20
     megabytes: int = 2000

@@ -20,7 +20,7 @@ from weavec.prove.diagrams import Diagrams, Set
 from weavec.prove.engine import Study
 from weavec.prove.explore import Reached, Watch, explore
 from weavec.prove.graph import Edge, TooMuch
-from weavec.prove.later import Later, later
+from weavec.prove.inside import noticed
 from weavec.prove.live import Layout
 from weavec.prove.terms import Term, clamped, indices, put, reads, value
 from weavec.symbols import Symbols
@@ -95,15 +95,14 @@ def unused_sets(study: Study) -> tuple[Place, ...]:
     A value that is read only to be stored where nobody reads it is not read. Hidden flags of
     `reveal` are no author's `set`s. Variables that nothing reads anywhere are among the places.
     """
-    known = later(study)
-    noticed: set[Place] = set()
+    used: set[Place] = set()
     met: set[Place] = set()
     for edge in _edges(study):
-        for place, read in known.after_sets(edge):
-            (noticed if read else met).add(place)
+        for place, read in noticed(study, edge):
+            (used if read else met).add(place)
     names = study.program.vars
     return tuple(sorted(
-        place for place in met - noticed
+        place for place in met - used
         if not names[_set_at(study.program, place).var].name.startswith("reveal ")
     ))  # fmt: skip
 
@@ -150,7 +149,6 @@ class _Open:
 class _Saturations:
     def __init__(self, study: Study) -> None:
         self.study = study
-        self.later: Later = later(study)
         self.variables = study.graph.terms.variables
         self.size = len(study.program.vars)
         self.beyond: dict[tuple[int, Term], bool] = {}
@@ -209,7 +207,7 @@ class _Saturations:
         """Look at what an edge stores, one after another."""
         texts = self.study.graph.terms.texts
         sets = iter([
-            (place, read) for place, read in self.later.after_sets(edge)
+            (place, read) for place, read in noticed(self.study, edge)
             if _set_at(self.study.program, place).var not in texts
         ])  # fmt: skip
         env: dict[int, Term] = {}
