@@ -5,10 +5,11 @@ choice, every draw and every order of a dream-merge. `result.py` says what a pro
 done, from the bottom up:
 
     graph build strands     control: locations, and edges between them
-    values live             per location: which values, which variables matter
+    values live arrange     per location: which values, which variables matter; in which order
     diagrams explore        all reachable states, exactly
     escape loops verdicts   what they say
     search replay ways      walks that show it
+    later shown inside      what a reader can notice of it
     free turns sections races   strands whose order decides something
     engine summary report   all of it in order; for programs, for authors
     skeleton anchors retold cache   what was proved before, told of a story with other words
