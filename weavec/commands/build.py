@@ -52,7 +52,7 @@ def command(
     output: str | None,
     release: bool,
     form: str,
-    seconds: float,
+    seconds: float | None,
     megabytes: int,
     unproved: bool,
     uncached: bool,

@@ -91,9 +91,9 @@ def limit_options(command: F) -> F:
         "--time-limit",
         "seconds",
         type=click.FloatRange(0, 1_000_000, min_open=True),
-        default=20,
         metavar="SECONDS",
-        help="The time that proofs may take, 20 if not given; what is left is undecided.",
+        help="The time that proofs may take; what is left is undecided. If not given, 20, and more"
+        " for very long stories.",
     )(command)
 
 
@@ -108,10 +108,12 @@ no_cache_option = click.option(
 )  # fmt: skip
 
 
-def limits_of(seconds: float, megabytes: int, unproved: bool = False) -> Limits | None:
+def limits_of(seconds: float | None, megabytes: int, unproved: bool = False) -> Limits | None:
     """What proofs may take, as the options say; none for no proofs."""
-    from weavec.prove.limits import Limits
+    from weavec.prove.limits import EACH, SECONDS, Limits
 
+    if seconds is None:
+        return None if unproved else Limits(SECONDS, megabytes, EACH)
     if not seconds > 0:  # not a number
         raise click.UsageError("--time-limit wants a number of seconds")
     return None if unproved else Limits(seconds, megabytes)

@@ -106,7 +106,8 @@ def proofs(
             from weavec.prove.fallback import Partial
 
             graph, values, explored = much.known
-            watch = Watch(limits.seconds * (1 - EXACT), progress)
+            seconds = limits.time(len(lowered.program.scenes))
+            watch = Watch(seconds * (1 - EXACT), progress)
             seen = Partial(graph, values, watch, explored)
             what = f"{seen.heavy()} are too much together ({much})"
             proof = seen.proof(what)

@@ -228,7 +228,7 @@ def study(
     Raises:
         TooMuch: a limit was hit.
     """
-    watch = Watch(limits.seconds * EXACT, progress)
+    watch = Watch(limits.time(len(program.scenes)) * EXACT, progress)
     made = Study(program, watch, limits, suspects)
     if made.graph.collapsed and any(bad is not None for bad in made.verdicts.bad):
         with suppress(TooMuch):  # somebody is lost in the story: where, only single turns tell
