@@ -9,7 +9,7 @@ the same; exit status 1 if one does. What is looked at:
 - at the choices of `fake_choices`, every option is followed by the same;
 - words of marks that `marks` says are never shown, never are;
 - the `set`s of `saturations` are clamped in some state of the oracle, and so are no others whose
-  values conditions follow.
+  values can be noticed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from weavec import ir, machine
 from weavec.node import replace
 from weavec.prove.choices import fake_choices
 from weavec.prove.engine import Study, study
-from weavec.prove.later import later
+from weavec.prove.inside import noticed
 from weavec.prove.limits import Limits
 from weavec.prove.marks import marks
 from weavec.prove.replay import resting_places
@@ -218,22 +218,15 @@ def clamped(made: Study) -> Iterator[str]:
 
 
 def followed(made: Study, place: ir.Place) -> bool:
-    """Whether conditions ask for what a `set` stores wherever it does, and for nothing besides.
+    """Whether it matters what a `set` stores wherever it does, and nothing besides.
 
     What an edge stores elsewhere can hide what matters, so such edges say nothing.
     """
-    layout, values, known = made.layout, made.values, later(made)
-    op = made.program.scenes[place[0]].ops[place[1]]
-    assert isinstance(op, ir.Set)
     edges = [
         edge for at in made.graph.locations for edge in at.out
-        if edge.taken and any(each == place for each, _ in known.after_sets(edge))
+        if edge.taken and any(each == place for each, _ in noticed(made, edge))
     ]  # fmt: skip
-    return bool(edges) and all(
-        known.after_sets(edge) == [(place, True)]
-        and layout.active[edge.target] >> values.low[op.var] & 1
-        for edge in edges
-    )
+    return bool(edges) and all(noticed(made, edge) == [(place, True)] for edge in edges)
 
 
 def main(first: int, count: int) -> int:

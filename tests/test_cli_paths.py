@@ -17,7 +17,7 @@ from weavec import cli, compiler, ir
 from weavec.codes import CODES
 from weavec.diagnostics import Diagnostic
 from weavec.node import replace
-from weavec.prove.limits import Limits
+from weavec.prove.limits import EACH, SECONDS, Limits
 from weavec.prove.result import Ending
 from weavec.source import SourceFile, Span
 from weavec.walk import Walk
@@ -511,7 +511,8 @@ def test_limits_are_passed_on(weavec: Any, proved: Proved) -> None:
     few = ("--time-limit", "2.5", "--memory-limit", "300")
     for verb in ("check", "build", "paths"):
         assert weavec(verb, "door").code == 0
-        assert proved.limits.pop() == Limits(1 if verb == "build" else 60, 2000)
+        wanted = Limits(1, 2000) if verb == "build" else Limits(SECONDS, 2000, EACH)
+        assert proved.limits.pop() == wanted
         weavec(verb, "door", *few)
         assert proved.limits.pop() == Limits(2.5, 300)
     for verb in ("check", "build"):

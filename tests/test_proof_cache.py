@@ -87,7 +87,7 @@ def hold(story: Files, chance: random.Random, tally: Tally) -> None:
 @pytest.mark.parametrize("chunk", range(4))
 def test_small_stories(chunk: int, full: bool) -> None:
     tally = Tally()
-    many = 600 if full else 60
+    many = 600 if full else 40
     for seed in range(chunk * many, (chunk + 1) * many):
         hold(single(small_story(seed)), random.Random(seed), tally)
     assert tally.kept > many / 4

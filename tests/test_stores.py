@@ -268,6 +268,32 @@ def test_after_a_merge_clarity_reads_no_more() -> None:
 
 
 @pytest.mark.parametrize("mode", MODES)
+def test_a_strand_that_stores_something_else_before_its_end(mode: str) -> None:
+    own = ["strand elena", "  Three.", "  set trust = 1", "  Four.", "  set trust = 3", "  Five."]
+    assert unused(dream(mode, *own, "strand jax", "  Six.", after="{trust}.")) == ["set trust = 1"]
+    alone = ["set trust = 1"] if mode == "drifting" else []  # there she goes on to her end
+    for reads in ("Trust is {trust}.", "set other = trust"):
+        text = dream(mode, *own, "strand jax", f"  {reads}", after="{trust} {other}.")
+        assert unused(text) == alone
+    shown = [*own[:3], "  Trust is {trust}.", *own[4:]]
+    assert unused(dream(mode, *shown, "strand jax", "  Six.", after="{trust}.")) == []
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_strand_that_leaves_takes_the_values_of_all_with_it(mode: str) -> None:
+    own = ["strand elena", "  Three.", "  set trust = 1", "  Four.", "  set trust = 3", "  Five."]
+    other = ["strand jax", "  Six.", "  if lamp", "    wake -> street"]
+    text = dream(mode, *own, *other, after="set trust = 2").replace(
+        "  One.\n", "  One.\n  choice\n    * Lit.\n      set lamp = true\n    * Dark.\n"
+    )
+    street = "\nscene street as jax\n  {}.\n  end gone\n"
+    sets = [f"set trust = {number}" for number in (1, 3, 2)]
+    assert unused(text + street.format("Rain")) == sets
+    left = [sets[0], sets[2]] if mode == "drifting" else sets[2:]  # there she goes on to her end
+    assert unused(text + street.format("{trust}")) == left
+
+
+@pytest.mark.parametrize("mode", MODES)
 def test_nobody_reads_before_a_sync_what_is_stored_behind_it(mode: str) -> None:
     first = ["strand elena", "  Trust is {trust}.", "  sync gate", "  Three."]
     second = ["strand jax", "  Four.", "  sync gate", "  Five.", "  set trust = 1", "  Six."]
@@ -275,6 +301,16 @@ def test_nobody_reads_before_a_sync_what_is_stored_behind_it(mode: str) -> None:
     before = [*second[:2], "  set trust = 1", *second[2:4]]
     later = ["strand elena", "  Seven.", *first[2:], "  Trust is {trust}."]
     assert unused(dream(mode, *later, *before)) == []
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_behind_a_sync_the_other_strand_may_go_first(mode: str) -> None:
+    reads = ["strand elena", "  Three.", "  sync gate", "  Trust is {trust}."]
+    stores = ["strand jax", "  set trust = 1", "  sync gate", "  set trust = 3", "  Four."]
+    first = ["set trust = 1"] if mode == "chorus" else []  # there both run before a line is shown
+    assert unused(dream(mode, *reads, *stores)) == first
+    reads[3] = "  Five."
+    assert unused(dream(mode, *reads, *stores, after="{trust}.")) == ["set trust = 1"]
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -424,6 +460,29 @@ scene room
   Trust is {trust}.
   end out
 """)) == 1
+
+
+def test_a_value_that_is_only_shown_is_followed() -> None:
+    text = """
+scene room
+  choice
+    * Up.
+      set trust = 4
+      set lamp = true
+    * Down.
+      set trust = 1
+  if lamp
+    Up there.
+  set trust += 2
+  Trust is {trust}.
+  end out
+"""
+    stays = "set trust += 2: `trust` can pass its end here, and stays at 5"
+    assert saturated(text) == [stays]
+    assert saturated(text.replace("trust = 4", "trust = 3")) == []
+    guarded = text.replace("  set trust += 2", "  if lamp\n    set trust += 2")
+    assert saturated(guarded) == [stays]
+    assert saturated(guarded.replace("lamp\n    set", "not lamp\n    set")) == []
 
 
 def test_what_is_clamped_on_the_way_is_stored_clamped() -> None:

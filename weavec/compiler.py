@@ -28,7 +28,7 @@ from weavec.diagnostics import Diagnostic, Sink, order
 from weavec.ir import Program
 from weavec.lower.program import Lowered, lower
 from weavec.node import node, replace
-from weavec.prove.limits import Limits, Progress
+from weavec.prove.limits import EACH, SECONDS, Limits, Progress
 from weavec.prove.result import Proof
 from weavec.resolve import resolve
 from weavec.source import Album, Catalogues, SourceFile, Span, Unreadable, World
@@ -72,7 +72,7 @@ BY_PROOF = frozenset({
 })  # fmt: skip
 """Findings that only the proofs can make, or make of more than control alone."""
 
-LONGER = Limits()
+LONGER = Limits(SECONDS, each=EACH)
 """What is proved with these limits is known to whoever would take less time."""
 BY_FILES = frozenset({
     "missing-asset", "bad-asset", "asset-too-large", "missing-letters", "whole-font",

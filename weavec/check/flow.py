@@ -12,7 +12,7 @@ from typing import Protocol
 
 from weavec.check.lines import line_of
 from weavec.check.reach import DREAMT, OUTRIGHT, Point, Reach
-from weavec.check.uses import memory_uses, revealed
+from weavec.check.uses import Suspect, When, memory_uses, revealed
 from weavec.diagnostics import Diagnostic, Label, Sink
 from weavec.ir import End, First, Goto, Hole, Jump, Line, Off, Op, Return, Shift, Visit
 from weavec.lower.program import Lowered
@@ -29,8 +29,9 @@ class Seen(Protocol):
         """The operations of a scene that some play comes to."""
         ...
 
-    def meets(self, point: Point, unrevealed: int | None) -> bool:
-        """Whether some play is at a point, with the hidden flag `unrevealed` not set."""
+    def meets(self, point: Point, unrevealed: int | None, when: When) -> bool:
+        """Whether some play is at a point, with the hidden flag `unrevealed` not set, when
+        something holds."""
         ...
 
 
@@ -38,12 +39,11 @@ class Seen(Protocol):
 class Flow:
     """What was found, and the operations at which a rule of perspectives or ways is broken.
 
-    `suspects`: each with the hidden flag that would excuse it, or none. Control alone says so;
-    values may refute it.
+    `suspects`: control alone says so; values may refute it.
     """
 
     found: tuple[Diagnostic, ...]
-    suspects: frozenset[tuple[int, int, int | None]]
+    suspects: frozenset[Suspect]
 
 
 class Why(Protocol):
@@ -96,7 +96,7 @@ class _Flow:
     ) -> None:  # fmt: skip
         self.why = why
         self.seen = seen
-        self.suspects: set[tuple[int, int, int | None]] = set()
+        self.suspects: set[Suspect] = set()
         self.symbols = symbols
         self.lowered = lowered
         self.program = lowered.program
@@ -120,12 +120,12 @@ class _Flow:
         """The operations of a scene that are reached."""
         return self.reach.reached(scene) if self.seen is None else self.seen.touched(scene)
 
-    def met(self, point: Point, unrevealed: int | None = None) -> bool:
+    def met(self, point: Point, unrevealed: int | None = None, when: When = ()) -> bool:
         """Whether what breaks a rule at a point can happen, as far as is known."""
         if self.seen is None:
-            self.suspects.add((point[0], point[1], unrevealed))
+            self.suspects.add((point[0], point[1], unrevealed, when))
             return True
-        return self.seen.meets(point, unrevealed)
+        return self.seen.meets(point, unrevealed, when)
 
     def last_line(self, point: Point) -> Span:
         """The last line on a way to a point that is none itself."""
@@ -435,7 +435,7 @@ class _Flow:
                     flag = names.get(f"reveal {var.name} {self.program.minds[here].id}")
                     if flag is not None and flag in shown.get(point, frozenset()):
                         continue
-                if self.met(point, flag):
+                if self.met(point, flag, use.when):
                     self._leak(point, var.name, var.owner, use.written, flag is not None)
 
     def _leak(self, point: Point, memory: str, owner: int, writes: bool, maybe: bool) -> None:

@@ -7,7 +7,7 @@ perspectives are checked against.
 from __future__ import annotations
 
 from collections import deque
-from typing import Any
+from typing import Any, TypeAlias
 
 from weavec.check.reach import Point, Reach, answer
 from weavec.ir import (
@@ -28,13 +28,27 @@ from weavec.ir import (
 )
 from weavec.node import node
 
+When: TypeAlias = tuple[tuple[Expr, bool], ...]
+"""Conditions, each with what it must say."""
+
+Read: TypeAlias = tuple[int, When]
+"""A memory that a text shows or asks for, by its index, and when it does."""
+
+Suspect: TypeAlias = tuple[int, int, int | None, When]
+"""An operation that breaks a rule as far as control can tell: its scene, its number, the hidden
+flag that would excuse it, or none, and when it would be broken."""
+
 
 @node
 class Use:
-    """A memory, by its index among the variables, and whether it is written (or revealed)."""
+    """A memory, by its index among the variables, and whether it is written (or revealed).
+
+    `when`: what must hold for that; without, it always is.
+    """
 
     var: int
     written: bool
+    when: When = ()
 
 
 def memory_uses(program: Program) -> dict[tuple[int, int], dict[int, frozenset[Use]]]:
@@ -72,7 +86,7 @@ class MemoryReader:
             if var.name.startswith("reveal ")
         }
         self.cast = [m.id for m in program.minds] + [p.id for p in program.people]
-        self.memo: dict[str, frozenset[int]] = {}
+        self.memo: dict[str, frozenset[Read]] = {}
 
     def uses(self, op: Op) -> set[Use]:
         """The memories of one operation."""
@@ -94,12 +108,15 @@ class MemoryReader:
             case Choice(id=id, options=options):
                 made = self.of_texts([id])
                 for option in options:
-                    if option.cond is not None and self.said(option.cond) is False:
-                        continue  # never shown in this mind
-                    made |= self.of_texts([option.id, f"{option.id}!"])
-                    for form in (option.cond, option.needs):
-                        if form is not None:
-                            made |= {Use(each, False) for each in self.expr(form)}
+                    shown: When = ()
+                    if option.cond is not None:
+                        if self.said(option.cond) is False:
+                            continue  # never shown in this mind
+                        made |= {Use(each, False) for each in self.expr(option.cond)}
+                        shown = ((option.cond, True),)
+                    made |= self.of_texts([option.id, f"{option.id}!"], shown)
+                    if option.needs is not None:
+                        made |= {Use(each, False, shown) for each in self.expr(option.needs)}
                 return made
             case Ask(id=id, var=var):
                 made = self.of_texts([id])
@@ -116,45 +133,52 @@ class MemoryReader:
             case _:
                 return set()
 
-    def of_texts(self, keys: list[str]) -> set[Use]:
-        return {Use(var, False) for key in keys for var in self.text(key)}
+    def of_texts(self, keys: list[str], shown: When = ()) -> set[Use]:
+        return {Use(var, False, shown + when) for key in keys for var, when in self.text(key)}
 
-    def text(self, key: str) -> frozenset[int]:
+    def text(self, key: str) -> frozenset[Read]:
         """The memories that a text shows or asks for."""
         if key not in self.memo:
             nodes = self.texts.get(key, ())
-            self.memo[key] = frozenset() if _plain(nodes) else frozenset(self.nodes(nodes))
+            self.memo[key] = frozenset() if _plain(nodes) else frozenset(self.nodes(nodes, ()))
         return self.memo[key]
 
-    def nodes(self, nodes: Nodes) -> set[int]:
-        found: set[int] = set()
+    def nodes(self, nodes: Nodes, when: When) -> set[Read]:
+        """What the nodes of a text show or ask for, where certain conditions hold."""
+        found: set[Read] = set()
         for each in nodes:
             if isinstance(each, str):
                 continue
             match each:
                 case ("em" | "strong", inner):
-                    found |= self.nodes(inner)
+                    found |= self.nodes(inner, when)
                 case ("ruby", base, reading):
-                    found |= self.nodes(base) | self.nodes(reading)
+                    found |= self.nodes(base, when) | self.nodes(reading, when)
                 case ("show", form, *_):
-                    found |= self.expr(form)
+                    found |= {(var, when) for var in self.expr(form)}
                 case ("text", var):
-                    found |= {var} & self.owned
+                    found |= {(var, when) for var in {var} & self.owned}
                 case ("let", str(key)):
-                    found |= self.text(key)
+                    found |= {(var, when + more) for var, more in self.text(key)}
                 case ("if", arms, otherwise):
-                    for cond, inner in arms:
-                        said = self.said(cond)
-                        if said is not False:
-                            found |= self.expr(cond) | self.nodes(inner)
-                        if said:
-                            break
-                    else:
-                        found |= self.nodes(otherwise)
+                    found |= self.arms(arms, otherwise, when)
                 case ("either" | "first", arms):
                     for inner in arms:
-                        found |= self.nodes(inner)
+                        found |= self.nodes(inner, when)
         return found
+
+    def arms(self, arms: Any, otherwise: Nodes, when: When) -> set[Read]:
+        """What a question in a text asks for and shows: each arm if those before it do not hold."""
+        found: set[Read] = set()
+        for cond, inner in arms:
+            said = self.said(cond)
+            if said is not False:
+                found |= {(var, when) for var in self.expr(cond)}
+                found |= self.nodes(inner, (*when, (cond, True)))
+            if said:
+                return found
+            when = (*when, (cond, False))
+        return found | self.nodes(otherwise, when)
 
     def said(self, form: Expr) -> bool | None:
         """What a condition says in this mind, if the perspective decides it."""

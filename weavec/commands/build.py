@@ -1,6 +1,6 @@
 """`weavec build`: one page of a story.
 
-A page is wanted at once, so proofs get a second here, and a minute for a release. What `weavec
+A page is wanted at once, so proofs get a second here, but all they need for a release. What `weavec
 check` has proved of the story is known, and takes no time.
 """
 
@@ -12,7 +12,6 @@ from typing import Final
 import click
 
 from weavec.commands.common import (
-    PATIENCE,
     Refusal,
     asset_option,
     compile_story,
@@ -52,7 +51,7 @@ A_MOMENT: Final = 1.0
 )
 @click.option("--release", is_flag=True, help="Refuse a story with a todo in it.")
 @format_option
-@time_limit_option("1 if not given, 60 for a release", None)
+@time_limit_option("1, for a release as long as `check`")
 @memory_limit_option
 @no_proof_option
 @no_cache_option
@@ -92,7 +91,7 @@ def command(
     path = Path(output) if output is not None else Path("build", f"{found.name}.html")
     if path.name.lower().endswith(SUFFIX):
         raise Refusal(f"{path} is a story's file by its name: a page would replace the story")
-    seconds = seconds or (PATIENCE if release else A_MOMENT)
+    seconds = seconds or (None if release else A_MOMENT)
     limits = limits_of(seconds, megabytes, unproved)
     result = compile_story(found, settings, limits, uncached, assets_mb)
     report(result, found, settings, form)

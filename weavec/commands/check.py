@@ -76,7 +76,7 @@ def command(
     folder: str | None,
     certified: str | None,
     accepting: str | None,
-    seconds: float,
+    seconds: float | None,
     megabytes: int,
     unproved: bool,
     uncached: bool,

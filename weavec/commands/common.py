@@ -78,19 +78,14 @@ format_option = click.option(
 )
 
 
-PATIENCE: Final = 60.0
-"""The seconds that proofs may take, if nobody says otherwise."""
-
-
-def time_limit_option(said: str, default: float | None = PATIENCE) -> Callable[[F], F]:
+def time_limit_option(said: str) -> Callable[[F], F]:
     """The option for how long proofs may take. `said`: how long that is if it is not given."""
     return click.option(
         "--time-limit",
         "seconds",
         type=click.FloatRange(0, 1_000_000, min_open=True),
-        default=default,
         metavar="SECONDS",
-        help=f"The time that proofs may take, {said}; what is left is undecided.",
+        help=f"The time that proofs may take; what is left is undecided. If not given, {said}.",
     )
 
 
@@ -106,7 +101,7 @@ memory_limit_option = click.option(
 
 def limit_options(command: F) -> F:
     """Give a verb that proves the options for how much work that may be."""
-    return time_limit_option("60 if not given")(memory_limit_option(command))
+    return time_limit_option("20, and more for very long stories")(memory_limit_option(command))
 
 
 no_proof_option = click.option(
@@ -131,10 +126,12 @@ asset_option = click.option(
 )
 
 
-def limits_of(seconds: float, megabytes: int, unproved: bool = False) -> Limits | None:
+def limits_of(seconds: float | None, megabytes: int, unproved: bool = False) -> Limits | None:
     """What proofs may take, as the options say; none for no proofs."""
-    from weavec.prove.limits import Limits
+    from weavec.prove.limits import EACH, SECONDS, Limits
 
+    if seconds is None:
+        return None if unproved else Limits(SECONDS, megabytes, EACH)
     if not seconds > 0:  # not a number
         raise click.UsageError("--time-limit wants a number of seconds")
     return None if unproved else Limits(seconds, megabytes)

@@ -89,7 +89,7 @@ def command(
     covering: bool,
     folder: str | None,
     form: str,
-    seconds: float,
+    seconds: float | None,
     megabytes: int,
     uncached: bool,
     color: str | None,

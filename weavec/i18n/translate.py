@@ -208,10 +208,15 @@ class _Language:
         return nodes
 
     def _keeps_secrets(self, unit: Unit, entry: Entry, nodes: Nodes) -> bool:
-        """Whether a translation reads no memory that its original does not, in whatever mind."""
+        """Whether a translation reads no memory that its original does not, in whatever mind and
+        under whatever condition."""
         leaks: set[int] = set()
         for reader in self.readers:
-            leaks |= reader.nodes(nodes) - reader.text(unit.key)
+            told = reader.text(unit.key)
+            leaks |= {
+                var for var, when in reader.nodes(nodes, ())
+                if not any(var == other and set(under) <= set(when) for other, under in told)
+            }  # fmt: skip
         if leaks:
             names = listed([self.program.vars[at].name for at in sorted(leaks)], "and")
             self._report(

@@ -5,10 +5,11 @@ choice, every draw and every order of a dream-merge. `result.py` says what a pro
 done, from the bottom up:
 
     graph build strands     control: locations, and edges between them
-    values live             per location: which values, which variables matter
+    values live arrange     per location: which values, which variables matter; in which order
     diagrams explore        all reachable states, exactly
     escape loops verdicts   what they say
     search replay ways      walks that show it
+    later shown inside      what a reader can notice of it
     free turns sections races   strands whose order decides something
     engine summary report   all of it in order; for programs, for authors
     skeleton anchors retold cache   what was proved before, told of a story with other words
@@ -19,8 +20,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from weavec.check.uses import Suspect
 from weavec.diagnostics import Diagnostic, Sink
 from weavec.lower.program import Lowered
+from weavec.naming import listed
 from weavec.node import node, replace
 from weavec.prove.limits import Limits, Progress
 from weavec.prove.result import Proof
@@ -55,7 +58,7 @@ class Proofs:
 def proofs(
     symbols: Symbols,
     lowered: Lowered,
-    suspects: Collection[tuple[int, int, int | None]],
+    suspects: Collection[Suspect],
     limits: Limits,
     progress: Progress | None = None,
 ) -> Proofs:
@@ -71,7 +74,7 @@ def proofs(
     from oxidd.util import DDMemoryError
 
     from weavec.prove.choices import choice_findings
-    from weavec.prove.engine import EXACT, remember, study
+    from weavec.prove.engine import EXACT, out_of_memory, remember, study
     from weavec.prove.graph import TooMuch
     from weavec.prove.marks import mark_findings
     from weavec.prove.race_report import race_findings
@@ -93,7 +96,8 @@ def proofs(
         )  # fmt: skip
         return Proofs(found, proof_of(made, is_small(made), ways_in=False), made, reasons)
     except (TooMuch, DDMemoryError) as much:
-        what = str(much) if isinstance(much, TooMuch) else f"more than {limits.megabytes} megabytes"
+        what = str(much) if isinstance(much, TooMuch) else str(out_of_memory(limits))
+        much.__traceback__ = much.__context__ = None  # they hold diagrams, and these much memory
         seen, proof = None, undecided(lowered.program, what)
         if made is not None:  # all is known but what some findings ask for
             seen, proof = made, replace(proof_of(made, walks=False), undecided=(what,))
@@ -101,8 +105,10 @@ def proofs(
             from weavec.prove.explore import Watch
             from weavec.prove.fallback import Partial
 
-            watch = Watch(limits.seconds * (1 - EXACT), progress)
-            seen = Partial(*much.known, watch)
+            graph, values, explored = much.known
+            seconds = limits.time(len(lowered.program.scenes))
+            watch = Watch(seconds * (1 - EXACT), progress)
+            seen = Partial(graph, values, watch, explored)
             what = f"{seen.heavy()} are too much together ({much})"
             proof = seen.proof(what)
         sink = Sink()
@@ -110,9 +116,23 @@ def proofs(
         if head is not None and site is not None:
             sink.report(
                 "undecided", site.span(head.at, head.end),
-                f"not everything about this story could be decided: {what}",
+                f"not everything about this story could be decided: {what}{told(proof)}",
                 "allow more with `--time-limit` and `--memory-limit`, or ask for fewer numbers"
                 " at once",
                 verdict="undecided",
             )  # fmt: skip
         return Proofs(tuple(sink.found), proof, seen)
+
+
+def told(proof: Proof) -> str:
+    """How much is decided all the same, as a sentence's end."""
+    parts = []
+    endings = {name: ending.reached for name, ending in proof.endings.items()}
+    for what, some in (
+        ("scenes", proof.scenes), ("lines", proof.lines), ("options", proof.options),
+        ("endings", endings),
+    ):  # fmt: skip
+        known = sum(said is not None for said in some.values())
+        if known < len(some):
+            parts.append(f"{known:,} of {len(some):,} {what}")
+    return f"; decided are {listed(parts, 'and')}" if parts else ""

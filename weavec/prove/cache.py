@@ -116,7 +116,7 @@ def key_of(symbols: Symbols, lowered: Lowered, limits: Limits) -> str | None:
     own = engine()
     if own is None:
         return None
-    allowed = repr((float(limits.seconds), limits.megabytes)).encode()
+    allowed = repr((float(limits.seconds), limits.megabytes, limits.each)).encode()
     return sha256(own + skeleton(symbols, lowered) + allowed).hexdigest()
 
 

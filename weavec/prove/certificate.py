@@ -237,7 +237,7 @@ class Nodes:
             for place, span in enumerate(spans):
                 rest = states
                 for bit in range(width):
-                    rest = _cofactor(rest, 2 * (at + bit), bool(place >> bit & 1))
+                    rest = _cofactor(rest, 2 * (at + bit), bool(place >> width - 1 - bit & 1))
                 arms.append((self.of(rest, active, keys, i + 1), (span,)))
             found = self.made[key] = self.node(var, arms)
         return found

@@ -21,6 +21,8 @@ from weavec.prove.terms import Term, fixed, indices, numbers_of, reads
 from weavec.prove.values import Stored
 
 Set: TypeAlias = BDDFunction
+Numbers: TypeAlias = tuple[int, ...]
+PlanKey: TypeAlias = tuple[Set | None, int, Numbers, tuple[tuple[int, int], ...]]
 MOST_CASES: Final = 4_000
 MOST_CACHED: Final = 1 << 22
 """Results of operations that are kept: more cost memory and were not measured to save time."""
@@ -74,10 +76,15 @@ class Diagrams:
         self._twins: dict[int, Set] = {}
         self._moves: dict[tuple[int, ...], tuple[BDDSubstitution, BDDSubstitution]] = {}
         self._relations: dict[tuple[int, Term], Set] = {}
+        self._plans: dict[PlanKey, Plan] = {}  # many edges do the same
         self.low_var = {low: var for low, var in self.values.var_at.items() if var in layout.slots}
-        for at in layout.graph.locations:
+        self.forget_plans()  # of earlier diagrams
+
+    def forget_plans(self) -> None:
+        """Prepare edges anew, which know what one proof makes of them only."""
+        for at in self.layout.graph.locations:
             for edge in at.out:
-                edge.plan = None  # of earlier diagrams
+                edge.plan = None
 
     # -------------------------------------------------------------- codes
 
@@ -91,7 +98,8 @@ class Diagrams:
             yes, no = (self.twin, self.untwin) if twin else (self.plain, self.barred)
             found = self.true
             for bit in range(width):
-                found = found & (yes if place >> bit & 1 else no)[at + bit]
+                high = place >> width - 1 - bit & 1  # the highest bit lies uppermost
+                found = found & (yes if high else no)[at + bit]
             self._codes[key] = found
         return found
 
@@ -202,7 +210,6 @@ class Diagrams:
         return found
 
     def _plan(self, edge: Edge) -> Plan:
-        plan = Plan()
         values, layout = self.values, self.layout
         state = values.at[edge.source]
         before, after = layout.active[edge.source], layout.active[edge.target]
@@ -212,8 +219,7 @@ class Diagrams:
             if term != 1:
                 guard = self.condition(term)
         through = before & after
-        given: list[Set] = []
-        spare = 0
+        given: list[tuple[int, int]] = []
         moved: list[int] = []
         if edge.sets:
             stored = edge.stored
@@ -224,8 +230,7 @@ class Diagrams:
                     continue
                 known = values.known(term, state)
                 if isinstance(known, int):
-                    given.append(self.code(var, known))
-                    spare |= 1 << values.low[var]
+                    given.append((var, known))
                 else:
                     relation = self.relation(var, known)
                     guard = relation if guard is None else guard & relation
@@ -234,21 +239,30 @@ class Diagrams:
         for low in indices(after & ~before):
             var = self.low_var[low]
             number = values.numbers(var, state)
-            given.append(self.code(var, number[0]))
-            spare |= 1 << low
+            given.append((var, number[0]))
+        key = (guard, before & ~through, tuple(moved), tuple(given))
+        plan = self._plans.get(key)
+        if plan is None:
+            plan = self._plans[key] = self._planned(*key)
+        return plan
+
+    def _planned(
+        self, guard: Set | None, gone: int, moved: Numbers, given: tuple[tuple[int, int], ...]
+    ) -> Plan:
+        plan = Plan()
+        low = self.values.low
         plan.guard = guard
-        gone = before & ~through
         if gone:
             plan.gone = self.cube(gone)
         if moved:
-            plan.moved, plan.unmoved = self.moves(tuple(moved))
-            plan.twins = self.cube(sum(1 << values.low[var] for var in moved), True)
+            plan.moved, plan.unmoved = self.moves(moved)
+            plan.twins = self.cube(sum(1 << low[var] for var in moved), True)
         if given:
             both = self.true
-            for each in given:
-                both = both & each
+            for var, number in given:
+                both = both & self.code(var, number)
             plan.given = both
-            plan.spare = self.cube(spare)
+            plan.spare = self.cube(sum(1 << low[var] for var, _ in given))
         return plan
 
     def relation(self, var: int, term: Term) -> Set:

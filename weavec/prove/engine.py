@@ -15,6 +15,7 @@ from oxidd.util import DDMemoryError
 
 from weavec import ir
 from weavec.check.reach import DREAMT, OUTRIGHT, VISITED, Point
+from weavec.check.uses import Suspect, When
 from weavec.prove.build import build
 from weavec.prove.diagrams import Diagrams, Set
 from weavec.prove.escape import drawn, escape, for_sure, whole_goal
@@ -25,15 +26,14 @@ from weavec.prove.live import Layout
 from weavec.prove.loops import Loop, silent_loops
 from weavec.prove.races import free_sections
 from weavec.prove.result import Answer
-from weavec.prove.terms import Term
+from weavec.prove.terms import Term, negated
 from weavec.prove.values import Values
-from weavec.prove.verdicts import Verdicts, asked_terms
+from weavec.prove.verdicts import Verdicts, asked_terms, mind_at
 
-Suspects = Collection[tuple[int, int, int | None]]
-"""Operations that seem to break a rule, with the hidden flag that would excuse them."""
+Suspects = Collection[Suspect]
 
 STANDARD: Final = Limits()
-EXACT: Final = 0.6
+EXACT: Final = 0.7
 """The share of the time that the exact work may take; the rest is for what is left otherwise."""
 
 NODE_BYTES: Final = 40
@@ -65,21 +65,26 @@ class Study:
         self.watch: Final = watch
         self.figures: dict[str, float] = {}
         self._clock = time.perf_counter()
-        stops = {(scene, op) for scene, op, _ in suspects}
+        stops = {(scene, op) for scene, op, *_ in suspects}
         self.graph: Final[Graph] = build(program, stops, collapse)
         self._lap("build")
         self.values: Final = Values(self.graph)
         self._lap("values")
+        self.explored = False
         try:
             self._prove(limits, suspects, stops)
         except TooMuch as much:
-            much.known = (self.graph, self.values)
+            much.known = (self.graph, self.values, self.explored)
             raise
+        except DDMemoryError:
+            memory = out_of_memory(limits)
+            memory.known = (self.graph, self.values, self.explored)
+            raise memory from None
 
     def _prove(self, limits: Limits, suspects: Suspects, stops: set[ir.Place]) -> None:
         """All that is asked of the graph and its values."""
         asked = asked_terms(self.graph)
-        self._ask_flags(asked, suspects)
+        self._suspect(asked, suspects)
         self.sections = free_sections(self.graph, self.values)
         for each in self.sections:
             asked.setdefault(each.free.origin.index, []).extend(each.asked(self.values))
@@ -87,6 +92,7 @@ class Study:
         self.layout = Layout(self.graph, self.values, asked)
         self._lap("live")
         self.diagrams, self.found = self._explored(limits)
+        self.explored = True
         self._lap("explore")
         self.good = escape(self.found, self.watch)
         self._lap("escape")
@@ -104,15 +110,27 @@ class Study:
         self.figures["bits"] = len(self.diagrams.plain)
         self.figures["nodes"] = self.diagrams.manager.num_inner_nodes()
 
-    def _ask_flags(self, asked: dict[int, list[Term]], suspects: Suspects) -> None:
-        """At operations that break a rule unless something was revealed, that is asked."""
-        flags: dict[ir.Place, list[Term]] = {}
-        for scene, op, flag in suspects:
-            if flag is not None:
-                flags.setdefault((scene, op), []).append(("==", ("var", flag), 0))
-        if flags:
-            for at in self.graph.locations:
-                asked.setdefault(at.index, []).extend(flags.get((at.scene, at.op), ()))
+    def _suspect(self, asked: dict[int, list[Term]], suspects: Suspects) -> None:
+        """At operations that break a rule if something holds, that is asked."""
+        some: dict[ir.Place, list[tuple[int | None, When]]] = {}
+        for scene, op, flag, when in suspects:
+            if flag is not None or when:
+                some.setdefault((scene, op), []).append((flag, when))
+        for at in self.graph.locations if some else ():
+            for flag, when in some.get((at.scene, at.op), ()):
+                asked.setdefault(at.index, []).extend(self._guilty(at, flag, when))
+
+    def _guilty(self, at: Location, flag: int | None, when: When) -> list[Term]:
+        """What must all hold at a location for a suspect to break its rule.
+
+        Words in a strand may be shown only after other strands have gone on: of these it is not
+        asked when they are shown.
+        """
+        found: list[Term] = [] if flag is None else [("==", ("var", flag), 0)]
+        for cond, said in when if at.context.turn is None else ():
+            term = self.graph.terms.of(cond, mind_at(self.graph, at))
+            found.append(term if said else negated(term))
+        return found
 
     def touched(self, scene: int) -> set[int]:
         """The operations of a scene that some play comes to."""
@@ -124,8 +142,8 @@ class Study:
                     self._touched.setdefault(at.scene, set()).add(at.op)
         return self._touched.get(scene, set())
 
-    def meets(self, point: Point, unrevealed: int | None) -> bool:
-        """Whether some play is at a point, with a hidden flag not set.
+    def meets(self, point: Point, unrevealed: int | None, when: When) -> bool:
+        """Whether some play is at a point, with a hidden flag not set, when something holds.
 
         In a strand's own text the mind is that outside of it. Where the operation is part of a
         beat's tail in a strand it is no location of its own, and counts if it is reached.
@@ -141,10 +159,9 @@ class Study:
             outside = at.context if turn is None or stack else turn.section.main
             if mind != outside.mind or how not in _entered(outside):
                 continue
-            if unrevealed is None:
-                return True
-            unset = self.diagrams.holds(("==", ("var", unrevealed), 0), at.index)
-            if (states & unset).satisfiable():
+            for term in self._guilty(at, unrevealed, when):
+                states = states & self.diagrams.holds(term, at.index)
+            if states.satisfiable():
                 return True
         return not own and (scene, op) in self.verdicts.places
 
@@ -163,7 +180,7 @@ class Study:
                 return diagrams, explore(self.graph, diagrams, self.watch)
             except DDMemoryError:
                 if nodes >= most:
-                    raise TooMuch(f"more than {limits.megabytes} megabytes of work") from None
+                    raise out_of_memory(limits) from None
                 nodes = min(most, nodes * 8)
 
     def sure(self, watch: Watch) -> dict[str, Answer]:
@@ -179,6 +196,11 @@ class Study:
                     states = whole_goal(self.found, goal)
                     self._sure[name] = for_sure(self.found, states, watch)
         return self._sure
+
+
+def out_of_memory(limits: Limits) -> TooMuch:
+    """That a proof takes more memory than it may."""
+    return TooMuch(f"more than {limits.megabytes} megabytes of work")
 
 
 def _entered(context: Context) -> tuple[int, ...]:
@@ -206,7 +228,7 @@ def study(
     Raises:
         TooMuch: a limit was hit.
     """
-    watch = Watch(limits.seconds * EXACT, progress)
+    watch = Watch(limits.time(len(program.scenes)) * EXACT, progress)
     made = Study(program, watch, limits, suspects)
     if made.graph.collapsed and any(bad is not None for bad in made.verdicts.bad):
         with suppress(TooMuch):  # somebody is lost in the story: where, only single turns tell

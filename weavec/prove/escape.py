@@ -291,7 +291,7 @@ def _goes_round(graph: Graph, ring: list[int], inside: set[int]) -> bool:
             before: list[Step] = [("at", index)]
             behind: list[Step] = list(stored.items()) or [("at", edge.target)]
             if at.kind is Kind.TURNS:
-                before = list(_points(edge.guard, graph))
+                before = list(points_of(edge.guard, graph))
                 if stored and edge.source == edge.target:  # a sync lets go
                     before = [point for point in before if point[0] in stored]
             for key in before:
@@ -304,7 +304,7 @@ def _goes_round(graph: Graph, ring: list[int], inside: set[int]) -> bool:
     )
 
 
-def _points(guard: Term, graph: Graph) -> Iterator[tuple[int, int]]:
+def points_of(guard: Term, graph: Graph) -> Iterator[tuple[int, int]]:
     """The points at which strands must stand for a scheduler's edge."""
     for part in conjuncts(guard):
         match part:

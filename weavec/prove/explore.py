@@ -32,11 +32,10 @@ class Watch:
         return max(0.0, self.end - time.monotonic())
 
     def tick(self, done: int, total: int) -> None:
-        """Called often. The clock is looked at each time: a single step can take a tenth of a
-        second where the sets are large."""
-        if time.monotonic() > self.end:
-            raise TooMuch(f"more than {self.limit:g} seconds of work")
+        """Called often."""
         self.ticks += 1
+        if time.monotonic() > self.end:  # each time: one step over large sets can take seconds
+            raise TooMuch(f"more than {self.limit:g} seconds of work")
         if self.ticks % 64 == 0 and self.progress is not None:
             self.progress(done, total)
 
@@ -83,10 +82,11 @@ def explore(
         for edge in locations[index].out:
             if edge.possible:
                 made = image(edge, here)
-                if made.satisfiable():
+                if made is here or made.satisfiable():
                     edge.taken = True
                     old = states[edge.target]
-                    states[edge.target] = made if old is None else old | made
+                    if old is not made:
+                        states[edge.target] = made if old is None else old | made
     return found
 
 
@@ -118,12 +118,12 @@ def _sweep(found: Reached, ring: list[int], watch: Watch, done: int) -> None:
         index, edges = items[item]
         here = states[index]
         assert here is not None
-        watch.tick(done, len(locations))
         before = passed[item]
         fresh = here if before is None else here & ~before
         passed[item] = here
         if fresh.satisfiable():
             for edge in edges:
+                watch.tick(done, len(locations))
                 made = image(edge, fresh)
                 if not made.satisfiable():
                     continue

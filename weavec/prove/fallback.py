@@ -21,6 +21,7 @@ from oxidd.util import DDMemoryError
 
 from weavec import ir
 from weavec.check.reach import Point
+from weavec.check.uses import When
 from weavec.ir import Place
 from weavec.naming import listed
 from weavec.prove.diagrams import Diagrams
@@ -36,8 +37,8 @@ from weavec.prove.verdicts import is_met
 from weavec.prove.ways import ended_in
 from weavec.walk import Walk
 
-BEAM: Final = 24
-"""Single states that are followed at each location."""
+BEAMS: Final = (3, 12, 48)
+"""Single states that are followed at each location: few first, so that the last scenes get some."""
 SMALL: Final = 1 << 21
 """Nodes that an easier story may take."""
 NAMED: Final = 3
@@ -47,15 +48,22 @@ NAMED: Final = 3
 class Partial:
     """What is known of a story that was too much. Answers like a `Study` what control can do."""
 
-    def __init__(self, graph: Graph, values: Values, watch: Watch) -> None:
+    def __init__(
+        self, graph: Graph, values: Values, watch: Watch, explored: bool = False
+    ) -> None:
+        """`explored`: which edges are taken is known; it is what they mean that was too much."""
         self.graph = graph
         self.values = values
         self.layout = Layout(graph, values, {})
         self.came: dict[tuple[int, int], tuple[tuple[int, int], Edge] | None] = {}
         self.taken: set[Edge] = {graph.start}
         self.met: set[int] = {graph.start.target}
-        self._beam(watch)
-        self._exclude(watch)
+        if explored:
+            self._explored()
+        for width in BEAMS:
+            self._beam(watch, width)
+        if not explored:
+            self._exclude(watch)
         self.may = self._places(lambda edge: edge.possible, lambda _: True)
         self.must = self._places(
             lambda edge: edge in self.taken, lambda at: is_met(self.graph, at)
@@ -63,15 +71,27 @@ class Partial:
 
     # -------------------------------------------------------------- some play does
 
-    def _beam(self, watch: Watch) -> None:
-        """Follow single states, at most `BEAM` at each location, picked without bias."""
+    def _explored(self) -> None:
+        """Every edge that is taken is, and no other can be."""
+        for at in self.graph.locations:
+            for edge in at.out:
+                edge.possible = edge.taken
+                if edge.taken:
+                    self.taken.add(edge)
+                    self.met.add(edge.target)
+
+    def _beam(self, watch: Watch, width: int) -> None:
+        """Follow single states, about so many at each location, picked without bias; if these are
+        not very few, also those in which a variable has more, or less, than in any before."""
         graph, place = self.graph, self.values.place
         states = States(self.values, self.layout)
-        pick = random.Random(0)
+        pick = random.Random(width)
         first = graph.start.target
         kept: dict[int, list[int]] = {first: [states.first(first)]}
         self.came[first, kept[first][0]] = None
+        followed = {(first, kept[first][0])}
         seen: dict[int, int] = {}
+        spread, wide = _Spread(self.values, self.layout), width > BEAMS[0]
         waiting = [(place[first], 0, first, kept[first][0])]
         count = 0
         while waiting and watch.left() > watch.limit / 2:
@@ -85,16 +105,18 @@ class Partial:
                 following = made & states.kept(to)
                 self.taken.add(edge)
                 self.met.add(to)
-                if (to, following) in self.came:
+                if (to, following) in followed:
                     continue
                 seen[to] = seen.get(to, 0) + 1
                 some = kept.setdefault(to, [])
-                if len(some) >= BEAM and pick.random() * seen[to] > BEAM:
-                    continue
-                some.append(following)
-                if len(some) > 4 * BEAM:
-                    continue
-                self.came[to, following] = ((index, state), edge)
+                if not (wide and spread.wider(to, following)):
+                    if len(some) >= width and pick.random() * seen[to] > width:
+                        continue
+                    some.append(following)
+                    if len(some) > 4 * width:
+                        continue
+                followed.add((to, following))
+                self.came.setdefault((to, following), ((index, state), edge))
                 count += 1
                 heappush(waiting, (place[to], count, to, following))
 
@@ -166,10 +188,10 @@ class Partial:
         """The operations of a scene that some play may come to."""
         return self.may.get(scene, set())
 
-    def meets(self, point: Point, unrevealed: int | None) -> bool:
-        """Whether a play was met that is at a point; with a flag, that is not known."""
+    def meets(self, point: Point, unrevealed: int | None, when: When) -> bool:
+        """Whether a play was met that is at a point; with a flag or more, that is not known."""
         scene, op, mind, _ = point
-        return unrevealed is None and any(
+        return unrevealed is None and not when and any(
             (at.scene, at.op) == (scene, op) and at.context.mind == mind
             for at in (self.graph.locations[index] for index in self.met)
         )
@@ -242,6 +264,36 @@ class Partial:
 
     def _answer(self, must: bool, may: bool) -> Answer:
         return True if must else None if may else False
+
+
+class _Spread:
+    """The least and the most of each variable with many values, by location."""
+
+    def __init__(self, values: Values, layout: Layout) -> None:
+        self.layout = layout
+        self.many = [(1 << values.low[var], values.field[var]) for var in values.many]
+        self.fields: dict[int, list[int]] = {}  # by what is active
+        self.ends: dict[int, list[list[int]]] = {}
+
+    def wider(self, index: int, state: int) -> bool:
+        """Whether a state has more, or less, of a variable than any before it."""
+        active = self.layout.active[index]
+        fields = self.fields.get(active)
+        if fields is None:
+            fields = [field for low, field in self.many if low & active]
+            self.fields[active] = fields
+        parts = [state & field for field in fields]
+        ends = self.ends.get(index)
+        if ends is None:
+            self.ends[index] = [[part, part] for part in parts]
+            return True
+        found = False
+        for part, pair in zip(parts, ends, strict=True):
+            if part < pair[0]:
+                pair[0], found = part, True
+            elif part > pair[1]:
+                pair[1], found = part, True
+        return found
 
 
 def _subsets(wide: list[int]) -> Iterator[tuple[int, ...]]:

@@ -36,10 +36,11 @@ in the second place, or the answer of a branch that the perspective alone decide
 class TooMuch(Exception):  # noqa: N818 - it ends the work, it is no error
     """A limit was hit; its argument names it for an author.
 
-    `known`: the graph and its values, if they were made.
+    `known`: the graph and its values, if they were made, and whether all reachable states had been
+    found, so that edges know whether they are taken.
     """
 
-    known: tuple[Any, Any] | None = None
+    known: tuple[Any, Any, bool] | None = None
 
 
 class Way(IntEnum):

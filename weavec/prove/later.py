@@ -119,9 +119,9 @@ class Later:
             found = self._reads[term] = reads(term) & self.everything
         return found
 
-    def before(self, edge: Edge) -> int:
-        """What can be noticed from an edge on."""
-        live = self.live[edge.target]
+    def before(self, edge: Edge, behind: int | None = None) -> int:
+        """What can be noticed from an edge on. `behind`: from where it ends, if that is known."""
+        live = self.live[edge.target] if behind is None else behind
         acts = self._acts.get(edge)
         if acts is None:
             acts = self._acts[edge] = self.shown.acts(edge)
@@ -131,9 +131,14 @@ class Later:
             live |= shown
         return live
 
-    def after_sets(self, edge: Edge) -> list[tuple[ir.Place, bool]]:
-        """The `set`s of an edge in order, each with whether what it stores can be noticed."""
-        live = self.live[edge.target]
+    def after_sets(
+        self, edge: Edge, behind: int | None = None
+    ) -> list[tuple[ir.Place, bool]]:
+        """The `set`s of an edge in order, each with whether what it stores can be noticed.
+
+        `behind`: what can be from where it ends, if that is known more exactly.
+        """
+        live = self.live[edge.target] if behind is None else behind
         found: list[tuple[ir.Place, bool]] = []
         for place, store, value, shown in reversed(self.acts(edge)):
             if store:

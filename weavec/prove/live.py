@@ -13,12 +13,17 @@ transformations", 1981).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
+from typing import Final
 
+from weavec.prove.arrange import arranged
 from weavec.prove.graph import Edge, Graph
 from weavec.prove.terms import Term, indices, reads, value
 from weavec.prove.values import Stored, Values
+
+MOST_LOOKED_AT: Final = 20_000
+"""Locations that are looked at for what goes together."""
 
 
 class Layout:
@@ -38,7 +43,6 @@ class Layout:
         self.graph = graph
         self.values = values
         self.asked = asked
-        self.several = [0] * len(graph.locations)
         self.active = [0] * len(graph.locations)
         self._lows: dict[Term, int] = {}
         self._live()
@@ -80,17 +84,14 @@ class Layout:
 
     def _live(self) -> None:
         values, locations = self.values, self.graph.locations
-        at, several, active = values.at, self.several, self.active
-        known: dict[int, int] = {}  # what many locations have in common is kept once
+        at, active = values.at, self.active
+        several: dict[int, int] = {}  # by values, which many locations have in common
         same: dict[int, int] = {}
         for ring in reversed(values.rings):
             for index in ring:
                 state = at[index]
-                if state:
-                    some = known.get(state)
-                    if some is None:
-                        some = known[state] = values.several(state)
-                    several[index] = some
+                if state and state not in several:
+                    several[state] = values.several(state)
             moved = True
             while moved:
                 moved = False
@@ -104,7 +105,7 @@ class Layout:
                     for edge in locations[index].out:
                         if edge.possible:
                             found |= self.needed(edge, state)
-                    found &= several[index] & ~self.forgotten
+                    found &= several[state] & ~self.forgotten
                     if found | active[index] != active[index]:
                         found |= active[index]
                         active[index] = same.setdefault(found, found)
@@ -127,8 +128,7 @@ def _slots(layout: Layout) -> dict[int, tuple[int, int]]:
     """For each variable that is active somewhere, where its bits begin and how many they are.
 
     Variables live from the first location in order where they are active to the last; slots are
-    given again when a life is over. Short lives lie above long ones, and what has many values below
-    what has two: that is the order in which diagrams were measured to stay smallest.
+    given again when a life is over.
     """
     values = layout.values
     first: dict[int, int] = {}
@@ -153,14 +153,51 @@ def _slots(layout: Layout) -> dict[int, tuple[int, int]]:
     for low in first:
         var = values.var_at[low]
         groups.setdefault((len(values.domains[var]) - 1).bit_length(), []).append(low)
-    made: dict[int, tuple[int, int]] = {}
-    at = 0
+    colours: list[list[int]] = []
+    widths: list[int] = []
     for width in sorted(groups):
         for colour in _colours(groups[width], first, last):
-            for low in colour:
-                made[values.var_at[low]] = (at, width)
-            at += width
+            colours.append(colour)
+            widths.append(width)
+    number = {low: i for i, colour in enumerate(colours) for low in colour}
+    made: dict[int, tuple[int, int]] = {}
+    at = 0
+    for each in arranged(widths, number, _together(layout)):
+        for low in colours[each]:
+            made[values.var_at[low]] = (at, widths[each])
+        at += widths[each]
     return made
+
+
+def _together(layout: Layout) -> Iterator[int]:
+    """What is asked and stored together: at each edge, and at all edges of a location.
+
+    Of very long stories only a part is looked at.
+    """
+    values, active = layout.values, layout.active
+    locations = layout.graph.locations
+    for at in locations[:: 1 + len(locations) // MOST_LOOKED_AT]:
+        here = active[at.index]
+        if not here & (here - 1) and all(not edge.sets for edge in at.out):
+            continue
+        all_edges = 0
+        for edge in at.out:
+            if not edge.possible:
+                continue
+            found = 0
+            if edge.sets:
+                stored = edge.stored
+                assert isinstance(stored, Stored)
+                found = stored.kept & active[edge.target]
+                for term in stored.terms.values():
+                    found |= values.lows_of(term) & here
+            if edge.guard != 1:
+                found |= values.lows_of(edge.guard) & here
+            if found & (found - 1):
+                yield found
+            all_edges |= found
+        if all_edges & (all_edges - 1):
+            yield all_edges
 
 
 def _colours(

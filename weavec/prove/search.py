@@ -365,7 +365,7 @@ def contains(diagrams: Diagrams, some: Set, active: int, state: int) -> bool:
         place = (state & values.field[var]) >> values.low[var]
         code = place.bit_length() - 1
         at, width = slots[var]
-        bits += [(2 * (at + bit), bool(code >> bit & 1)) for bit in range(width)]
+        bits += [(2 * (at + bit), bool(code >> width - 1 - bit & 1)) for bit in range(width)]
     return bool(some.eval(bits))
 
 

@@ -6,17 +6,31 @@ which some play asks for more than a range holds; and findings about both.
 
 from __future__ import annotations
 
+from typing import Final
+
+from oxidd.util import DDMemoryError
+
 from weavec import ir
 from weavec.check.lines import line_of
 from weavec.diagnostics import Diagnostic, Sink
 from weavec.ir import Place
 from weavec.lower.program import Lowered
 from weavec.node import node
+from weavec.prove.diagrams import Diagrams, Set
 from weavec.prove.engine import Study
+from weavec.prove.explore import Reached, Watch, explore
 from weavec.prove.graph import Edge, TooMuch
-from weavec.prove.later import Later, later
+from weavec.prove.inside import noticed
+from weavec.prove.live import Layout
 from weavec.prove.terms import Term, clamped, indices, put, reads, value
 from weavec.symbols import Symbols
+
+MOST_FOLLOWED: Final = 5_000
+"""Locations of a story in which values that are only shown are followed for their ranges' ends."""
+MOST_NODES: Final = 1 << 20
+"""Nodes that this may take, and """
+SHARE: Final = 0.25
+"""of the time that is left."""
 
 
 def store_findings(
@@ -81,15 +95,14 @@ def unused_sets(study: Study) -> tuple[Place, ...]:
     A value that is read only to be stored where nobody reads it is not read. Hidden flags of
     `reveal` are no author's `set`s. Variables that nothing reads anywhere are among the places.
     """
-    known = later(study)
-    noticed: set[Place] = set()
+    used: set[Place] = set()
     met: set[Place] = set()
     for edge in _edges(study):
-        for place, read in known.after_sets(edge):
-            (noticed if read else met).add(place)
+        for place, read in noticed(study, edge):
+            (used if read else met).add(place)
     names = study.program.vars
     return tuple(sorted(
-        place for place in met - noticed
+        place for place in met - used
         if not names[_set_at(study.program, place).var].name.startswith("reveal ")
     ))  # fmt: skip
 
@@ -115,26 +128,40 @@ def saturations(study: Study) -> tuple[Saturation, ...]:
     """The `set`s that some play clamps where what is stored can be noticed later.
 
     Decided exactly wherever the values of what is computed are followed, which they are as long as
-    conditions ask for the result. A variable that is only shown is followed one variable at a time;
-    there a place counts if all that can be computed lies beyond the range.
+    conditions ask for the result. For variables that are only shown, the states are found once
+    more, with these followed too; where that is too much, they are followed one at a time, and a
+    place counts if all that can be computed lies beyond the range.
     """
     return _Saturations(study).run()
+
+
+@node
+class _Open:
+    """A `set` on an edge of which it is not known yet what it stores: `term`, into `lo`..`hi`."""
+
+    place: Place
+    edge: Edge
+    term: Term
+    lo: int
+    hi: int
 
 
 class _Saturations:
     def __init__(self, study: Study) -> None:
         self.study = study
-        self.later: Later = later(study)
         self.variables = study.graph.terms.variables
         self.size = len(study.program.vars)
         self.beyond: dict[tuple[int, Term], bool] = {}
         self.possible: dict[tuple[Term, int], set[int] | None] = {}
         self.found: dict[tuple[Place, int], int] = {}
+        self.open: list[_Open] = []
 
     def run(self) -> tuple[Saturation, ...]:
         for edge in _edges(self.study):
             if any(var < self.size and self.may_pass(var, term) for var, term in edge.sets):
                 self.edge(edge)
+        if self.open:
+            self.follow()
         names, program = self.study.program.vars, self.study.program
         return tuple(
             Saturation(place, names[_set_at(program, place).var].name, end, asked)
@@ -180,7 +207,7 @@ class _Saturations:
         """Look at what an edge stores, one after another."""
         texts = self.study.graph.terms.texts
         sets = iter([
-            (place, read) for place, read in self.later.after_sets(edge)
+            (place, read) for place, read in noticed(self.study, edge)
             if _set_at(self.study.program, place).var not in texts
         ])  # fmt: skip
         env: dict[int, Term] = {}
@@ -190,7 +217,10 @@ class _Saturations:
             if var < self.size:
                 place, read = next(sets)
                 if read and self.may_pass(var, term):
-                    for number in self.numbers(edge, made, of.lo, of.hi):
+                    numbers = self.numbers(edge, made, of.lo, of.hi)
+                    if numbers is None:
+                        self.open.append(_Open(place, edge, made, of.lo, of.hi))
+                    for number in numbers or ():
                         self.passes(place, of.lo, of.hi, number)
             env[var] = clamped(made, of.lo, of.hi)
 
@@ -201,8 +231,9 @@ class _Saturations:
         elif number < lo:
             self.found[place, lo] = min(number, self.found.get((place, lo), number))
 
-    def numbers(self, edge: Edge, term: Term, lo: int, hi: int) -> list[int]:
-        """What a term surely comes to in some play that takes an edge, as far as it is beyond."""
+    def numbers(self, edge: Edge, term: Term, lo: int, hi: int) -> list[int] | None:
+        """What a term surely comes to in some play that takes an edge, as far as it is beyond;
+        none if the states that are known do not tell."""
         study = self.study
         if edge.source < 0:
             return [value(term, {v: self.variables[v].init for v in indices(reads(term))})]
@@ -220,14 +251,27 @@ class _Saturations:
         known = values.known(term, values.at[edge.source])
         active = study.layout.active[edge.source]
         if any(not active >> values.low[v] & 1 for v in indices(reads(known))):
-            if possible is None or len(outside) < len(possible):
-                return []
-            return [min(outside)] if min(outside) > hi else [max(outside)]
+            if len(self.study.graph.locations) <= MOST_FOLLOWED:
+                return None
+            return self.surely(term, state, lo, hi)
+        return self.met(study.diagrams, here, edge, known, lo, hi)
+
+    def surely(self, term: Term, state: int, lo: int, hi: int) -> list[int]:
+        """The least that a term is beyond, if it is beyond whatever values there are."""
+        possible = self.possible[term, state & self.study.values.fields_of(term)]
+        if possible is None or any(lo <= number <= hi for number in possible):
+            return []
+        return [min(possible)] if min(possible) > hi else [max(possible)]
+
+    def met(
+        self, diagrams: Diagrams, here: Set, edge: Edge, known: Term, lo: int, hi: int
+    ) -> list[int]:
+        """What a term comes to beyond its range in the states of a set that take an edge."""
         try:
-            cases = study.diagrams.cases(known)
+            cases = diagrams.cases(known)
         except TooMuch:
             return []
-        enabled = study.diagrams.enabled(edge)
+        enabled = diagrams.enabled(edge)
         found = []
         for number, some in cases.items():
             if not lo <= number <= hi:
@@ -235,3 +279,36 @@ class _Saturations:
                 if (here & taken).satisfiable():
                     found.append(number)
         return found
+
+    # -------------------------------------------------------------- what is only shown
+
+    def follow(self) -> None:
+        """Decide what is open with the values followed that it asks for."""
+        study, values = self.study, self.study.values
+        asked: dict[int, list[Term]] = {}
+        for each in self.open:
+            source = each.edge.source
+            state = values.passing(each.edge.guard, values.at[source])
+            possible = self.possible[each.term, state & values.fields_of(each.term)]
+            asked.setdefault(source, []).extend(
+                ("==", each.term, number)
+                for number in possible or (each.hi + 1,) if not each.lo <= number <= each.hi
+            )
+        reached: Reached | None = None
+        watch = Watch(study.watch.left() * SHARE)
+        try:
+            diagrams = Diagrams(Layout(study.graph, values, asked), MOST_NODES)
+            reached = explore(study.graph, diagrams, watch)
+            for each in self.open:
+                here = reached.states[each.edge.source]
+                assert here is not None
+                known = values.known(each.term, values.at[each.edge.source])
+                for number in self.met(diagrams, here, each.edge, known, each.lo, each.hi):
+                    self.passes(each.place, each.lo, each.hi, number)
+        except (TooMuch, DDMemoryError):
+            for each in self.open:
+                state = values.passing(each.edge.guard, values.at[each.edge.source])
+                for number in self.surely(each.term, state, each.lo, each.hi):
+                    self.passes(each.place, each.lo, each.hi, number)
+        finally:
+            study.diagrams.forget_plans()  # those of the other diagrams

@@ -97,7 +97,8 @@ class Stored:
         self.constant = 0  # the bits of constants stored
         self.kept = 0  # the fields of all variables stored
         for var, term in env.items():
-            self.kept |= values.field[var]
+            field = values.field[var]
+            self.kept = self.kept | field if self.kept else field  # long numbers: rather shared
             if isinstance(term, int):
                 self.constant |= values.bit(var, term)
 
@@ -127,6 +128,7 @@ class Values:
         self.at: list[int] = [0] * len(graph.locations)
         self._lows: dict[int, int] = {}
         self._fields: dict[int, int] = {}
+        self._holding: dict[Term, int] = {}
         self._stored: dict[tuple[tuple[int, Term], ...], Stored] = {}
         self._run()
 
@@ -155,9 +157,12 @@ class Values:
 
     def holding(self, term: Term, var: int) -> int:
         """The values of a variable for which a term that reads no other holds."""
-        found = 0
-        for number in numbers_of(term, self.domains[var]):
-            found |= self.bit(var, number)
+        found = self._holding.get(term)
+        if found is None:
+            found = 0
+            for number in numbers_of(term, self.domains[var]):
+                found |= self.bit(var, number)
+            self._holding[term] = found
         return found
 
     def guard(self, term: Term) -> Guard:
@@ -348,6 +353,10 @@ class Values:
                         if not queued[to]:
                             queued[to] = 1
                             heappush(waiting, place[to])
+        self.imaged.clear()
+        same: dict[int, int] = {}
+        for index, state in enumerate(at):
+            at[index] = same.setdefault(state, state)
 
 
 def _domains(graph: Graph) -> list[tuple[int, ...]]:

@@ -7,6 +7,7 @@ answer, and where readers are stuck. Locations of one place in several contexts 
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import Final
 
 from weavec import ir
@@ -149,9 +150,10 @@ class Verdicts:
             case ir.Round(choice=choice):
                 self._asked(at, here, (at.scene, choice))
         good = self.good[at.index]
-        bad = here if good is None else here & ~good
-        if bad.satisfiable():
-            self.bad[at.index] = bad
+        if good is not here:
+            bad = here if good is None else here & ~good
+            if bad.satisfiable():
+                self.bad[at.index] = bad
 
     def _choice(self, at: Location, here: Set) -> None:
         diagrams = self.found.diagrams
@@ -185,8 +187,7 @@ class Verdicts:
         for i in range(0, len(spans), 3):
             scene, first, last = spans[i : i + 3]
             if last >= 0:
-                for op in range(first, last + 1):
-                    places.add((scene, op))
+                places.update(zip(repeat(scene), range(first, last + 1)))
             elif last == ENTERED:
                 self.entries.setdefault(scene, set()).add(first)
             else:
