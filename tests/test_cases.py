@@ -21,7 +21,8 @@ _KIND = re.compile(r"# in: (\w+)\n")
 # Text cannot show these, or no short one; other tests do.
 BEYOND_TEXT = {
     "bad-encoding", "unreadable-file", "undecided", "internal-error", "missing-asset", "bad-asset",
-    "asset-too-large", "missing-letters", "whole-font",
+    "asset-too-large", "missing-letters", "whole-font", "bad-catalogue", "bad-translation",
+    "stale-translation", "untranslated",
 }  # fmt: skip
 
 

@@ -265,6 +265,7 @@ def test_more_names_than_letters_and_no_word_of_the_language() -> None:
         ("for (const a of b) { if (a) continue; c(); }", "for(let e of b)e||c()"),
         ("go(() => { if (a) { return b; } else { c(); } });", "go(()=>{if(a)return b;c()})"),
         ("go(() => { a(); return undefined; });", "go(()=>{a()})"),
+        ("go(() => void a());", "go(()=>void a())"),
         ("if (a) { throw b; } else if (c) { d(); }", "if(a)throw b;c&&d()"),
         ("let a; if (b) a = 1; else a = 2; go(a, a);", "let d;d=b?1:2,go(d,d)"),
         ("let a = 0; if (a++) a += 1; else a += 2; go(a);", "let d=0;d++?d+=1:d+=2,go(d)"),

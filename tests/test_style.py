@@ -81,6 +81,10 @@ READ = """(text) => {
         walk(rule.cssRules, where + (rule.conditionText ?? rule.name) + "/");
         continue;
       }
+      if (!rule.style) {  // a custom property
+        out.push([rule.cssText, "", "", ""].join("|"));
+        continue;
+      }
       for (const one of rule.selectorText?.split(/,\\s*(?![^(]*\\))/) ?? [rule.keyText])
         for (const name of rule.style)
           out.push([where + one, name, rule.style.getPropertyValue(name),

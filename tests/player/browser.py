@@ -81,7 +81,7 @@ def prefers(**prefs: Any) -> str:
     It runs before the page and must not write to the storage itself: Chromium would now and then
     give the document a storage apart from the one that earlier documents wrote to.
     """
-    return f"""{{
+    return f""";{{
       const get = Storage.prototype.getItem, given = {json.dumps(json.dumps(prefs))};
       Storage.prototype.getItem = function (key) {{
         return get.call(this, key) ?? (key === "weave/prefs" ? given : null);

@@ -167,7 +167,7 @@ def test_a_picture_that_is_none_is_drawn(browser: Browser, tmp_path: Path) -> No
     path.write_text(text.replace(yard, f"{yard} data-packed"))  # which it is not
     with reading(browser) as reader:
         reader.open(path)
-        reader.page.wait_for_selector(".title-art > svg")
+        reader.page.wait_for_selector(".title-art > .cloth > *")
         reader.begin()
         reader.page.wait_for_selector(".backdrops > svg[data-place=hall]")
         reader.press("Enter")

@@ -170,7 +170,6 @@ scene hall as elena
 WIRED = (
     AT_ONCE
     + """
-} {
 window.contexts = []; window.struck = 0;
 const Real = window.AudioContext, connect = AudioNode.prototype.connect;
 window.AudioContext = class extends Real {
@@ -291,7 +290,7 @@ def test_volumes_are_heard_at_once(browser: Browser, story: Path) -> None:
     ["delete window.AudioContext", "window.AudioContext = class { constructor() { throw 1; } }"],
 )
 def test_a_page_without_sound_is_read_as_well(browser: Browser, story: Path, absent: str) -> None:
-    with reading(browser, before=f"{AT_ONCE} }} {{ {absent};") as reader:
+    with reading(browser, before=f"{AT_ONCE} {absent};") as reader:
         reader.open(story).begin()
         reader.keys_upto(".card-screen")
         assert reader.complaints() == []

@@ -17,10 +17,9 @@ import { endingList, endingMark, endingsFound, keepsakeGallery } from "./finds.m
 import { d, disc, group, rosette } from "./ink.mjs";
 import { button, openPanel, tabRow } from "./panels.mjs";
 import { here } from "./session.mjs";
-import { openSlot } from "./shelf.mjs";
 import { thumbnail } from "./thumb.mjs";
 import { headText } from "./title.mjs";
-import { chartedAt, entryOf } from "./trail.mjs";
+import { chartedAt, entryOf, openEntry } from "./trail.mjs";
 import { fill, WORDS } from "./words.mjs";
 
 /** @returns {Record<string, string>} how a scene can stand to the reader, in words */
@@ -333,7 +332,7 @@ function select({ book, session, view, tall, enter, close }, spot) {
   const { id, ops, time, chapter } = book.program.scenes[spot.scene];
   const mind = (state === "here" && session ? here(session).rest.mind : lanes.length === 1 && book.looks.length ? lanes[0] : null) ?? -1;
   const entry = known ? entryOf(book, id) : null;
-  const shut = entry ? openSlot(book, entry) : WORDS.noEntry;
+  const shut = entry ? openEntry(book, entry) : WORDS.noEntry;
   const lines = [standings()[state] + (known && mind >= 0 ? ` ${WORDS.as} ${mindName(book, mind)}.` : "."), ...locks.map((why) => `${WORDS.lockedBy}: ${why}`),
     ...(known ? [untaken ? `${WORDS.untaken}: ${untaken}` : "", typeof shut === "string" ? shut : "", [typeof chapter === "number" ? headText(book, `@chapter/${chapter}`) : "", time].filter(Boolean).join(" · ")] : [])];
   const card = /** @type {HTMLElement} */ (view.querySelector(".map-card"));

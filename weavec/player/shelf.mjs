@@ -279,7 +279,8 @@ export function eraseSlot(book, name) {
  * The reading that a slot keeps.
  * @param {Book} book
  * @param {Slot | "broken"} slot
- * @returns {{session: Session, note: string | null} | string} or why it cannot be opened
+ * @returns {{back: number, session: Session, note: string | null} | string} how many moments before its place it stands; or why it
+ *   cannot be opened
  */
 export function openSlot(book, slot) {
   if (slot === "broken") return WORDS.broken;
@@ -287,7 +288,7 @@ export function openSlot(book, slot) {
   if ("error" in thawed) return { newer: WORDS.newer, story: WORDS.otherStory, malformed: "", changed: "" }[thawed.error] || WORDS.broken;
   const { state, past, back, sure, reset } = thawed;
   const notes = [back > slot.save.past.length ? WORDS.begun : back ? fill(back === 1 ? WORDS.goneStep : WORDS.gonePlace, back) : sure ? "" : WORDS.samePlace, reset.length ? WORDS.anew : ""];
-  return { session: resume(book.program, state, past), note: notes.join("") ? [WORDS.edited, ...notes].filter(Boolean).join(" ") : null };
+  return { back, session: resume(book.program, state, past), note: notes.join("") ? [WORDS.edited, ...notes].filter(Boolean).join(" ") : null };
 }
 
 /**

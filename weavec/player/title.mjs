@@ -62,9 +62,12 @@ export function titleElement(book, slot, read, found, run, picker) {
   /** @type {[Way, string][]} */
   const names = [["start", WORDS.start], ["load", WORDS.load], ...(read ? [/** @type {[Way, string]} */ (["map", WORDS.map])] : []), ["prefs", WORDS.prefs], ["about", WORDS.about], ["help", WORDS.help]];
   const members = book.program.minds.map((_, i) => i).slice(0, 8);
-  const cloth = el("div", { class: "cloth" }, imageOr("title", "", () => (members.length ? el("span", null) : placeArt(book, book.program.scenes[book.program.start[0]].id, book.house))));
-  const art = el("div", { class: "title-art", "aria-hidden": "true" }, cloth, el("div", { class: "title-veil" }));
-  if (members.length && !cloth.querySelector("img")) weave(cloth, { book, members, name: title, clarity: 1, moving: false, title: true });
+  const woven = () => {
+    const cloth = el("div", { class: "cloth" }, members.length ? null : placeArt(book, book.program.scenes[book.program.start[0]].id, book.house));
+    if (members.length) weave(cloth, { book, members, name: title, clarity: 1, moving: false, title: true });
+    return cloth;
+  };
+  const art = el("div", { class: "title-art", "aria-hidden": "true" }, imageOr("title", "", woven), el("div", { class: "title-veil" }));
   const length = [...title].length;
   const node = el("section", { class: "title-screen", "data-weave-title": true, "aria-labelledby": "title-words", onkeydown: (/** @type {KeyboardEvent} */ event) => arrowFocus(node, event) },
     el("div", { class: "way-access" }, button(WORDS.access, () => run("access"), { class: "button small" }), picker), art,

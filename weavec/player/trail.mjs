@@ -98,13 +98,13 @@ function keepEntry(book, id, state) {
   const key = entryStart(book) + id;
   if (good.has(key)) return;
   const old = entryOf(book, id);
-  if (old === null || typeof openSlot(book, old) === "string") {
+  if (old === null || typeof openEntry(book, old) === "string") {
     const save = freeze(book.program, state, []);
     if (save === null) return;
-    // Cores of beats are only asked for by a place that is one of several alike.
-    const text = JSON.stringify(/-\d+of\d+/.test(JSON.stringify(save.now)) ? save : { ...save, beats: [] });
+    const text = JSON.stringify(save);
     if (used < 0) used = keysUnder(entryStart(book)).reduce((sum, one) => sum + (recall(one)?.length ?? 0), 0);
     if (used + text.length > MOST_KEPT || keep(key, text) !== "ok") return;
+    forget(`${key}~`); // one copy is enough of what can be read again
     used += text.length;
   }
   good.add(key);
@@ -119,6 +119,16 @@ function keepEntry(book, id, state) {
 export function entryOf(book, id) {
   const save = recallData(entryStart(book) + id);
   return save === null ? null : /** @type {any} */ ({ save });
+}
+
+/**
+ * The reading that begins with a first state; nothing that stands before it, where the story was changed.
+ * @param {Book} book
+ * @param {Slot} entry
+ */
+export function openEntry(book, entry) {
+  const opened = openSlot(book, entry);
+  return typeof opened === "string" || !opened.back ? opened : WORDS.noEntry;
 }
 
 /**

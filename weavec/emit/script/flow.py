@@ -25,6 +25,7 @@ from weavec.emit.script.tree import (
     If,
     Leave,
     Name,
+    Num,
     Piece,
     Pieces,
     Return,
@@ -62,7 +63,7 @@ def _tight(piece: Any) -> Piece:
             return replace(made, body=_looped(made.body))
         case Declare(_, items):
             return Declare("let", items)
-        case Return(Unary("void", _)):
+        case Return(Unary("void", Num("0"))):
             return Return(None)
         case _:
             return folded(made)
