@@ -5,7 +5,7 @@ In goes the number of paired runs (5) and the sizes (1,000 and 5,000 scenes, abo
 with `--no-proof`, and of inkjs-compiler, in seconds on the clock and of the processor, and the
 medians of the ratios to inkjs-compiler in each round. Whole processes are measured, started anew
 each time, one after the other; nothing is known from before. weavec makes a page ready to open,
-and proves what it can of the story in its second; inkjs-compiler makes JSON.
+and proves what it can of the story in a quarter of a second; inkjs-compiler makes JSON.
 """
 
 from __future__ import annotations

@@ -317,7 +317,7 @@ def test_a_page_is_not_kept_waiting(weavec: Any, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(compiler, "compile", noted)
     for more in ([], ["--release"], ["--time-limit", "7"], ["--no-proof"]):
         assert weavec("build", "door", *more).code == 0
-    assert given == [1, 20, 7, None]
+    assert given == [0.25, 20, 7, None]
 
 
 def test_errors_leave_the_last_page(weavec: Any, here: Path) -> None:

@@ -511,7 +511,7 @@ def test_limits_are_passed_on(weavec: Any, proved: Proved) -> None:
     few = ("--time-limit", "2.5", "--memory-limit", "300")
     for verb in ("check", "build", "paths"):
         assert weavec(verb, "door").code == 0
-        wanted = Limits(1, 2000) if verb == "build" else Limits(SECONDS, 2000, EACH)
+        wanted = Limits(0.25, 2000) if verb == "build" else Limits(SECONDS, 2000, EACH)
         assert proved.limits.pop() == wanted
         weavec(verb, "door", *few)
         assert proved.limits.pop() == Limits(2.5, 300)

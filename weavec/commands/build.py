@@ -1,7 +1,7 @@
 """`weavec build`: one page of a story.
 
-A page is wanted at once, so proofs get a second here, but all they need for a release. What `weavec
-check` has proved of the story is known, and takes no time.
+A page is wanted at once, so proofs get a quarter of a second here, but all they need for a release.
+What `weavec check` has proved of the story is known, and takes no time.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from weavec.commands.common import (
 from weavec.disk import SUFFIX, DiskError, write_atomically
 from weavec.render.visible import visible
 
-A_MOMENT: Final = 1.0
+A_MOMENT: Final = 0.25
 """The seconds that proofs may take before a page that is no release."""
 
 
@@ -51,7 +51,7 @@ A_MOMENT: Final = 1.0
 )
 @click.option("--release", is_flag=True, help="Refuse a story with a todo in it.")
 @format_option
-@time_limit_option("1, for a release as long as `check`")
+@time_limit_option("0.25, for a release as long as `check`")
 @memory_limit_option
 @no_proof_option
 @no_cache_option
@@ -75,8 +75,8 @@ def command(
     """Make one page of a story, which opens in any browser without a network.
 
     A story with errors makes no page, and a page that is there already stays. What can be reached
-    is proved as by `weavec check`, but for one second only, so that the page is there at once; what
-    a check has proved is known here, and a release is proved in full.
+    is proved as by `weavec check`, but for a quarter of a second only, so that the page is there at
+    once; what a check has proved is known here, and a release is proved in full.
 
     \b
     Examples:
