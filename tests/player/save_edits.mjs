@@ -33,7 +33,16 @@ class Told {
     this.program = program;
     this.origins = origins;
     this.copies = new Map(copies);
-    this.alive = new Set(origins.flatMap((/** @type {any[]} */ row, /** @type {number} */ s) => row.filter((_, o) => this.beat([s, o]))));
+    /** @type {Map<number | null, string>} the words of each line that is a beat, or a visit */
+    this.words = new Map();
+    for (const [s, { ops }] of program.scenes.entries()) {
+      for (const [o, op] of ops.entries()) if (this.beat([s, o]) || op.k === "visit") this.words.set(origins[s][o], this.core([s, o]));
+    }
+  }
+
+  /** A place's words, without what tells equals apart. @param {number[]} at @returns {string} */
+  core([scene, op]) {
+    return this.program.scenes[scene].ops[op].id.split("/")[1].replace(/-\d.*/, "");
   }
 
   /** @param {number[]} at */
@@ -46,11 +55,22 @@ class Told {
     return this.origins[scene][op];
   }
 
-  /** The words of a beat and of the beats beside it, without what tells equals apart. @param {number[]} at */
+  /** The lines of the beats in a row that say the same as one. @param {number[]} at @returns {(number | null)[]} */
+  row([scene, op]) {
+    const beats = this.program.scenes[scene].ops.flatMap((/** @type {any} */ _, /** @type {number} */ o) => (this.beat([scene, o]) ? [[scene, o]] : []));
+    let [from, to] = [0, 1].map(() => beats.findIndex((/** @type {number[]} */ one) => one[1] === op));
+    const own = this.core([scene, op]);
+    while (from > 0 && this.core(beats[from - 1]) === own) from -= 1;
+    while (to + 1 < beats.length && this.core(beats[to + 1]) === own) to += 1;
+    return beats.slice(from, to + 1).map((/** @type {number[]} */ one) => this.line(one));
+  }
+
+  /** The words of a beat and of the beats beside it; of several in a row that say the same, one. @param {number[]} at */
   around([scene, op]) {
-    const beats = this.program.scenes[scene].ops.flatMap((/** @type {any} */ one, /** @type {number} */ o) => (this.beat([scene, o]) ? [[one.id.split("/")[1].replace(/-.*/, ""), o]] : []));
-    const i = beats.findIndex((/** @type {any} */ [, o]) => o === op);
-    return JSON.stringify([i - 1, i, i + 1].map((at) => beats[at]?.[0]));
+    const own = this.core([scene, op]);
+    const beats = this.program.scenes[scene].ops.flatMap((/** @type {any} */ _, /** @type {number} */ o) => (this.beat([scene, o]) ? [{ o, core: this.core([scene, o]) }] : []));
+    const before = beats.filter(({ o, core }) => o < op && core !== own).at(-1);
+    return JSON.stringify([before?.core, own, beats.find(({ o, core }) => o > op && core !== own)?.core]);
   }
 }
 
@@ -63,8 +83,27 @@ function right(before, old, after, now) {
   const is = after.line(now);
   if (!before.beat(old) || !after.beat(now)) return before.beat(old) === after.beat(now);
   if (was === is && before.program.scenes[old[0]].ops[old[1]].k === after.program.scenes[now[0]].ops[now[1]].k) return true;
-  // a copy whose model is gone is the line, moved; equals with the same beside them are the same to a reader
-  return (after.copies.get(is) === was && !after.alive.has(was)) || before.around(old) === after.around(now);
+  // a copy whose model is gone, or has other words now, is the line; equals with the same beside them are the same to a reader
+  const words = before.core(old);
+  if (after.core(now) === words && after.row(now).includes(was)) return true;
+  return (after.copies.get(is) === was && after.core(now) === words && after.words.get(was) !== words) || before.around(old) === after.around(now);
+}
+
+/**
+ * Whether a strand that waits has still to read what it had to: what comes next, or else what came last, is as it was,
+ * new lines aside.
+ * @param {Told} before @param {number[]} old @param {Told} after @param {number[]} now
+ */
+function waits(before, old, after, now) {
+  const near = (/** @type {Told} */ told, /** @type {number[]} */ [scene, op], /** @type {number} */ by) => {
+    const { ops } = told.program.scenes[scene];
+    for (let o = by < 0 ? op - 1 : op; !["done", "strands"].includes(ops[o].k); o += by) {
+      const line = told.line([scene, o]);
+      if (told.beat([scene, o]) && before.words.has(line)) return line;
+    }
+    return null;
+  };
+  return [1, -1].some((by) => near(before, old, by) === near(after, now, by));
 }
 
 /** @param {Told} told @param {number} walks @returns {{text: string, states: any[]}[]} */
@@ -113,7 +152,10 @@ function judge(before, after, point, roll) {
   const sung = (/** @type {any} */ program, /** @type {any} */ at) => program.scenes[at[0]].ops[at[1]];
   const { id } = chord ? sung(before.program, saved.merge.at) : { id: null };
   const chorus = !chord || after.program.scenes.some((/** @type {any} */ one) => one.ops.some((/** @type {any} */ op) => op.k === "merge" && op.id === id && op.mode === "chorus"));
-  const survives = chorus && shown(saved).every(({ at }) => (before.beat(at) ? after.alive.has(before.line(at)) : true));
+  const alive = (/** @type {number[]} */ at) => after.words.has(before.line(at));
+  // a place is its beats and the visits that lead back from it
+  const ways = (/** @type {any} */ state) => state.main.stack.map((/** @type {any} */ [scene, op]) => [scene, op - 1]);
+  const survives = chorus && ways(saved).every(alive) && shown(saved).every(({ at }) => !before.beat(at) || alive(at));
   const told = found.back > 0 || !found.sure;
   if (survives) counts.push("survives");
   if (told) counts.push("told");
@@ -123,12 +165,11 @@ function judge(before, after, point, roll) {
   let fits = olds.length === news.length && olds.every((cursor, i) => right(before, cursor.at, after, news[i].at));
   const waiting = (/** @type {any} */ state) => [state.main, ...(state.merge?.strands ?? [])].filter((one) => !shown(state).includes(one));
   const [others, there] = [waiting(old), waiting(found.state)];
-  fits &&= others.length === there.length && others.every((cursor) => there.some((one) => right(before, cursor.at, after, one.at)));
-  const ways = (/** @type {any} */ state) => state.main.stack;
-  fits &&= ways(old).length === ways(found.state).length && ways(old).every((/** @type {any} */ [s, o], /** @type {number} */ i) => {
-    const [scene, op] = ways(found.state)[i];
-    const line = after.line([scene, op - 1]); // of a scene that was parted, both parts are visited from one place
-    return [line, after.copies.get(line)].includes(before.line([s, o - 1]));
+  fits &&= others.length === there.length && others.every((cursor, i) =>
+    there.some((one, j) => right(before, cursor.at, after, one.at) || (i > 0 && j > 0 && cursor.stack.length + one.stack.length === 0 && waits(before, cursor.at, after, one.at))));
+  fits &&= ways(old).length === ways(found.state).length && ways(old).every((/** @type {any} */ way, /** @type {number} */ i) => {
+    const line = after.line(ways(found.state)[i]); // of a scene that was parted, both parts are visited from one place
+    return [line, after.copies.get(line)].includes(before.line(way));
   });
   if (!fits) counts.push(told ? "wrong, told" : "silent");
   if (survives && found.back === 0 && fits) counts.push("exact");

@@ -77,7 +77,7 @@ test("a save names things and holds no index", () => {
   assert.deepEqual([save.weave, save.story, save.program, save.past], [1, "test", story.hash, []]);
   assert.deepEqual(save.now.main.at, ["s", "dream>all"]);
   assert.deepEqual([save.now.merge.id, save.now.merge.section, save.now.merge.now], ["dream", "all", ["jax"]]);
-  assert.deepEqual(save.now.merge.strands[1], { at: ["s", "n1"], stack: [], mind: "nora" });
+  assert.deepEqual(save.now.merge.strands[1], { at: ["s", "dream>all/nora"], stack: [], mind: "nora" });
   assert.deepEqual(save.now.vars.map((/** @type {any} */ pair) => typeof pair[1]), ["number", "string", "boolean", "string"]);
   assert.ok(save.now.counts.every((/** @type {any} */ pair) => pair[1] > 0));
   assert.deepEqual(save.now.stage.cast, [["mina", "calm", null, 1]]);

@@ -40,6 +40,18 @@ function singles(cores) {
 }
 
 /**
+ * What stands beside a place, of what is in another list too.
+ * @param {readonly string[]} cores
+ * @param {Map<string, number>} other
+ * @param {number} at
+ * @param {number} by -1, 1
+ */
+function near(cores, other, at, by) {
+  do at += by; while (at in cores && !other.has(cores[at]));
+  return cores[at];
+}
+
+/**
  * Whether something may be what another was: of the same kind; of a choice's options half are left.
  * @param {string} old
  * @param {string} now
@@ -88,7 +100,8 @@ export function followSave({ program, lists, scenes, was }, beats) {
  * @param {readonly string[]} old the list of one scene
  * @param {number} home the index of that scene today, -1 without
  * @param {boolean} named whether it still has its name
- * @returns {Map<string, Found>} by the keys of the old names
+ * @returns {Map<string, Found>} by the keys of the old names; for one that is gone, by its key and `<`, the place after
+ *   what stood before it
  */
 function followScene(lists, spot, old, home, named) {
   /** @type {Map<string, Found>} */
@@ -119,10 +132,12 @@ function followScene(lists, spot, old, home, named) {
   }
   for (const [i, core] of before.entries()) {
     if (found.has(keyOfName(old[i]))) continue;
-    // of several with its words, the one with a neighbour of its own; of two in a row the first
-    const beside = (/** @type {number} */ j) => Number(before[i - 1] === now[j - 1]) + Number(before[i + 1] === now[j + 1]);
+    // of several with its words, the one with a neighbour of its own, new and lost ones aside; the one before counts more
+    const beside = (/** @type {number} */ j) => [-1, -1, 1].filter((by) => near(before, is, i, by) === near(now, was, j, by)).length;
     const [best, next] = now.flatMap((one, j) => (one === core ? [{ j, score: beside(j) }] : [])).sort((one, two) => two.score - one.score);
-    if (best?.score > (next?.score ?? 0) || (next && best.score === 1 && next.j === best.j + 1)) put(i, best.j, best.score > 1);
+    if (best?.score > (next?.score ?? 0)) {
+      put(i, best.j, before.slice(i - 1, i + 2).join() === now.slice(best.j - 1, best.j + 2).join());
+    }
   }
   const lost = choices(old).filter((i) => !found.has(keyOfName(old[i])));
   for (const i of lost) {
@@ -133,6 +148,12 @@ function followScene(lists, spot, old, home, named) {
     const there = spot(before[i]);
     const along = (/** @type {number} */ near) => spot(before[near])?.scene === there?.scene;
     if (there && !found.has(keyOfName(name)) && was.get(before[i]) === i && (along(i - 1) || along(i + 1))) found.set(keyOfName(name), there);
+  }
+  let last = "";
+  for (const key of old.map(keyOfName)) {
+    if (last && !found.has(key)) found.set(`${key}<`, { scene: home, key: `${last}+`, sure: false });
+    const { scene, key: now } = found.get(key) ?? { scene: -1, key: "" };
+    if (scene === home) last = now;
   }
   return found;
 }

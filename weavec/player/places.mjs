@@ -54,7 +54,8 @@ function makePlaces(program) {
     vars: names(program.vars),
     counts: names(program.counts),
     ops: program.scenes.map((scene) => new Map(scene.rests)),
-    keys: program.scenes.map(restKeys),
+    keys: program.scenes.map((scene) => restKeys(scene, 0)),
+    waits: program.scenes.map((scene) => restKeys(scene, 2)),
     merges,
   };
 }
@@ -83,16 +84,17 @@ function listOf({ ops }) {
 
 /**
  * The key of each operation at which a cursor can rest. Where there are several: a beat's own id, then what
- * names a place of a merge, then what comes after a beat.
+ * names a place of a merge, then what comes after a beat; where a strand only waits, the place of the merge first.
  * @param {Scene} scene
+ * @param {number} own the rank of a beat's id: 0, or 2
  * @returns {Map<number, string>}
  */
-function restKeys(scene) {
+function restKeys(scene, own) {
   /** @type {Map<number, string>} */
   const keys = new Map();
   const rank = (/** @type {string} */ key, /** @type {number} */ i) => {
     const op = scene.ops[i];
-    return "id" in op && keyOf(op.id) === key ? 0 : key.includes(">") ? 1 : 2;
+    return "id" in op && keyOf(op.id) === key ? own : key.includes(">") ? 1 : 3;
   };
   for (const [key, i] of scene.rests) {
     const known = keys.get(i);
@@ -182,12 +184,13 @@ function writtenValue(kept, value) {
 /**
  * @param {Places} places
  * @param {Cursor} cursor
+ * @param {Places["keys"]} [keys]
  * @returns {NamedCursor}
  */
-function nameCursor(places, cursor) {
+function nameCursor(places, cursor, keys = places.keys) {
   const { program } = places;
   const [scene, op] = cursor.at;
-  const key = places.keys[scene].get(op);
+  const key = keys[scene].get(op);
   if (key === undefined) throw new Error("a place without a key");
   return {
     at: [program.scenes[scene].id, key],
@@ -223,6 +226,6 @@ function nameWeft(places, state, weft) {
     section: weft.section < 0 ? "" : /** @type {MergePlace} */ (places.merges.get(id)).sections[weft.section].opened,
     now: weft.now.map(who),
     queue: weft.queue.map(who),
-    strands: weft.strands.map((strand) => nameCursor(places, strand)),
+    strands: weft.strands.map((strand, i) => nameCursor(places, strand, weft.now.includes(i) ? places.keys : places.waits)),
   };
 }

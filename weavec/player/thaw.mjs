@@ -101,9 +101,10 @@ function mindOf(how, name, scene) {
  * The place that a key of a scene names.
  * @param {Thaw} how
  * @param {readonly string[]} named
+ * @param {boolean} [exact] false: after what stood before it, if it is gone
  * @returns {[number, number]}
  */
-function placeOf(how, [name, key]) {
+function placeOf(how, [name, key], exact = true) {
   const { scenes, merges, ops, was } = how.places;
   let scene = scenes.get(name);
   let now = savedText(key);
@@ -113,10 +114,10 @@ function placeOf(how, [name, key]) {
       now = key.replace(/(?<=\/)[^.@>]+/, was.mind);
     } else {
       const own = key.replace("+", "");
-      const found = need(how, how.follow(name, own));
+      const found = need(how, how.follow(name, own) ?? (exact ? undefined : how.follow(name, `${own}<`)));
       how.sure &&= found.sure;
       scene = found.scene;
-      now = found.key + key.slice(own.length);
+      now = found.key.replace("+", "") + (found.key.includes("+") ? "+" : key.slice(own.length));
     }
   }
   const at = need(how, scene);
@@ -128,11 +129,12 @@ function placeOf(how, [name, key]) {
  * visited from where the first was.
  * @param {Thaw} how
  * @param {NamedCursor} named
+ * @param {boolean} [shown] whether the reader sees where it stands; else it may stand after what came before, too
  * @returns {Cursor}
  */
-function thawCursor(how, { at, stack, mind }) {
+function thawCursor(how, { at, stack, mind }, shown = true) {
   const { program } = how.places;
-  const place = placeOf(how, at);
+  const place = placeOf(how, at, shown);
   const ways = stack.map(([visit]) => placeOf(how, visit.split("/")));
   const frames = ways.map(([from, after], i) => {
     const into = (ways[i + 1] ?? place)[0];
@@ -196,7 +198,7 @@ function thawStrands(how, data, merge, at) {
   const section = /** @type {Strands} */ (ops[at]);
   /** @type {NamedCursor[]} */
   const named = data.strands;
-  const saved = named.map((one) => thawCursor(how, { at: one.at, mind: null, stack: one.stack.map(([visit]) => [visit, null]) }));
+  const saved = named.map((one) => thawCursor(how, { at: one.at, mind: null, stack: one.stack.map(([visit]) => [visit, null]) }, data.now.includes(one.mind)));
   if (saved.length !== section.strands.length) gone(how);
   /** @type {number[]} */
   const from = [];

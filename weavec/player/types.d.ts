@@ -206,7 +206,7 @@ export interface Places {
   program: Program;
   scenes: Map<string, number>; minds: Map<string, number>; cast: Map<string, number>;
   vars: Map<string, number>; counts: Map<string, number>;
-  ops: readonly Map<string, number>[]; keys: readonly Map<number, string>[];
+  ops: readonly Map<string, number>[]; keys: readonly Map<number, string>[]; waits: readonly Map<number, string>[];
   merges: Map<string, MergePlace>;
   /** By scene, its beats, options and visits in order. */
   lists: readonly (readonly string[])[];
