@@ -97,7 +97,7 @@ PIECES = (
     "%3Cscript%3E",
     "\u202e",
     "\u2066",
-    "\ud83c\udf19",
+    "\U0001f319",
     "\u0301",
 )
 """What strings are put together of."""
