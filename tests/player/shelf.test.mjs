@@ -32,6 +32,16 @@ test("whatever call fails, in whatever way, what was kept can be opened and what
   }
 });
 
+test("a lock that has opened stays open, whatever was kept before", () => {
+  shelf();
+  const memory = recallMemory(book.key);
+  memory.notes.set("s/o", "Not yet.").set("@ending/e", "The End");
+  keepMemory(memory);
+  memory.notes.delete("s/o");
+  keepMemory(memory);
+  assert.deepEqual([...recallMemory(book.key).notes], [["@ending/e", "The End"]]);
+});
+
 test("a letter that changes, or an end that is missing, is seen, and the copy read instead", () => {
   const box = shelf();
   assert.equal(keepSlot(book, at(3), "1", null), "ok");

@@ -68,11 +68,11 @@ export function recallMemory(key) {
   return { key, ...Object.fromEntries(lists), notes: new Map(notes.map(([name, words]) => [name, words.slice(0, LONGEST_NOTE)])) };
 }
 
-/** @param {Memory} memory takes in what other tabs have kept meanwhile */
+/** @param {Memory} memory takes in what other tabs have kept meanwhile, but for locks, which may be open by now */
 export function keepMemory(memory) {
   const kept = recallMemory(memory.key);
   for (const name of LISTS) for (const one of kept[name]) memory[name].add(one);
-  for (const [name, words] of kept.notes) if (!memory.notes.has(name)) memory.notes.set(name, words);
+  for (const [name, words] of kept.notes) if (name[0] === "@" && !memory.notes.has(name)) memory.notes.set(name, words);
   const lists = LISTS.map((name) => [name, [...memory[name]]]);
   return keep(`${memory.key}/memory`, JSON.stringify({ form: MEMORY_FORM, ...Object.fromEntries(lists), notes: Object.fromEntries(memory.notes) }));
 }
