@@ -98,6 +98,21 @@ export function keep(key, text, seen) {
   return recall(key) === text ? "ok" : threw ? "full" : "lost";
 }
 
+/**
+ * Keeps what can be done without: once, and only where there is room.
+ * @param {string} key
+ * @param {string} text
+ * @returns {boolean} whether it was kept
+ */
+export function keepLoosely(key, text) {
+  try {
+    storage()?.setItem(key, seal(text));
+  } catch {
+    // there is no room
+  }
+  return unseal(read(key)) === text;
+}
+
 /** @param {Storage} box makes room: copies go of what can be read without them */
 function dropCopies(box) {
   try {

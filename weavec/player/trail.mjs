@@ -14,7 +14,7 @@ import { isCharted } from "./chart.mjs";
 import { freeze } from "./saves.mjs";
 import { here, sceneOf } from "./session.mjs";
 import { openSlot } from "./shelf.mjs";
-import { forget, keep, keysUnder, recall, recallData } from "./store.mjs";
+import { forget, keepLoosely, keysUnder, recall, recallData } from "./store.mjs";
 import { plain } from "./text.mjs";
 import { WORDS } from "./words.mjs";
 
@@ -103,8 +103,7 @@ function keepEntry(book, id, state) {
     if (save === null) return;
     const text = JSON.stringify(save);
     if (used < 0) used = keysUnder(entryStart(book)).reduce((sum, one) => sum + (recall(one)?.length ?? 0), 0);
-    if (used + text.length > MOST_KEPT || keep(key, text) !== "ok") return;
-    forget(`${key}~`); // one copy is enough of what can be read again
+    if (used + text.length > MOST_KEPT || !keepLoosely(key, text)) return;
     used += text.length;
   }
   good.add(key);
