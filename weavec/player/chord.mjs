@@ -47,6 +47,6 @@ export function chordElement(book, lines, state, pieces) {
       clauseElement(book, line, state, pieces), next ? twist(look.thread, next.thread) : null);
   });
   const node = el("div", { class: lines.length > 4 ? "chord-columns many" : "chord-columns" }, columns);
-  setStyles(node, { "--count": lines.length, "--across": lines.length > 4 ? Math.ceil(lines.length / 2) : lines.length });
+  setStyles(node, { "--across": lines.length > 4 ? Math.ceil(lines.length / 2) : lines.length });
   return node;
 }

@@ -2,7 +2,7 @@
  * The cloth of a merge. In: who is in the dream and how clear it is. Out: one face woven of all of them when the dream
  * is clear, torn bands that slip when it is not, and every step between; and the rail that says who is there.
  *
- * @import {Merge, Rest, State} from "./types"
+ * @import {Rest, State} from "./types"
  * @import {Book} from "./book.mjs"
  * @import {Stage} from "./stage.mjs"
  */
@@ -10,34 +10,24 @@
 import { castName } from "./book.mjs";
 import { el, setStyles } from "./dom.mjs";
 import { unweave, weave } from "./loom.mjs";
+import { mergeOp } from "./weft.mjs";
 import { WORDS } from "./words.mjs";
 
 /** How clear a dream is whose author says nothing. */
 const CLEAR = /** @type {Record<string, number>} */ ({ woven: 0.9, chorus: 0.9, drifting: 0.5, fragmented: 0.15 });
 
 /**
- * @param {Book} book
- * @param {string} id
- * @returns {Merge | null}
- */
-function mergeNamed(book, id) {
-  for (const scene of book.program.scenes) {
-    for (const op of scene.ops) if (op.k === "merge" && op.id === id) return op;
-  }
-  return null;
-}
-
-/**
  * How clear the dream is, 0 torn to 1 whole.
  * @param {Book} book
  * @param {Rest} rest
+ * @param {State} state
  */
-export function clarityOf(book, rest) {
+export function clarityOf(book, rest, state) {
   if (rest.clarity) {
     const [v, lo, hi] = rest.clarity;
     return hi > lo ? (v - lo) / (hi - lo) : 1;
   }
-  return CLEAR[mergeNamed(book, rest.merge ?? "")?.mode ?? "woven"] ?? 0.9;
+  return state.merge ? CLEAR[mergeOp(book.program, state.merge).mode] : 1;
 }
 
 /**
@@ -45,21 +35,24 @@ export function clarityOf(book, rest) {
  * @param {Book} book
  * @param {Stage} stage
  * @param {Rest | null} rest
+ * @param {State} state
  * @param {boolean} moving
  */
-export function paintCloth(book, stage, rest, moving) {
+export function paintCloth(book, stage, rest, state, moving) {
   const { cloth, root } = stage;
-  const key = rest?.rail ? `${rest.merge} ${rest.rail.map(([mind]) => mind).join()} ${clarityOf(book, rest)} ${moving}` : undefined;
-  if (cloth.dataset.key === key) return;
-  if (!rest?.rail || key === undefined) {
+  if (!rest?.rail) {
+    if (cloth.dataset.key === undefined) return;
     unweave(cloth);
     delete root.dataset.torn;
     return;
   }
+  const members = rest.rail.map(([mind]) => mind);
+  const clarity = clarityOf(book, rest, state);
+  const key = `${rest.merge} ${members} ${clarity} ${moving}`;
+  if (cloth.dataset.key === key) return;
   cloth.dataset.key = key;
-  const clarity = clarityOf(book, rest);
   root.dataset.torn = clarity < 0.5 ? "2" : "0";
-  weave(cloth, { book, members: rest.rail.map(([mind]) => mind), name: rest.merge ?? "", clarity, moving, title: false });
+  weave(cloth, { book, members, name: rest.merge ?? "", clarity, moving, title: false });
 }
 
 /**

@@ -35,19 +35,26 @@ export function endingsFound({ program }, memory) {
 }
 
 /**
+ * How many endings were found, in words.
+ * @param {readonly {title: string | null}[]} all
+ */
+export function endingTally(all) {
+  return fill(WORDS.endingsOf, all.filter((one) => one.title !== null).length, all.length);
+}
+
+/**
  * A row of signs and how many endings were found; nothing before the first.
  * @param {Book} book
  * @param {Memory} memory
  */
 export function endingRow(book, memory) {
   const all = endingsFound(book, memory);
-  const found = all.filter((one) => one.title !== null).length;
-  if (!found) return null;
+  if (all.every((one) => one.title === null)) return null;
   return el("span", { class: "ending-row" }, all.length > 12 ? null : svg("svg", { viewBox: `-17 -17 ${34 * all.length} 34`, "aria-hidden": "true" }, all.map(({ title }, i) => {
     const mark = endingMark(title !== null);
     mark.setAttribute("transform", `translate(${34 * i} 0)`);
     return mark;
-  })), el("span", null, fill(WORDS.endingsOf, found, all.length)));
+  })), el("span", null, endingTally(all)));
 }
 
 /**

@@ -116,11 +116,10 @@ export function looksOf(minds) {
 export function wear(node, look) {
   node.dataset.dress = look.dress;
   setStyles(node, {
-    "--ink": look.ink, "--rim": look.rim, "--acc": look.acc, "--thread": look.thread, "--tint": look.tint,
-    "--ground": look.ground, "--text": look.text, "--amb": look.amb, "--r0": look.ramp[0], "--r1": look.ramp[1],
-    "--r2": look.ramp[2], "--r3": look.ramp[3], "--r4": look.ramp[4],
-    "--own": look.face ?? "initial", "--own-name": look.faceName ?? "initial",
-    "--name": nameColor(look, null), "--soft": mix(look.text, look.ground, 0.22),
+    "--ink": look.ink, "--rim": look.rim, "--thread": look.thread, "--tint": look.tint, "--ground": look.ground,
+    "--text": look.text, "--r0": look.ramp[0], "--r1": look.ramp[1], "--r2": look.ramp[2], "--r3": look.ramp[3],
+    "--r4": look.ramp[4], "--own": look.face ?? "initial", "--own-name": look.faceName ?? "initial",
+    "--name": nameColor(look, null),
   });
 }
 

@@ -13,7 +13,7 @@ import { personArt } from "./art.mjs";
 import { lookFor } from "./book.mjs";
 import { chartOf, findsOf } from "./chart.mjs";
 import { el, setStyles, stroke, svg } from "./dom.mjs";
-import { endingList, endingMark, endingsFound, keepsakeGallery } from "./finds.mjs";
+import { endingList, endingMark, endingsFound, endingTally, keepsakeGallery } from "./finds.mjs";
 import { d, disc, group, rosette } from "./ink.mjs";
 import { button, openPanel, tabRow } from "./panels.mjs";
 import { here } from "./session.mjs";
@@ -90,11 +90,12 @@ function knotSign({ state, known }, [x, y], size) {
  * @param {(scene: string) => void} enter a scene again
  */
 export function openMap(book, memory, session, tab, enter) {
-  const { endings, keepsakes } = findsOf(book.program);
+  const { keepsakes } = findsOf(book.program);
   const chart = chartOf(book.program, memory, session ? chartedAt(book, session, session.at) : -1);
   const view = el("div", { class: "map-view" });
   const count = el("p", { class: "map-count" });
-  const found = fill(WORDS.endingsOf, endings.filter((name) => memory.endings.has(name)).length, endings.length);
+  const endings = endingsFound(book, memory);
+  const found = endingTally(endings);
   /** @type {[MapTab, string, string, number][]} */
   const all = [["threads", WORDS.threads, `${fill(WORDS.scenesOf, chart.scenes.read, chart.scenes.of)}, ${found}`, 1], ["endings", WORDS.endings, found, endings.length],
     ["keepsakes", WORDS.keepsakes, fill(WORDS.keepsakesOf, [...keepsakes.keys()].filter((name) => memory.keepsakes.has(name)).length, keepsakes.size), keepsakes.size]];

@@ -125,7 +125,7 @@ function clearWords(stage) {
 function playSound(view, { rest, state, silent }, playing) {
   const { book, mind, sound, turn } = view;
   const minds = rest.rail ? rest.rail.map(([one]) => one) : typeof mind === "number" && mind >= 0 ? [mind] : [];
-  sound.show(state.stage.music, minds, rest.rail ? clarityOf(book, rest) : 1);
+  sound.show(state.stage.music, minds, rest.rail ? clarityOf(book, rest, state) : 1);
   let wait = 0;
   for (const event of playing ? silent : []) {
     if (event.e === "pause") wait += event.ms;
@@ -167,7 +167,7 @@ function paintPicture(view, session, moment, moving) {
   paintBackdrop(book, stage, state.stage.backdrop, merging ? book.house : look, moving, newBackdrop(moment)?.trans ?? null);
   const moves = new Map(moment.silent.flatMap((event) => (event.e === "show" ? [[event.who, event.trans]] : [])));
   paintCast(book, stage, merging ? [] : state.stage.cast, look, speakerOf(session), moving ? moves : null);
-  paintCloth(book, stage, merging ? rest : null, view.prefs.motion === "full" && !matchMedia("(prefers-reduced-motion: reduce)").matches);
+  paintCloth(book, stage, merging ? rest : null, state, view.prefs.motion === "full" && !matchMedia("(prefers-reduced-motion: reduce)").matches);
   paintRail(book, stage, rest, state);
   paintEffects(stage, state.stage.effects, view.prefs.motion === "full" && view.prefs.shake && !view.prefs.plain);
   lookAhead(book.program, sceneOf(state));

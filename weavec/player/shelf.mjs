@@ -56,7 +56,16 @@ const age = (slot) => (slot ? (slot === "broken" ? 9e15 : -Date.parse(slot.when)
  * @returns {Slot | null}
  */
 export function newestSlot(book, page) {
-  for (const name of slotsOn(book, page)) {
+  return newestOf(book, slotsOn(book, page));
+}
+
+/**
+ * @param {Book} book
+ * @param {readonly string[]} names newest first
+ * @returns {Slot | null}
+ */
+function newestOf(book, names) {
+  for (const name of names) {
     const slot = readSlot(book, name);
     if (slot && slot !== "broken") return slot;
   }
@@ -74,7 +83,7 @@ export function keepNext(book, session, page) {
   const names = slotsOn(book, page);
   const name = names.find((one) => slotText(book, one) === null) ?? names[PER_PAGE - 1];
   // a clock that was put back leaves the order as it is
-  return keepSlot(book, session, name, slotText(book, name), Date.parse(newestSlot(book, page)?.when ?? "") + 1 || 0);
+  return keepSlot(book, session, name, slotText(book, name), Date.parse(newestOf(book, names)?.when ?? "") + 1 || 0);
 }
 
 /**
