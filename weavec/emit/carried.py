@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import zlib
 from base64 import b64encode
-from typing import Final
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
 from weavec.assets.letters import INTERFACE, TYPED, asks, letters_of
 from weavec.assets.model import FONTS, Assets, Taken
-from weavec.emit.interface import interface
 from weavec.ir import Program
 from weavec.node import node
+
+Tables: TypeAlias = Mapping[str, Mapping[str, str]]
+"""What the page itself says in other languages than English, by language."""
+NONE: Final[Tables] = MappingProxyType({})
 
 PAYS: Final = 0.9
 """A file is packed if that makes it smaller than this part of what it was."""
@@ -31,9 +36,9 @@ class Carried:
     wide: bool
 
 
-def carried(program: Program, assets: Assets) -> tuple[Carried, ...]:
-    """Every file of a story as its page carries it."""
-    return tuple(_carried(file) for file in _with_small_fonts(program, assets))
+def carried(program: Program, assets: Assets, words: Tables = NONE) -> tuple[Carried, ...]:
+    """Every file of a story as its page carries it. `words`: what the page itself says."""
+    return tuple(_carried(file) for file in _with_small_fonts(program, assets, words))
 
 
 def _carried(file: Taken) -> Carried:
@@ -50,14 +55,14 @@ def _gzip(data: bytes) -> bytes:
     return packer.compress(data) + packer.flush()
 
 
-def _with_small_fonts(program: Program, assets: Assets) -> list[Taken]:
+def _with_small_fonts(program: Program, assets: Assets, words: Tables) -> list[Taken]:
     fonts = [file for file in assets.files if file.type in FONTS.values()]
     if not fonts:
         return list(assets.files)
     from weavec.emit.subset import smaller  # fonts are seldom
 
     letters = letters_of(program) | set(INTERFACE) | set(TYPED if asks(program) else "")
-    for table in interface(program.texts).values():
+    for table in words.values():
         letters |= set("".join(table.values()))
     return [smaller(file, letters) if file in fonts else file for file in assets.files]
 

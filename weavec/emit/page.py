@@ -52,10 +52,10 @@ def page(program: Program, assets: Assets | None = None) -> str:
     """
     language = program.story.language
     title = _plain(program.texts[language].get("@story/title", ()))
-    files = carried(program, assets) if assets else ()
+    words = interface(program.texts)
+    files = carried(program, assets, words) if assets else ()
     drawn = must_draw(program, assets.keys() if assets else ())
     licences = assets.licences if assets else ""
-    words = interface(program.texts)
     return document(program_text(program), language, title, files, licences, words, drawn=drawn)
 
 

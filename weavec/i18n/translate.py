@@ -30,7 +30,6 @@ from weavec.syntax.phrase import read_phrase
 from weavec.syntax.tree import Quoted, Text
 from weavec.wording import Words, counts_showings, may_be_empty, worded
 
-FOLDER: Final = "i18n"
 SUFFIX: Final = ".po"
 MOST_STALE: Final = 20
 """Stale translations of one file that are shown one by one."""
