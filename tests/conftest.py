@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -34,6 +34,20 @@ def update(request: pytest.FixtureRequest) -> bool:
 def full(request: pytest.FixtureRequest) -> bool:
     """Whether the long form of a test is asked for."""
     return bool(request.config.getoption("--full") or os.environ.get("WEAVE_FULL"))
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that are opened by `os.open` from now on, without their folders."""
+    names: list[str] = []
+    real = os.open
+
+    def watched(name: Any, *args: Any, **more: Any) -> int:
+        names.append(os.path.basename(name))
+        return real(name, *args, **more)
+
+    monkeypatch.setattr(os, "open", watched)
+    return names
 
 
 @pytest.fixture(scope="module")

@@ -426,13 +426,18 @@ def join(a: Author, lines: Lines) -> Lines:
     return made
 
 
-def strand_order(a: Author, lines: Lines) -> Lines:
-    """Two strands change places."""
-    some = [
+def strand_pairs(lines: Lines) -> list[int]:
+    """Where a strand begins that another follows at once."""
+    return [
         i for i, x in enumerate(lines)
         if x.text.lstrip().startswith("strand ") and block(lines, i) < len(lines)
         and lines[block(lines, i)].text.lstrip().startswith("strand ")
     ]  # fmt: skip
+
+
+def strand_order(a: Author, lines: Lines) -> Lines:
+    """Two strands change places."""
+    some = strand_pairs(lines)
     if not some:
         return lines
     at = a.chance.choice(some)
@@ -443,11 +448,7 @@ def strand_order(a: Author, lines: Lines) -> Lines:
 
 def new_sync(a: Author, lines: Lines) -> Lines:
     """Two strands beside each other meet."""
-    some = [
-        i for i, x in enumerate(lines)
-        if x.text.lstrip().startswith("strand ") and block(lines, i) < len(lines)
-        and lines[block(lines, i)].text.lstrip().startswith("strand ")
-    ]  # fmt: skip
+    some = strand_pairs(lines)
     if not some:
         return lines
     first = a.chance.choice(some)

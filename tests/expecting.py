@@ -29,6 +29,13 @@ from weavec.compiler import Compilation, compile  # noqa: A004
 from weavec.prove.limits import Limits
 from weavec.source import SourceFile
 
+BEYOND_TEXT: Final = frozenset({
+    "bad-encoding", "unreadable-file", "undecided", "internal-error", "missing-asset", "bad-asset",
+    "asset-too-large", "missing-letters", "whole-font", "bad-catalogue", "bad-translation",
+    "stale-translation", "untranslated",
+})  # fmt: skip
+"""Findings that no text can show, or none that is short; other tests provoke them."""
+
 KINDS: Final = ("whole", "story", "top", "scene")
 """How a sample can be completed."""
 

@@ -10,7 +10,6 @@ import time
 import zlib
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import media
 import pytest
@@ -559,9 +558,7 @@ def test_a_folder_that_leads_out_is_not_looked_into(folder: Path, tmp_path: Path
 
 
 @pytest.mark.parametrize("kind", ["pipe", "folder", "device"])
-def test_only_plain_files_are_opened(
-    folder: Path, kind: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_only_plain_files_are_opened(folder: Path, kind: str, opened: list[str]) -> None:
     path = folder / "art/backdrops/hall.png"
     if kind == "pipe":
         os.mkfifo(path)
@@ -569,14 +566,6 @@ def test_only_plain_files_are_opened(
         path.mkdir()
     else:
         path.symlink_to("/dev/zero")
-    opened: list[str] = []
-    real = os.open
-
-    def watched(name: Any, *args: Any, **more: Any) -> int:
-        opened.append(os.path.basename(name))
-        return real(name, *args, **more)
-
-    monkeypatch.setattr(os, "open", watched)
     started = time.monotonic()
     if kind == "folder":  # no file of that name, then
         assert not [each for each in on_disk(folder).diagnostics if each.severity == "error"]

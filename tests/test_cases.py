@@ -12,18 +12,12 @@ from pathlib import Path
 from statistics import median
 
 import pytest
-from expecting import KINDS, STANDARD, Sample, read_sample, settle
+from expecting import BEYOND_TEXT, KINDS, STANDARD, Sample, read_sample, settle
 
 from weavec.codes import CODES
 
 CASES = Path(__file__).parent / "cases"
 _KIND = re.compile(r"# in: (\w+)\n")
-# Text cannot show these, or no short one; other tests do.
-BEYOND_TEXT = {
-    "bad-encoding", "unreadable-file", "undecided", "internal-error", "missing-asset", "bad-asset",
-    "asset-too-large", "missing-letters", "whole-font", "bad-catalogue", "bad-translation",
-    "stale-translation", "untranslated",
-}  # fmt: skip
 
 
 def paths() -> list[Path]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from expecting import found, names, read_sample
+from expecting import BEYOND_TEXT, found, names, read_sample
 from fences import Block, blocks
 
 import weavec
@@ -18,12 +18,6 @@ from weavec.codes import CODES
 from weavec.compiler import Compilation
 
 PAGES = Path(weavec.__file__).parent / "codes"
-TEXTLESS = {
-    "bad-encoding", "unreadable-file", "undecided", "internal-error", "missing-asset", "bad-asset",
-    "asset-too-large", "missing-letters", "whole-font", "bad-catalogue", "bad-translation",
-    "stale-translation", "untranslated",
-}  # fmt: skip
-"""Findings that no text can show, or none that is short; other tests provoke them."""
 
 
 def page(name: str) -> str:
@@ -45,7 +39,7 @@ def test_page(name: str) -> None:
     assert text.startswith(f"# {code.number} {name}\n\n")
     found_blocks = blocks(text)
     kinds = {block.info for block in found_blocks}
-    if name in TEXTLESS:
+    if name in BEYOND_TEXT:
         assert not found_blocks
         return
     assert kinds == {"weave fails", "weave mended"}

@@ -89,6 +89,23 @@ def prefers(**prefs: Any) -> str:
     }}"""
 
 
+def fills(unless: str = "false") -> str:
+    """A script after which `window.full = true` lets the storage keep nothing more of any story.
+
+    `unless`: an expression about `key` and `localStorage`; where it holds, there is room all the
+    same.
+    """
+    return f""";{{
+      window.full = false;
+      const set = Storage.prototype.setItem;
+      Storage.prototype.setItem = function (key, value) {{
+        if (window.full && key.startsWith("weave/") && !({unless}))
+          throw new DOMException("full", "QuotaExceededError");
+        return set.call(this, key, value);
+      }};
+    }}"""
+
+
 AT_ONCE = prefers(speed=0, plain=False, motion="still")
 
 

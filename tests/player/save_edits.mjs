@@ -11,17 +11,10 @@ import { createInterface } from "node:readline";
 
 import { render, start, step } from "../../weavec/player/machine.mjs";
 import { freeze, thaw, thinPast } from "../../weavec/player/saves.mjs";
-import { mix32 } from "../../weavec/player/values.mjs";
-import { inputsOf } from "./walks.mjs";
+import { inputsOf, numbers, restsOf } from "./walks.mjs";
 
 const STEPS = 400;
 const ON = 25;
-
-/** @param {number} seed @returns {(k: number) => number} */
-function numbers(seed) {
-  let n = mix32(seed + 1);
-  return (k) => mix32(n++) % k;
-}
 
 /** The cursors at which a state is shown, or main at a pick. @param {any} state @returns {any[]} */
 const shown = (state) => (state.merge?.now.length ? state.merge.now.map((/** @type {number} */ i) => state.merge.strands[i]) : [state.main]);
@@ -110,15 +103,8 @@ function waits(before, old, after, now) {
 function pointsOf({ program }, walks) {
   const points = [];
   for (let seed = 0; seed < walks; seed += 1) {
-    const roll = numbers(seed);
-    let [state, events] = /** @type {[any, any[]]} */ (start(program, seed));
-    const past = [];
-    for (let i = 0; i < STEPS; i += 1) {
+    for (const { state, past } of restsOf({ start, step }, program, seed, STEPS, numbers(seed + 1))) {
       points.push({ text: JSON.stringify(freeze(program, state, past)), states: [state, ...thinPast(past)] });
-      const inputs = inputsOf(events.at(-1));
-      if (inputs.length === 0) break;
-      past.unshift(state);
-      [state, events] = step(program, state, inputs[roll(inputs.length)]);
     }
   }
   return points;
@@ -190,7 +176,7 @@ for await (const line of createInterface({ input: process.stdin, crlfDelay: Infi
     continue;
   }
   const after = new Told(asked);
-  const roll = numbers(asked.seed);
+  const roll = numbers(asked.seed + 1);
   /** @type {Record<string, number>} */
   const counts = {};
   const bad = [];

@@ -16,10 +16,9 @@ import { openBook } from "../../weavec/player/book.mjs";
 import { render, start, step } from "../../weavec/player/machine.mjs";
 import { freeze } from "../../weavec/player/saves.mjs";
 import { openSlot, readSlotText, takeShelf } from "../../weavec/player/shelf.mjs";
-import { mix32 } from "../../weavec/player/values.mjs";
 import { deepFreeze, everything } from "./programs.mjs";
 import { Box, install } from "./save_faults.mjs";
-import { inputsOf } from "./walks.mjs";
+import { inputsOf, numbers, restsOf } from "./walks.mjs";
 
 /** No save may take longer, in milliseconds of all threads of the process: tens are usual, and more than this a hang. */
 const LONGEST = 500;
@@ -30,25 +29,13 @@ const STRANGE = [
 ];
 const TOKENS = ["NaN", "Infinity", "-Infinity", "1e400", "-0", "null", "{}", "[]", '"', "\\", "\\u0000", "\\ud83d", ",", ":", "}", "]", '"__proto__":{"polluted":1},', '"constructor":{"prototype":{"polluted":1}},', "0".repeat(400), "9".repeat(400), "\u2028", "'", "//"];
 
-/** @param {number} seed @returns {(k: number) => number} */
-function numbers(seed) {
-  let n = mix32(seed);
-  return (k) => mix32(n++) % k;
-}
-
 /** Good saves of a story. @param {any} program @param {number} walks @returns {string[]} */
 function savesOf(program, walks) {
   const made = [];
   for (let seed = 0; seed < walks; seed += 1) {
     const roll = numbers(seed);
-    let [state, events] = /** @type {[any, any[]]} */ (start(program, seed));
-    const past = [];
-    for (let i = 0; i < 90; i += 1) {
+    for (const { state, past } of restsOf({ start, step }, program, seed, 90, roll)) {
       made.push(JSON.stringify({ when: "2026-01-01T00:00:00.000Z", name: "", place: "", words: "", mind: null, backdrop: null, save: freeze(program, state, past.slice(0, roll(4))) }));
-      const inputs = inputsOf(events.at(-1));
-      if (inputs.length === 0) break;
-      past.unshift(state);
-      [state, events] = step(program, state, inputs[roll(inputs.length)]);
     }
   }
   return made;

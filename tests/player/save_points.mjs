@@ -15,15 +15,14 @@ import { openSlot, readSlotText } from "../../weavec/player/shelf.mjs";
 import { mix32 } from "../../weavec/player/values.mjs";
 import { canonical } from "./canonical.mjs";
 import { deepFreeze } from "./programs.mjs";
-import { inputsOf } from "./walks.mjs";
+import { inputsOf, numbers } from "./walks.mjs";
 
 const ON = 6;
 
 /** @param {any} program @param {number} seed @param {number} steps @param {string[]} parted @returns {number} */
 function walk(program, seed, steps, parted) {
   const book = openBook(program);
-  let n = mix32(seed);
-  const roll = (/** @type {number} */ k) => mix32(n++) % k;
+  const roll = numbers(seed);
   let [state, events] = /** @type {[any, any[]]} */ (start(program, mix32(seed + 7), roll(4) ? [] : [0, 1, 0, 0]));
   const past = [];
   let points = 0;

@@ -6,27 +6,15 @@ import { test } from "node:test";
 import { render, start, step } from "../../weavec/player/machine.mjs";
 import { freeze, thaw, thinPast } from "../../weavec/player/saves.mjs";
 import { readSlotText } from "../../weavec/player/shelf.mjs";
-import { mix32 } from "../../weavec/player/values.mjs";
 import { canonical } from "./canonical.mjs";
 import { breach, choice, deepFreeze, end, everything, jump, line, merge, program, range, set } from "./programs.mjs";
-import { inputsOf } from "./walks.mjs";
-
-/** A source of numbers, the same for the same seed. @param {number} seed @returns {(k: number) => number} */
-function numbers(seed) {
-  let n = mix32(seed);
-  return (k) => mix32(n++) % k;
-}
+import { inputsOf, numbers, restsOf } from "./walks.mjs";
 
 /** Every state of a walk, oldest first. @param {any} story @param {number} seed @returns {any[]} */
 function walk(story, seed) {
-  const roll = numbers(seed);
-  let [state, events] = /** @type {[any, any[]]} */ (start(story, seed));
-  const states = [state];
-  for (let i = 0; i < 140; i += 1) {
-    const inputs = inputsOf(events.at(-1));
-    if (inputs.length === 0) break;
-    [state, events] = step(story, state, inputs[roll(inputs.length)]);
-    assert.ok(!["fault", "refused"].includes(events.at(-1).e));
+  const states = [];
+  for (const { state, event } of restsOf({ start, step }, story, seed, 141, numbers(seed))) {
+    assert.ok(!["fault", "refused"].includes(event.e));
     states.push(state);
   }
   return states;

@@ -14,7 +14,7 @@ import pytest
 
 pytest.importorskip("playwright" if not os.environ.get("CI") else "json")
 
-from browser import AT_ONCE, DESKTOP, PHONE, Reader, find_chromium, reading
+from browser import AT_ONCE, DESKTOP, PHONE, Reader, fills, find_chromium, reading
 from playwright.sync_api import Browser
 
 from weavec import ir
@@ -374,19 +374,8 @@ def test_after_the_story_was_edited(browser: Browser, story: Path, tmp_path: Pat
         assert reader.complaints() == QUIET
 
 
-FULL = (
-    AT_ONCE
-    + """
-window.full = false;
-const set = Storage.prototype.setItem;
-Storage.prototype.setItem = function (key, value) {
-  const kept = Object.keys(localStorage).some((one) => one.includes("/entry/"));
-  if (window.full && key.startsWith("weave/") && (kept || key.includes("/entry/")))
-    throw new DOMException("full", "QuotaExceededError");
-  return set.call(this, key, value);
-};
-"""
-)
+ENTRIES = 'Object.keys(localStorage).some((one) => one.includes("/entry/"))'
+FULL = AT_ONCE + fills(unless=f'!{ENTRIES} && !key.includes("/entry/")')
 
 
 def test_saves_come_before_the_map_when_storage_is_full(browser: Browser, story: Path) -> None:

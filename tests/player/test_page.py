@@ -14,7 +14,17 @@ import pytest
 pytest.importorskip("playwright" if not os.environ.get("CI") else "json")
 
 import sample_program
-from browser import AT_ONCE, DESKTOP, PHONE, Reader, find_chromium, json_file, prefers, reading
+from browser import (
+    AT_ONCE,
+    DESKTOP,
+    PHONE,
+    Reader,
+    fills,
+    find_chromium,
+    json_file,
+    prefers,
+    reading,
+)
 from playwright.sync_api import Browser
 
 from weavec.emit.page import document, page
@@ -336,17 +346,7 @@ def test_what_another_tab_saves_is_seen_and_not_overwritten(browser: Browser, sa
         assert reader.complaints() == QUIET
 
 
-FULL = (
-    AT_ONCE
-    + """
-window.full = false;
-const set = Storage.prototype.setItem;
-Storage.prototype.setItem = function (key, value) {
-  if (window.full && key.startsWith("weave/")) throw new DOMException("full", "QuotaExceededError");
-  return set.call(this, key, value);
-};
-"""
-)
+FULL = AT_ONCE + fills()
 
 
 def test_full_storage_loses_no_good_save(browser: Browser, sample: Path) -> None:

@@ -5,7 +5,14 @@
  * canonical line `[state, events]` for the start and for each step.
  */
 
+import { mix32 } from "../../weavec/player/values.mjs";
 import { canonical } from "./canonical.mjs";
+
+/** A source of numbers, the same for the same seed. @param {number} seed @returns {(k: number) => number} from 0 up to k */
+export function numbers(seed) {
+  let n = mix32(seed);
+  return (k) => mix32(n++) % k;
+}
 
 /**
  * The inputs that a rest event takes, in the order that all walks agree on.
@@ -45,5 +52,27 @@ export function walkStory(machine, program, walk, visit) {
     if (inputs.length === 0 || i === walk.steps) return;
     const number = choices.length === 0 ? 0 : choices[i % choices.length];
     [state, events] = machine.step(program, state, inputs[number % inputs.length]);
+  }
+}
+
+/**
+ * The rests of a walk, each with the states before, newest first; it goes on as `roll` says.
+ * @param {{start: Function, step: Function}} machine
+ * @param {any} program
+ * @param {number} seed
+ * @param {number} most
+ * @param {(k: number) => number} roll
+ * @returns {Generator<{state: any, past: any[], event: any}>}
+ */
+export function* restsOf(machine, program, seed, most, roll) {
+  let [state, events] = machine.start(program, seed);
+  const past = [];
+  for (let i = 0; i < most; i += 1) {
+    const event = events.at(-1);
+    yield { state, past, event };
+    const inputs = inputsOf(event);
+    if (inputs.length === 0) return;
+    past.unshift(state);
+    [state, events] = machine.step(program, state, inputs[roll(inputs.length)]);
   }
 }
