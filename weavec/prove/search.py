@@ -12,7 +12,6 @@ determination of minimum cost paths" (1968).
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Sequence
 from heapq import heappop, heappush
 from typing import Any, Final
@@ -30,11 +29,11 @@ DECISION: Final = 1 << 20
 """What a decision of the reader's costs, in beats: more than any walk has."""
 
 MOST_STATES: Final = 2_000
-"""States that the search for a shortest way looks at one by one; then it goes on by sets, which
-count decisions but no beats."""
+"""States that the search for a shortest way looks at one by one; then it goes on by sets of
+states."""
 
 FEW_STATES: Final = 150
-"""The same where a way need not have fewest beats."""
+"""The same where many ways are asked for, and sets are sooner done."""
 
 
 @node
@@ -143,7 +142,7 @@ class Search(States):
     # -------------------------------------------------------------- the search
 
     def _least(self) -> list[int]:
-        """For each location, how many decisions are needed to the goal at least; -1: no way."""
+        """For each location, what a way to the goal costs at least, by control; -1: no way."""
         locations = self.found.graph.locations
         into: list[list[Edge]] = [[] for _ in locations]
         for at in locations:
@@ -151,22 +150,18 @@ class Search(States):
                 if edge.taken:
                     into[edge.target].append(edge)
         least = [-1] * len(locations)
-        waiting: deque[tuple[int, int]] = deque()
-        for index in self.goal.states:
+        waiting = [(0, index) for index in self.goal.states]
+        for _, index in waiting:
             least[index] = 0
-            waiting.append((0, index))
         while waiting:
-            far, index = waiting.popleft()
+            far, index = heappop(waiting)
             if least[index] != far:
                 continue
             for edge in into[index]:
-                step = far + (edge.way in (Way.CHOOSE, Way.ENTER))
+                step = far + cost_of(edge)
                 if least[edge.source] < 0 or step < least[edge.source]:
                     least[edge.source] = step
-                    if step == far:
-                        waiting.appendleft((step, edge.source))
-                    else:
-                        waiting.append((step, edge.source))
+                    heappush(waiting, (step, edge.source))
         return least
 
     def _search(self, spent: int) -> Route | None:
@@ -203,8 +198,7 @@ class Search(States):
                     continue
                 to = edge.target
                 following = (to, made & self.kept(to))
-                decided = edge.way in (Way.CHOOSE, Way.ENTER)
-                longer = so_far + edge.beats + (DECISION + 1 if decided else 0)
+                longer = so_far + cost_of(edge)
                 if following in closed or longer >= cost.get(following, 1 << 62):
                     continue
                 if following not in cost and not self.hopeful(*following):
@@ -212,12 +206,12 @@ class Search(States):
                 cost[following] = longer
                 came[following] = (here, edge)
                 count += 1
-                far = longer * spent + self.least[to] * DECISION
+                far = longer * spent + self.least[to]
                 heappush(waiting, (far, longer if spent else -count, count, *following))
         return None
 
     def _layered(self) -> Route | None:
-        """A way with fewest decisions, over sets of states that have equally many before them."""
+        """The way, over sets of states that cost equally much to the goal."""
         try:
             layers = layers_to(self.found, self.goal, self.first(self.found.graph.start.target),
                                Watch(self.watch.left() / 4))  # fmt: skip
@@ -232,22 +226,21 @@ class Search(States):
         level = layers.level(self, index, state)
         while level > 0:
             full = self.full(index, state)
-            best: tuple[int, int, Edge, int] | None = None
+            nearest: tuple[int, Edge, int] | None = None
             for edge in self.found.graph.locations[index].out:
                 made = self.values.after(edge, full) if edge.taken else 0
                 if not made:
                     continue
                 following = made & self.kept(edge.target)
                 lower = layers.level(self, edge.target, following)
-                decided = edge.way in (Way.CHOOSE, Way.ENTER)
-                far = layers.decisions[lower] + decided - layers.decisions[level]
-                nearer = 0 <= lower < level and far == 0
-                if nearer and (best is None or (lower, edge.beats) < best[:2]):
-                    best = (lower, edge.beats, edge, following)
-            assert best is not None
-            edges.append(best[2])
+                nearer = 0 <= lower < level
+                if nearer and layers.costs[lower] + cost_of(edge) == layers.costs[level]:
+                    nearest = (lower, edge, following)
+                    break
+            assert nearest is not None
+            edges.append(nearest[1])
             states.append(full)
-            level, index, state = best[0], best[2].target, best[3]
+            level, index, state = nearest[0], nearest[1].target, nearest[2]
         last = self._arrived(index, state)
         if isinstance(last, Edge):
             edges.append(last)
@@ -288,19 +281,23 @@ class Search(States):
         return Route(tuple(reversed(edges)), tuple(reversed(states)), shortest)
 
 
+def cost_of(edge: Edge) -> int:
+    """What an edge costs a way: beats, and `DECISION` more where the reader decides."""
+    return edge.beats + (DECISION + 1 if edge.way in (Way.CHOOSE, Way.ENTER) else 0)
+
+
 class Layers:
-    """States by how far they are from a goal: each layer leads into an earlier one."""
+    """States by what they cost to a goal: each layer leads into earlier ones."""
 
-    def __init__(self, goal: Goal) -> None:
+    def __init__(self) -> None:
         self.at: dict[int, list[tuple[int, Set]]] = {}
-        self.decisions: list[int] = []
-        self.add(goal.states, 0)
+        self.costs: list[int] = []
 
-    def add(self, layer: dict[int, Set], decisions: int) -> None:
-        """The next layer, with so many decisions before the goal."""
+    def add(self, layer: dict[int, Set], cost: int) -> None:
+        """The next layer."""
         for index, states in layer.items():
-            self.at.setdefault(index, []).append((len(self.decisions), states))
-        self.decisions.append(decisions)
+            self.at.setdefault(index, []).append((len(self.costs), states))
+        self.costs.append(cost)
 
     def level(self, search: Search, index: int, state: int) -> int:
         """The layer of a state; -1 if it has none."""
@@ -311,7 +308,10 @@ class Layers:
 
 
 def layers_to(found: Reached, goal: Goal, start: int, watch: Watch) -> Layers | None:
-    """The layers before a goal, fewest decisions first, until one holds the start.
+    """The layers before a goal, cheapest first, until one holds the start.
+
+    It is Dijkstra's search with sets of states for nodes; the states of one cost that lead into
+    one another make several layers.
 
     Raises:
         TooMuch: the time is over.
@@ -322,37 +322,32 @@ def layers_to(found: Reached, goal: Goal, start: int, watch: Watch) -> Layers | 
         for edge in at.out:
             if edge.taken:
                 into[edge.target].append(edge)
-    layers = Layers(goal)
-    covered = dict(goal.states)
+    layers = Layers()
+    covered: dict[int, Set] = {}
     first = found.graph.start.target
     active = diagrams.layout.active[first]
-    now, later = dict(goal.states), dict[int, Set]()
-    decisions = 0
-    while now or later:
+    waiting = {0: dict(goal.states)}
+    while waiting:
+        cost = min(waiting)
+        now: dict[int, Set] = {}
+        for index, states in waiting.pop(cost).items():
+            old = covered.get(index)
+            fresh = states if old is None else states & ~old
+            if fresh.satisfiable():
+                now[index] = fresh
+                covered[index] = fresh if old is None else old | fresh
+        layers.add(now, cost)
         if first in now and contains(diagrams, now[first], active, start):
             return layers
-        following: dict[int, Set] = {}
         for index, states in now.items():
             for edge in into[index]:
                 watch.tick(0, len(locations))
                 here = found.states[edge.source]
                 assert here is not None
                 before = here & diagrams.preimage(edge, states)
-                decided = edge.way in (Way.CHOOSE, Way.ENTER)
-                side = later if decided else following
+                side = waiting.setdefault(cost + cost_of(edge), {})
                 old = side.get(edge.source)
                 side[edge.source] = before if old is None else old | before
-        if not following:
-            following, later = later, {}
-            decisions += 1
-        now = {}
-        for index, states in following.items():
-            old = covered.get(index)
-            fresh = states if old is None else states & ~old
-            if fresh.satisfiable():
-                now[index] = fresh
-                covered[index] = fresh if old is None else old | fresh
-        layers.add(now, decisions)
     return None
 
 

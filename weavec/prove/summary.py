@@ -56,8 +56,7 @@ def prove(
 def proof_of(made: Study, walks: bool = True, ways_in: bool = True) -> Proof:
     """What a study comes to.
 
-    `walks`: with those of endings. `ways_in`: with those to where readers are stuck, too; without,
-    those of endings have fewest decisions, but not always fewest beats.
+    `walks`: with those of endings. `ways_in`: with those to where readers are stuck, too.
     """
     verdicts = made.verdicts
     places = verdicts.places

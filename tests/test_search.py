@@ -1,0 +1,56 @@
+"""The search for ways: over single states and over sets of them it finds ways of the same cost."""
+
+from __future__ import annotations
+
+import pytest
+from small_story import story
+from small_words import program_of
+
+from weavec.prove.engine import Study, study
+from weavec.prove.graph import Kind
+from weavec.prove.search import DECISION, Goal, Search, cost_of
+
+ROUNDABOUT = """\
+story "S"
+  id 00000000-0000-4000-8000-000000000000
+dreamer mind0
+var n: 0..3 = 0
+scene main0
+  hub
+    * One.
+      set n += 1
+    * Two, with words.
+      More of them.
+      And more.
+      set n += 2
+    * (if n == 3) Out.
+      leave
+  end e
+"""
+
+
+def costs(made: Study, most: int) -> list[tuple[int, int]]:
+    """For each ending the decisions and beats of the way that is found.
+
+    `most`: single states that are looked at before sets are.
+    """
+    found: list[tuple[int, int]] = []
+    for at in made.graph.locations:
+        here = made.found.states[at.index]
+        if at.kind is Kind.END and here is not None:
+            route = Search(made.found, Goal({at.index: here}, {}), made.watch, most).run()
+            assert route is not None
+            found.append(divmod(sum(map(cost_of, route.edges)), DECISION))
+    return found
+
+
+@pytest.mark.parametrize("most", [0, 1000], ids=["sets", "states"])
+def test_fewest_decisions_come_first_then_fewest_beats(most: int) -> None:
+    # One and Two, then Out: three decisions. Three times One would have a beat less, but four.
+    assert costs(study(program_of(ROUNDABOUT)), most) == [(3, 5)]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_sets_of_states_find_what_single_states_find(seed: int) -> None:
+    made = study(program_of(story(seed)))
+    assert costs(made, 0) == costs(made, 100_000)
