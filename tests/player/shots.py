@@ -1,25 +1,30 @@
 """Pictures of the page at the places that matter, for people to look at.
 
     python tests/player/shots.py [PAGE.html] [FOLDER]
+    python tests/player/shots.py --minds
     python tests/player/shots.py --readme
 
 In: a page (left out, the sample story's), a folder (left out, `build/shots`). Out: one PNG for each
-stop at each size. Nothing is compared: look at them. With `--readme`, the picture that README.md
-shows is made anew from the story it belongs to.
+stop at each size. Nothing is compared: look at them. With `--minds`, the cast, the fonts and the
+pictures of "The Dream Weave" are seen in a story made for it: the page in each of the four minds,
+each mode of a merge torn, frayed and whole, and every page of the reader's shell. With `--readme`,
+the picture that README.md shows is made anew from the story it belongs to.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 import sample_program  # noqa: E402
-from browser import DESKTOP, Reader, chromium, prefers, reading  # noqa: E402
+from browser import DESKTOP, PHONE, Reader, chromium, prefers, reading  # noqa: E402
 
 from weavec.emit.page import page  # noqa: E402
 
@@ -66,6 +71,114 @@ def shoot_walk(reader: Reader, folder: Path, prefix: str, steps: int = 24) -> No
 
 
 STORY = ROOT / "stories" / "dream-weave"
+PLACES = {"elena": "auditorium", "jax": "stall", "orion": "plaza", "nora": "cellar"}
+MIND = """
+scene mind_{name} as {name}
+  backdrop {place}
+  show {name} (calm, left)
+  show {other} (calm, right)
+  {other}: Nobody asks a tide for its opinion. They will say that of tonight when it is over.
+  {name} thinks: Four thousand and one of them in the rain, and to each I had promised a dry place.
+  The lamp over the door has been counting us in, one by one, and has not once been thanked for it.
+  choice "What now?"
+    * Go in.
+    * Wait for the others, who said that they would be here by nine.
+    * (needs hall >= 11 "Not before the hall is still.") Ask the door its name.
+  hide {name}
+  hide {other}
+"""
+MERGE = """
+scene {mode}_{hall}
+  set hall = {hall}
+  backdrop shore
+  dream-merge m_{mode}_{hall} "The First Dream" {mode}
+    clarity hall
+    strand elena
+      We have come out on the sand, and the sea has gone a long way off to give us room.
+      We look for the end of us, to the left, to the right.
+    strand jax
+      sky twice. once up, once underfoot, and me the line between
+      my hands. everything I ever got wrong about them
+    strand orion
+      Cold feet. Proper cold. Nobody's told me to like it.
+      I've a boy to ask after. I've asked nine people.
+    strand nora
+      1. Sand. The ripples are one hand apart.
+      2. Present, all. Also, a dog.
+    sync lamp
+      Far out, where the wet sand stops, is an island you could carry home under one arm.
+"""
+HALLS = {0: "torn", 5: "frayed", 10: "whole"}
+MODES = ("chorus", "woven", "fragmented", "drifting")
+SHELL = ("history", "save", "load", "prefs", "menu", "map", "help", "about", "access")
+
+
+def minds_story(folder: Path) -> None:
+    """A story with everything that a story of this cast can look like."""
+    cast = (STORY / "dream-weave.weave").read_text("utf-8").partition("\nvar ")[0]
+    cast = re.sub(r"start \w+", "start mind_elena", cast).rpartition("\n#")[0]
+    others = [*list(PLACES)[1:], "elena"]
+    scenes = [
+        MIND.format(name=name, place=place, other=other)
+        for (name, place), other in zip(PLACES.items(), others, strict=True)
+    ] + [MERGE.format(mode=mode, hall=hall) for mode in MODES for hall in HALLS]
+    names = [scene.split()[1] for scene in scenes]
+    ways = [f"  -> {name}\n" for name in names[1:]] + ['  end home "Home"\n']
+    text = "\nvar hall: 0..10 = 5\n" + "".join(map("".join, zip(scenes, ways, strict=True)))
+    (folder / "minds.weave").write_text(cast + text, "utf-8")
+    for each in ("fonts", "art"):
+        if (STORY / each).is_dir():
+            shutil.copytree(STORY / each, folder / each)
+
+
+def shoot_minds() -> None:
+    """Each mind, each mode of a merge at three clarities, and the shell, at both sizes."""
+    folder = ROOT / "build" / "shots" / "minds"
+    folder.mkdir(parents=True, exist_ok=True)
+    built = folder / "minds.html"
+    with tempfile.TemporaryDirectory() as made:
+        minds_story(Path(made))
+        command = [sys.executable, "-m", "weavec", "build", made, "-o", str(built), "--no-proof"]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    for prefix, size in (("desk", DESKTOP), ("phone", PHONE)):
+        with chromium() as browser, reading(browser, size, before=AT_ONCE) as reader:
+
+            def shoot(name: str) -> None:
+                reader.page.wait_for_timeout(1500)
+                reader.page.screenshot(path=folder / f"{prefix}-{name}.png")  # noqa: B023
+
+            reader.open(built)
+            shoot("title")
+            reader.begin()
+            for name in PLACES:
+                for part in ("says", "thinks", "tells"):
+                    shoot(f"{name}-{part}")
+                    reader.on_by_key()
+                shoot(f"{name}-choice")
+                reader.press("1")
+                reader.page.wait_for_timeout(300)
+            for mode in MODES:
+                for hall, word in HALLS.items():
+                    reader.upto(f"[data-weave-line^='{mode}_{hall}/'], .choices")
+                    shoot(f"{mode}-{word}")
+                    while "Far out" not in reader.page.inner_text("[data-weave-stage]"):
+                        reader.on_by_key()
+                    shoot(f"{mode}-{word}-sync")
+            for name in SHELL:
+                reader.press("Escape")
+                reader.page.wait_for_selector(".menu-ways")
+                if name != "menu":
+                    reader.page.click(f"[data-menu={name}]")
+                if name == "save":
+                    reader.page.click(".slot >> nth=0")
+                    reader.page.click(".slot >> nth=1")
+                shoot(name)
+                while reader.page.locator("dialog[open]").count():
+                    reader.press("Escape")
+            for line in reader.complaints():
+                print(f"{prefix}: {line}", file=sys.stderr)
+
+
 TWO_AND_A_LINE = """() => document.querySelectorAll(".person").length === 2
   && document.querySelectorAll(".person.speaking").length === 1
   && document.querySelector(".line").textContent.length > 100"""
@@ -100,6 +213,9 @@ def main(arguments: list[str]) -> None:
     """Run from the command line."""
     if arguments == ["--readme"]:
         shoot_readme()
+        return
+    if arguments == ["--minds"]:
+        shoot_minds()
         return
     folder = Path(arguments[1]) if len(arguments) > 1 else ROOT / "build" / "shots"
     folder.mkdir(parents=True, exist_ok=True)

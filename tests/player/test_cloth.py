@@ -60,14 +60,21 @@ SEEN = """async () => {
   return [mean, dark];
 }"""
 
+FACES = "(all) => all.map((one) => one.innerHTML)"
+APART = """() => {
+  const boxes = [".rail", ".unweave"].map((one) =>
+    document.querySelector(one).getBoundingClientRect()), [a, b] = boxes;
+  return boxes.every((box) => box.width > 40)
+    && (a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top); }"""
 
-def story(count: int, *clarities: int) -> ir.Program:
-    """The sample with its woven merges alone: as many as there are clarities, out of 100."""
+
+def story(count: int, *clarities: int, mode: str = "woven") -> ir.Program:
+    """The sample with its merges of one mode alone: as many as there are clarities, out of 100."""
     sample = sample_program.program(max(4, count))
     scenes: list[ir.Scene] = []
     texts = dict(sample.texts["en"])
     for i, clarity in enumerate(clarities):
-        made = sample_program.dream("woven", f"m{i}", 1 + i, max(4, count), clarity, texts)
+        made = sample_program.dream(mode, f"m{i}", 1 + i, max(4, count), clarity, texts)
         scenes.append(replace(made, ops=tuple(fitted(op, count, clarity) for op in made.ops)))
     return replace(
         sample, start=(0, None), scenes=(*scenes, sample.scenes[-1]), texts={"en": texts}
@@ -122,6 +129,24 @@ def test_the_clearer_the_brighter_and_the_less_torn(browser: Browser, tmp_path: 
     assert list(light) == sorted(light)
     assert light[3] > light[0] * 1.2
     assert list(dark) == sorted(dark, reverse=True)
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_chord_shows_how_clear_the_dream_is(
+    browser: Browser, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    path = written(tmp_path / "p.html", story(4, 0, 50, 100, mode="chorus"))
+    seen = []
+    with reading(browser, size) as reader:
+        reader.open(path).begin()
+        for i in range(3):
+            reader.upto(f"[data-weave-line='m{i}/s00']")
+            seen.append(reader.page.locator(".chord-art").evaluate_all(FACES))
+            if i:
+                assert reader.page.evaluate(APART), "who dreams is read beside what can be unwoven"
+        assert reader.complaints() == QUIET
+    for torn, middling, whole in zip(*seen, strict=True):
+        assert len({torn, middling, whole}) == 3, "startled, awake, asleep"
 
 
 @pytest.mark.parametrize(("count", "size"), [(2, PHONE), (6, DESKTOP)])

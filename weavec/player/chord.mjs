@@ -33,16 +33,17 @@ function twist(a, b) {
  * @param {readonly LineEvent[]} lines
  * @param {State} state
  * @param {Piece[]} pieces
+ * @param {number} clarity of the dream: whoever the stage has in no mood sleeps in a clear one and is startled in a torn one
  */
-export function chordElement(book, lines, state, pieces) {
-  const moods = new Map(state.stage.cast.map(([who, mood]) => [who, mood]));
+export function chordElement(book, lines, state, pieces, clarity) {
+  const moods = new Map(state.stage.cast.map(([who, mood, , on]) => [who, on ? mood : null]));
   const columns = lines.map((line, i) => {
     const look = lookFor(book, line.mind);
     const mind = line.mind ?? 0;
     const next = lines[i + 1] ? lookFor(book, lines[i + 1].mind) : null;
     return el("div", { class: "chord-part" },
       el("div", { class: "chord-art", "aria-hidden": "true" }, drawnLight(look),
-        personArt(book, mind, look, moods.get(mind) ?? (line.kind === "narrate" ? "dream" : "speak"), "-230 -290 460 640"),
+        personArt(book, mind, look, moods.get(mind) ?? (clarity < 0.34 ? "alarm" : line.kind === "narrate" && clarity > 0.66 ? "dream" : "speak"), "-230 -290 460 640"),
         el("div", { class: "chord-veil" })),
       clauseElement(book, line, state, pieces), next ? twist(look.thread, next.thread) : null);
   });

@@ -247,7 +247,7 @@ function speak(view, session, moment, speed, held = false) {
   const scene = book.program.scenes[sceneOf(moment.state)];
   const merged = moment.rest.merge !== undefined && !prefs.plain;
   stage.box.classList.toggle("idle", merged ? lines.length > 1 : scene.layout === "page");
-  if (lines.length > 1 && !prefs.plain) stage.chord.append(chordElement(book, lines, moment.state, pieces));
+  if (lines.length > 1 && !prefs.plain) stage.chord.append(chordElement(book, lines, moment.state, pieces, clarityOf(book, moment.rest, moment.state)));
   else if (merged) speakClause(view, session, moment, pieces);
   else if (lines.length > 1) stage.said.append(...lines.map((line) => clauseElement(book, line, moment.state, pieces)));
   else if (scene.layout === "page") speakPage(view, session, pieces);
