@@ -127,6 +127,39 @@ def test_fonts_are_cut_down_to_what_is_needed() -> None:
     assert wide == {"fonts/default": False, "fonts/default-italic": False, "fonts/jax": True}
 
 
+class Kept(dict[str, bytes]):
+    """A store in memory that counts what is put into it."""
+
+    times = 0
+
+    def put(self, key: str, data: bytes) -> None:
+        self.times += 1
+        self[key] = data
+
+
+def test_cut_fonts_are_kept_for_the_next_page() -> None:
+    pytest.importorskip("fontTools")
+    store, files = Kept(), assets_of(fonts())
+    fresh = page(program_of(), files)
+    assert page(program_of(), files, store) == fresh
+    assert page(program_of(), files, store) == fresh
+    assert (store.times, len(store)) == (3, 3)
+    more = program_of(STORY.replace("Who lit them?", "Who lit them? \u00e6"))
+    assert page(more, files, store) == page(more, files)
+    assert store.times == 6, "a letter more is another font"
+
+
+@pytest.mark.parametrize("harm", [b"", b"weavec font 1 \n", b"font", None])
+def test_what_was_kept_and_damaged_is_cut_anew(harm: bytes | None) -> None:
+    pytest.importorskip("fontTools")
+    store, files = Kept(), assets_of(fonts())
+    fresh = page(program_of(), files, store)
+    for key, data in store.items():
+        store[key] = data[:-1] + bytes([data[-1] ^ 1]) if harm is None else harm
+    assert page(program_of(), files, store) == fresh
+    assert store.times == 6
+
+
 def test_the_long_story_brings_its_type_in_ninety_kilobytes() -> None:
     pytest.importorskip("fontTools")
     story = open_story(str(FONTS.parent))

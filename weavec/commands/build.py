@@ -33,6 +33,7 @@ from weavec.commands.common import (
     time_limit_option,
     working,
 )
+from weavec.commands.keeping import shelf
 from weavec.disk import SUFFIX, DiskError, write_atomically
 from weavec.render.visible import visible
 
@@ -107,7 +108,7 @@ def command(
     from weavec.emit.page import page
 
     with working(f"building {visible(found.name)}", settings):
-        data = page(result.program, result.assets).encode("utf-8")
+        data = page(result.program, result.assets, shelf(uncached)).encode("utf-8")
         try:
             write_atomically(path, data)
         except DiskError as error:

@@ -1,4 +1,4 @@
-"""Where proofs are kept: a folder of the user's, for what can always be made anew.
+"""Where proofs and cut fonts are kept: a folder of the user's, for what can always be made anew.
 
 Goes in: the environment. Comes out: a `Shelf`, which keeps bytes by key, one file each, the oldest
 giving way when there are too many. Whatever goes wrong with it, a full disk or a folder that is

@@ -10,16 +10,25 @@ import zlib
 from base64 import b64encode
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from weavec.assets.letters import INTERFACE, TYPED, asks, letters_of
 from weavec.assets.model import FONTS, Assets, Taken
 from weavec.ir import Program
 from weavec.node import node
 
+if TYPE_CHECKING:
+    from weavec.emit.subset import Store
+
 Tables: TypeAlias = Mapping[str, Mapping[str, str]]
 """What the page itself says in other languages than English, by language."""
 NONE: Final[Tables] = MappingProxyType({})
+
+DENSE: Final = frozenset({
+    "image/webp", "image/avif", "image/png", "image/jpeg", "audio/ogg", "audio/mpeg", "audio/mp4",
+    "font/woff2", "font/woff",
+})  # fmt: skip
+"""Types whose files are packed already."""
 
 PAYS: Final = 0.9
 """A file is packed if that makes it smaller than this part of what it was."""
@@ -36,13 +45,19 @@ class Carried:
     wide: bool
 
 
-def carried(program: Program, assets: Assets, words: Tables = NONE) -> tuple[Carried, ...]:
-    """Every file of a story as its page carries it. `words`: what the page itself says."""
-    return tuple(_carried(file) for file in _with_small_fonts(program, assets, words))
+def carried(
+    program: Program, assets: Assets, words: Tables = NONE, store: Store | None = None
+) -> tuple[Carried, ...]:
+    """Every file of a story as its page carries it.
+
+    `words`: what the page itself says. `store`: where cut fonts are kept.
+    """
+    return tuple(_carried(file) for file in _with_small_fonts(program, assets, words, store))
 
 
 def _carried(file: Taken) -> Carried:
-    data, packed = file.data, _gzip(file.data)
+    data = file.data
+    packed = data if file.type in DENSE else _gzip(data)
     pays = len(packed) < PAYS * len(data)
     text = b64encode(packed if pays else data).decode()
     wide = file.face is not None and file.face.wide
@@ -55,7 +70,9 @@ def _gzip(data: bytes) -> bytes:
     return packer.compress(data) + packer.flush()
 
 
-def _with_small_fonts(program: Program, assets: Assets, words: Tables) -> list[Taken]:
+def _with_small_fonts(
+    program: Program, assets: Assets, words: Tables, store: Store | None
+) -> list[Taken]:
     fonts = [file for file in assets.files if file.type in FONTS.values()]
     if not fonts:
         return list(assets.files)
@@ -64,5 +81,5 @@ def _with_small_fonts(program: Program, assets: Assets, words: Tables) -> list[T
     letters = letters_of(program) | set(INTERFACE) | set(TYPED if asks(program) else "")
     for table in words.values():
         letters |= set("".join(table.values()))
-    return [smaller(file, letters) if file in fonts else file for file in assets.files]
+    return [smaller(file, letters, store) if file in fonts else file for file in assets.files]
 

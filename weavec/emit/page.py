@@ -15,7 +15,7 @@ from collections.abc import Container
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from weavec import __version__
 from weavec.assets.model import Assets
@@ -23,6 +23,9 @@ from weavec.emit.carried import Carried, carried
 from weavec.emit.interface import interface
 from weavec.emit.player import player
 from weavec.ir import Backdrop, Merge, Nodes, Program, Show, program_text
+
+if TYPE_CHECKING:
+    from weavec.emit.subset import Store
 
 UNSAFE: Final = "<>&'\u2028\u2029"
 DIRECTIVES: Final = (
@@ -39,12 +42,13 @@ DIRECTIVES: Final = (
 )
 
 
-def page(program: Program, assets: Assets | None = None) -> str:
+def page(program: Program, assets: Assets | None = None, store: Store | None = None) -> str:
     """The whole story as one HTML document.
 
     Args:
         program: a compiled story.
         assets: the pictures, sounds and fonts that it brings.
+        store: where fonts that were cut for it are kept, so that this is done once.
 
     Returns:
         The document; write it as UTF-8 with LF line ends, because the policy names the hashes of
@@ -53,7 +57,7 @@ def page(program: Program, assets: Assets | None = None) -> str:
     language = program.story.language
     title = _plain(program.texts[language].get("@story/title", ()))
     words = interface(program.texts)
-    files = carried(program, assets, words) if assets else ()
+    files = carried(program, assets, words, store) if assets else ()
     drawn = must_draw(program, assets.keys() if assets else ())
     licences = assets.licences if assets else ""
     return document(program_text(program), language, title, files, licences, words, drawn=drawn)
