@@ -14,6 +14,7 @@ from weavec.prove.explore import Watch
 from weavec.prove.fallback import Partial
 from weavec.prove.limits import Limits
 from weavec.prove.result import Proof
+from weavec.prove.summary import prove
 from weavec.prove.values import Values
 
 STORIES = 25
@@ -77,3 +78,25 @@ def test_what_was_found_before_it_was_too_much_is_all_there_is(kind: str) -> Non
         assert not wrong(proof, oracle), seed
         assert None not in (*proof.scenes.values(), *proof.lines.values(), *proof.options.values())
         assert all(ending.reached is not None for ending in proof.endings.values())
+
+
+def doubling(times: int, indent: str = "  ", before: str = "", behind: str = "") -> str:
+    """A story that sets a value over and over to the sum of itself."""
+    return (
+        'story "S"\n  id 00000000-0000-4000-8000-000000000000\n'
+        "var n: 0..7 = 1\ndreamer one\ndreamer two\nscene main\n"
+        + before + f"{indent}set n = n + n\n" * times + behind
+        + "  if n == 7\n    Seven.\n  else\n    Never.\n  end e\n"
+    )  # fmt: skip
+
+
+def test_values_that_are_doubled_line_by_line_are_proved() -> None:
+    proof = prove(program_of(doubling(100)), Limits(10, 500))
+    assert {*proof.lines.values()} == {False, True}
+
+
+def test_a_beat_that_stores_too_much_is_undecided_and_no_hang() -> None:
+    merge = "  dream-merge m woven\n    strand one\n      Words.\n"
+    story = doubling(40, "      ", merge, "    strand two\n      Other.\n")
+    proof = prove(program_of(story), Limits(10, 500))
+    assert proof.undecided == ("a beat sets a variable over and over by its own value",)

@@ -249,14 +249,19 @@ DEEPEST = 100
 """How many lets may stand between a let and what it comes down to."""
 
 
+LARGEST = 500
+"""How many names a let may read, those counted that the lets in it read: each is asked for anew
+whenever the let is, and a row of lets that double the one before would never be done."""
+
+
 def _in_order(symbols: Symbols, sink: Sink) -> list[str]:
     """The names of all lets, each after those that it reads; circles are reported and left out."""
-    reads: dict[str, list[str]] = {
-        name: sorted(
-            {n.text for n in all_nodes(let.decl.value) if isinstance(n, Name)} & set(symbols.lets)
-        )
+    named = {
+        name: [n.text for n in all_nodes(let.decl.value) if isinstance(n, Name)]
         for name, let in symbols.lets.items()
     }
+    reads = {name: sorted({*some} & symbols.lets.keys()) for name, some in named.items()}
+    size: dict[str, int] = {}
     depth: dict[str, int] = {}
     open_: dict[str, int] = {}
     order: list[str] = []
@@ -284,6 +289,15 @@ def _in_order(symbols: Symbols, sink: Sink) -> list[str]:
             stack.pop()
             depth[name] = 1 + max((depth.get(other, 0) for other in reads[name]), default=0)
             order.append(name)
+            size[name] = sum(size.get(other, 1) for other in named[name])
+            if size[name] > LARGEST:
+                size[name] = 1
+                let = symbols.lets[name]
+                sink.report(
+                    "too-deep", let.site.of(let.decl.name),
+                    f"with all that it is derived from, `{name}` reads more than {LARGEST} names",
+                    "derive it from fewer, or keep a part of it in a variable",
+                )  # fmt: skip
             if depth[name] == DEEPEST + 1:
                 let = symbols.lets[name]
                 sink.report(

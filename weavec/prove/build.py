@@ -29,6 +29,7 @@ from weavec.prove.graph import (
     Turn,
     Way,
     any_term,
+    heavy,
     open_terms,
 )
 from weavec.prove.strands import Section
@@ -175,8 +176,10 @@ class Builder:
                 op += 1
             elif kind is ir.Set:
                 if at.var not in self.terms.texts:
-                    mind = self.perspective(scene, op, context)
-                    edge.sets.append((at.var, self.terms.of(at.to, mind)))
+                    term = self.terms.of(at.to, self.perspective(scene, op, context))
+                    if edge.sets and heavy(edge, term):
+                        break
+                    edge.sets.append((at.var, term))
                 op += 1
             elif kind in PLAIN:
                 op += 1

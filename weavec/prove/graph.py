@@ -13,7 +13,7 @@ from enum import IntEnum
 from typing import Any, Final, TypeAlias
 
 from weavec import ir
-from weavec.prove.terms import Term, Terms, both, either, negated
+from weavec.prove.terms import Term, Terms, both, either, negated, reads, weight
 
 Stack: TypeAlias = tuple[tuple[int, int, int], ...]
 """Ways back from visits, each a scene, an operation and a mind."""
@@ -121,6 +121,24 @@ class Edge:
         self.plan: object = None  # what `diagrams.py` makes of the edge
         self.possible = False  # whether values leave a state that takes it
         self.taken = False  # whether some reachable state takes it
+
+
+HEAVIEST: Final = 40
+"""Reads of variables in what an edge stores at once: `set n = n + n` doubles them."""
+
+
+def heavy(edge: Edge, term: Term, most: int = HEAVIEST) -> bool:
+    """Whether an edge would store too large a term, once what it stored before is put in.
+
+    `most`: reads of variables that are not too many.
+    """
+    read = reads(term)
+    if not any(read >> var & 1 for var, _ in edge.sets):
+        return False
+    weights: dict[int, int] = {}
+    for var, stored in edge.sets:
+        weights[var] = weight(stored, weights)
+    return weight(term, weights) > most
 
 
 class Location:

@@ -34,9 +34,11 @@ from weavec.prove.graph import (
     Kind,
     Location,
     Stack,
+    TooMuch,
     Turn,
     Way,
     any_term,
+    heavy,
 )
 from weavec.prove.terms import Term, Terms, Variable, both, either, negated
 
@@ -57,6 +59,9 @@ class Maker(Protocol):
     def follow(self, edge: Edge, scene: int, op: int, context: Context) -> None: ...
     def soon(self, work: Callable[[], None]) -> None: ...
 
+
+MOST_READ: Final = 2_000
+"""Reads of variables in what a beat stores; it cannot be taken in parts."""
 
 FEW: Final = 100
 """Operations of a section whose turns are followed one by one; in larger ones some are taken at
@@ -356,8 +361,10 @@ class Section:
                     if var not in maker.terms.texts:
                         inside = maker.scenes[scene].inside
                         own = inside is not None and inside[op] >= 0
-                        mind = inside[op] if own and inside else context.mind
-                        edge.sets.append((var, maker.terms.of(to, mind)))
+                        term = maker.terms.of(to, inside[op] if own and inside else context.mind)
+                        if edge.sets and heavy(edge, term, MOST_READ):
+                            raise TooMuch("a beat sets a variable over and over by its own value")
+                        edge.sets.append((var, term))
                     edge.spans += (scene, op, op)
                     op += 1
                 case ir.Goto(to=to):

@@ -159,6 +159,23 @@ def reads(term: Term) -> int:
     raise AssertionError(term)
 
 
+def weight(term: Term, stored: dict[int, int]) -> int:
+    """How often a term reads variables, if what was stored before is put in.
+
+    `stored`: the weights of what was stored.
+    """
+    match term:
+        case int():
+            return 0
+        case ("var" | "in", int(v), *_):
+            return stored.get(v, 1)
+        case ("clamp", inner, _, _):
+            return weight(inner, stored)
+        case (_, *parts):
+            return sum(weight(part, stored) for part in parts)
+    raise AssertionError(term)
+
+
 def indices(bits: int) -> list[int]:
     """The numbers in a set of bits, upwards."""
     found = []
