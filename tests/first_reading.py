@@ -2,9 +2,9 @@
 
     python tests/first_reading.py [STORY] [WALKS] [SEED]
 
-takes the flagship and 1,000 random walks if nothing else is said. Prints the share of the words that
-a walk meets: the words that were shown, each beat and option once, against all that are written,
-with all branches of a text; and beside it the share of lines. Then how long a walk is in words, and
+takes the flagship and 1,000 random walks if nothing else is said. Prints the share of the words
+that a walk meets: those that were shown, each beat and option once, against all that are written,
+all branches of a text; and beside it the share of lines. Then how long a walk is in words, and
 how many walks came to each ending.
 """
 
@@ -33,13 +33,13 @@ def shown(events: Sequence[dict[str, Any]]) -> Iterator[tuple[str, int]]:
     for event in events:
         match event["e"]:
             case "line" | "ask":
-                yield event["id"], words(event.get("text") or event.get("prompt") or [])
+                yield event["id"], words(tuple(event.get("text") or event.get("prompt") or ()))
             case "chord":
                 yield from shown(event["parts"])
             case "choice":
-                yield event["id"], words(event["prompt"] or [])
+                yield event["id"], words(tuple(event["prompt"] or ()))
                 for option in event["options"]:
-                    count = words(option["text"]) + words(option["why"] or [])
+                    count = words(tuple(option["text"])) + words(tuple(option["why"] or ()))
                     yield option["id"], count
 
 
