@@ -45,7 +45,7 @@ def test_walks_that_together_meet_every_line_of_the_flagship() -> None:
     walks = cover(made.program, made.proof, Limits())
     met = {line for walk in walks for line in lines_of(made.program, walk)}
     assert met == made.proof.lines.keys()
-    assert len(walks) <= 12
+    assert len(walks) <= 30
 
 
 def test_a_reader_is_locked_in_after_nine_choices_and_no_fewer() -> None:
