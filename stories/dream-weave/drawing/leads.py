@@ -6,11 +6,11 @@ from typing import Final
 
 from lights import ELENA, JAX, NORA, ORION
 from rig.color import Colors, mix
-from rig.details import beard, round_glasses
+from rig.details import age, beard, nick, round_glasses
 from rig.dice import Dice
 from rig.face import Geometry, Sitter
 from rig.figure import Layers, Person
-from rig.garb import coat, emblem, neck
+from rig.garb import coat, neck
 from rig.hair import cap, ears, mass, strands
 from rig.pen import FINE, PEN
 from rig.sheet import disc, group, line, mark, moved, oval, shape, sheaf
@@ -137,11 +137,11 @@ def orion_hair(s: Sitter) -> Layers:
 
 
 def orion_coat(s: Sitter) -> Layers:
-    """A greatcoat with its collar up, and the sash of the movement."""
+    """A tram driver's coat with its collar up, and the strap of his bag."""
     p = s.tones
     edge = PEN.loop("-84 196!, -156 216, -236 238, -274 296, -296 390, -306 520!, 306 520!, 296 390, 272 294, 234 238, 156 216, 84 196!, 34 300!, 0 440!, -34 300!")
-    sash = shape(PEN.loop("-214 236!, -110 330, 30 440, 120 530!, 210 530!, 100 430, -60 310, -152 216!"), p.c3)
-    sash += shape(PEN.loop("-60 352!, 20 426, 90 500, 120 530!, 210 530!, 100 430, 30 372, -8 338!"), mix(p.c3, p.c0, 0.45))
+    strap = shape(PEN.loop("-214 236!, -110 330, 30 440, 120 530!, 210 530!, 100 430, -60 310, -152 216!"), p.c3)
+    strap += shape(PEN.loop("-60 352!, 20 426, 90 500, 120 530!, 210 530!, 100 430, 30 372, -8 338!"), mix(p.c3, p.c0, 0.45))
     left = PEN.loop("-60 198!, -68 166, -86 128!, -116 156, -134 216!, -106 266!, -120 284!, -14 430!, -26 330, -44 262")
     right = PEN.loop("60 198!, 68 166, 86 128!, 116 156, 134 216!, 106 266!, 120 284!, 14 430!, 26 330, 44 262")
     lit = s.sheet.linear(-130, 150, -20, 400, (0, mix(p.c2, p.rim, 0.14)), (1, p.c1))
@@ -152,7 +152,7 @@ def orion_coat(s: Sitter) -> Layers:
             neck(s, 57),
             shape(PEN.loop("-66 196!, -40 232, 40 232, 66 196!, 96 210!, 60 520!, -60 520!, -96 210!"), p.c0),
             shape(PEN.loop("-66 196!, -38 234, 38 234, 66 196!, 72 206!, 40 252, -40 252, -72 206!"), mix(p.c3, p.c0, 0.25)),
-            coat(s, edge, sash + emblem(-166, 268, 1.7, p.c0, 2.6, 42)),
+            coat(s, edge, strap),
             shape(left, lit), mass(s, right, mix(p.c0, p.c1, 0.4), dx=-5, dy=3),
             line(PEN.edge("-106 266, -120 284, -20 420"), p.c0, 2, opacity=0.6),
         )),
@@ -176,7 +176,7 @@ def nora_hair(s: Sitter) -> Layers:
 
 
 def nora_coat(s: Sitter) -> Layers:
-    """A high collar, and traces that lead downwards."""
+    """A high collar, and traces that lead downwards; a pane of glass is before her."""
     p = s.tones
     edge = PEN.loop("-60 200!, -112 222, -188 240, -222 292, -246 370, -258 520!, 258 520!, 246 370, 222 292, 188 240, 112 222, 60 200!, 44 152!, 0 172, -44 152!")
     collar = PEN.loop("-52 140!, -62 176, -60 214!, 0 234, 60 214!, 62 176, 52 140!, 0 166")
@@ -189,7 +189,8 @@ def nora_coat(s: Sitter) -> Layers:
         dots.append(disc(x, bend, 4.5, p.acc))
     inside = shape(PEN.facet("-10 168, -26 520, 34 520, 14 168"), p.c0, opacity=0.55) + line(PEN.lines(tracks), p.rim, 2, opacity=0.75) + sheaf(dots)
     fill = s.sheet.linear(-60, 150, 60, 210, (0, p.c2), (1, p.c0))
-    return Layers(body=sheaf((
+    gleam = PEN.facet("-250 520, -40 -290, 40 -290, -170 520") + PEN.facet("-130 520, 80 -290, 96 -290, -114 520")
+    return Layers(hands=shape(gleam, p.key, opacity=0.07), body=sheaf((
         neck(s, 40), coat(s, edge, inside), mass(s, collar, fill, dx=-5, dy=2),
         line(PEN.trail("-52 140, 0 166, 52 140"), p.rim, 3), line(PEN.trail("-60 200, 0 221, 60 200"), p.acc, 1.8, opacity=0.8),
     )))  # fmt: skip
@@ -212,7 +213,7 @@ JAX_MERCER: Final = Person(
              nose_y=64, nose_w=18, mouth_y=91, mouth_w=26, lip_up=5.5, lip_low=8, turn=-2),
     Colors(("#77454f", "#b57a74", "#dfab98", "#f3cfb9", "#fff0e0"), ("#3a1018", "#7c2a1f", "#c4552d"),
            ("#141018", "#2a1c28", "#7a1f2c", "#efe3cf"), "#b5646a", "#4b78a8"),
-    JAX, (jax_coat, jax_paint, jax_hair),
+    JAX, (jax_coat, jax_paint, nick, jax_hair),
 )  # fmt: skip
 
 ORION_VAST: Final = Person(
@@ -221,7 +222,7 @@ ORION_VAST: Final = Person(
              nose_y=66, nose_w=25, mouth_y=95, mouth_w=31, lip_up=8, lip_low=10.5, turn=5),
     Colors(("#2f171c", "#552b28", "#7d4636", "#a3664a", "#cf9468"), ("#0b0a14", "#1b1a2c", "#35324d"),
            ("#0b1230", "#1a2a58", "#31508f", "#ff9d3c"), "#8a4646", "#6b3d1e"),
-    ORION, (orion_coat, beard, orion_hair),
+    ORION, (orion_coat, age(0.4), beard, orion_hair),
 )  # fmt: skip
 
 NORA_PATEL: Final = Person(

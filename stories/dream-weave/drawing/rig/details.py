@@ -24,6 +24,19 @@ def beard(s: Sitter) -> Layers:
                   + shape(edge + hole, hairs, fill_rule="evenodd", opacity=0.5) + shape(tuft, p.h0, opacity=0.6))  # fmt: skip
 
 
+def moustache(s: Sitter) -> Layers:
+    """Full, and combed down."""
+    p, m, x = s.tones, s.geometry.mouth_y, s.aside
+    edge = FINE.loop([(x - 42, m + 6), (x - 26, m - 13), (x, m - 14), (x + 26, m - 13), (x + 42, m + 6), (x + 20, m - 1), (x, m - 5), (x - 20, m - 1)])
+    return Layers(over=shape(edge, p.h1) + shape(FINE.loop([(x, m - 14), (x + 26, m - 13), (x + 42, m + 6), (x + 18, m - 2)]), p.h0, opacity=0.6))
+
+
+def nick(s: Sitter) -> Layers:
+    """A gap in the brow on the left of the picture."""
+    b, x = s.geometry.brow_y + s.mood.brow, s.aside - s.geometry.eye_x
+    return Layers(over=line(FINE.lines([((x - 16, b - 15), (x - 21, b + 4))]), s.tones.s3, 3.4))
+
+
 def age(depth: float) -> Wear:
     """Lines that follow the planes of a face, in the tone of its shadows."""
 

@@ -47,7 +47,10 @@ Wear: TypeAlias = Callable[[Sitter], Layers]
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody. `wide`: their shoulders; `moods`: what they do otherwise than everybody."""
+    """Somebody. `wide`: their shoulders; `flip`: lit from the other side.
+
+    `moods`: what they do otherwise than everybody.
+    """
 
     name: str
     geometry: Geometry
@@ -55,6 +58,7 @@ class Person:
     light: Light
     wear: tuple[Wear, ...]
     wide: float = 1
+    flip: bool = False
     moods: dict[str, Mood] = field(default_factory=dict)
 
 
@@ -73,13 +77,14 @@ def figure(person: Person, s: Sitter) -> str:
     body = moved(0, s.mood.lift, worn.body)
     if person.wide != 1:
         body = group(body, transform=f"scale({person.wide:g} 1)")
-    return (
+    whole = (
         moved(0, s.mood.lift, worn.behind)
         + group(worn.back, transform=tilt)
         + body
         + group(face(s, worn.skin), worn.over, worn.front, transform=tilt)
         + worn.hands
     )
+    return group(whole, transform="scale(-1 1)") if person.flip else whole
 
 
 def bust(person: Person, mood: str) -> str:

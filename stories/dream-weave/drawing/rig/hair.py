@@ -8,7 +8,7 @@ from rig.dice import Dice
 from rig.face import Sitter
 from rig.figure import Layers
 from rig.pen import PEN, Knot, Knots, along, knots
-from rig.sheet import line, shape, sheaf
+from rig.sheet import disc, line, shape, sheaf
 
 CAP = "-97 -18, -112 -96, -66 -164, 0 -177, 68 -164, 114 -96, 102 -18, 104 22, 92 62!, 70 10!, -70 10!, -92 58!, -100 20"
 
@@ -44,9 +44,9 @@ def cap(s: Sitter) -> str:
     return shape(PEN.loop(CAP), s.tones.h0)
 
 
-def ears(s: Sitter) -> str:
-    """Both ears, for heads whose hair leaves them free."""
-    p, c = s.tones, s.geometry.cheek
+def ears(s: Sitter, wide: float = 0) -> str:
+    """Both ears, for heads whose hair leaves them free; `wide`: how far they stand out."""
+    p, c = s.tones, s.geometry.cheek + wide
     return sheaf((
         shape(PEN.loop(f"{4 - c} -12!, {-c - 11} -18, {-c - 13} 6, {-c - 6} 30, {8 - c} 28!"), p.s2),
         line(PEN.trail(f"{-c - 1} -6, {-c - 8} -4, {-c - 7} 10, {-c - 1} 20"), p.s1, 3, opacity=0.8),
@@ -99,7 +99,7 @@ def tuft(s: Sitter) -> Layers:
     crest = PEN.loop("-86 -88!, -90 -130, -66 -176, -104 -188!, -58 -214, -24 -214, -46 -238!, 26 -236, 76 -206, 86 -186, 116 -186!, 96 -140, 84 -92!, 20 -104, -30 -102")
     inside = strands("-86 -84, -104 -150, -60 -230, 30 -244", "-30 -96, -30 -140, 30 -200, 110 -190", 6, (p.h1, p.h2, p.h1, p.h0), "tuft left")
     inside += strands("-20 -96, 0 -150, 60 -190, 120 -188", "84 -90, 90 -120, 104 -150, 120 -180", 4, (p.h0, p.h1), "tuft right")
-    return Layers(back=ears(s), front=shape(sides, p.h0, opacity=0.88) + mass(s, crest, p.h1, inside))
+    return Layers(back=ears(s, 9), front=shape(sides, p.h0, opacity=0.88) + mass(s, crest, p.h1, inside))
 
 
 def swept(s: Sitter) -> Layers:
@@ -111,3 +111,31 @@ def swept(s: Sitter) -> Layers:
     inside = strands("-6 -98, -40 -130, -84 -120, -102 -20", "-8 -98, -16 -160, -70 -176, -112 -80", 6, (p.h2, p.h1, p.h0), "swept left")
     inside += strands("-2 -98, 26 -140, 84 -130, 104 -16", "-2 -98, -6 -170, 80 -180, 116 -80", 7, (p.h1, p.h0, p.h2, p.h0), "swept right")
     return Layers(back=cap(s) + ears(s), front=mass(s, top, p.h1, inside))
+
+
+def cropped(s: Sitter) -> Layers:
+    """Short and combed to the side, tidy."""
+    p = s.tones
+    top = PEN.loop(
+        "-97 -14!, -106 -70, -96 -128, -52 -168, 10 -178, 72 -166, 106 -122, 104 -60, 99 -14!, 91 -14!, 88 -60, 70 -92, 20 -98, -30 -104, -58 -116!, -72 -92, -86 -56, -90 -14!"
+    )
+    inside = strands("-58 -118, -50 -170, 30 -200, 100 -130", "-56 -112, -10 -112, 44 -104, 88 -70", 7, (p.h1, p.h2, p.h1, p.h0), "cropped")
+    return Layers(back=cap(s) + ears(s), front=mass(s, top, p.h1, inside))
+
+
+def curls(s: Sitter) -> Layers:
+    """A cloud of curls."""
+    p, dice = s.tones, Dice("curls")
+    rim_at = [(132 * x, -64 + 122 * y) for x, y in (
+        (-0.74, 0.86), (-0.98, 0.42), (-1.06, -0.08), (-0.92, -0.56), (-0.6, -0.92), (-0.14, -1.06), (0.32, -1.04),
+        (0.74, -0.82), (1, -0.4), (1.08, 0.1), (1, 0.56), (0.78, 0.94),
+    )]  # fmt: skip
+    back = PEN.loop([*rim_at, (70.0, 30.0), (-70.0, 30.0)])
+    puffs = sheaf(
+        disc(x, y, 35, p.rim if i > 5 else p.h1) + (disc(x - 4, y + 2, 34, p.h0) if i > 5 else "")
+        for i, (x, y) in enumerate(rim_at)
+    )
+    lit = sheaf(disc(x * 0.92 - 8, y * 0.94 - 8, dice.span(10, 18), p.h2, opacity=0.6) for x, y in rim_at[:7])
+    fringe_at = [(-84, -22), (-88, -62), (-66, -98), (-30, -116), (10, -120), (48, -110), (78, -84), (92, -46), (90, -8)]
+    fringe = sheaf(disc(x, y, 22, p.h0 if x > 20 else p.h1) for x, y in fringe_at)
+    return Layers(back=puffs + lit + shape(back, p.h0, opacity=0.9), front=fringe + sheaf(disc(x - 6, y - 7, 9, p.h2, opacity=0.5) for x, y in fringe_at[:4]))

@@ -111,11 +111,26 @@ class Pen:
     def _way(through: tuple[Knot, ...], i: int, closed: bool) -> Point:
         """In which direction the curve passes a knot; none at a corner."""
         last = len(through) - 1
-        if through[i].sharp or (not closed and i in (0, last)):
+        if through[i].sharp:
             return 0.0, 0.0
+        if not closed and i in (0, last):
+            return _end(through if i == 0 else through[::-1], 1 if i == 0 else -1)
         a, b = through[i - 1], through[(i + 1) % len(through)]
         size = hypot(b.x - a.x, b.y - a.y) or 1
         return (b.x - a.x) / size, (b.y - a.y) / size
+
+
+def _end(through: tuple[Knot, ...], sign: int) -> Point:
+    """In which direction an open curve begins: so that its first piece is like a part of a circle."""
+    a, b = through[:2]
+    if len(through) == 2 or b.sharp:
+        return 0.0, 0.0
+    c, size = through[2], hypot(b.x - a.x, b.y - a.y) or 1
+    x, y = (b.x - a.x) / size, (b.y - a.y) / size
+    far = hypot(c.x - a.x, c.y - a.y) or 1
+    u, v = (c.x - a.x) / far, (c.y - a.y) / far
+    both = 2 * (x * u + y * v)
+    return sign * (both * x - u), sign * (both * y - v)
 
 
 class _Stream:

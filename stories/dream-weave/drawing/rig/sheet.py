@@ -89,6 +89,17 @@ def moved(x: float, y: float, *inside: str, turn: float = 0, size: float = 1, fl
     return group(*inside, transform="".join(how) or None)
 
 
+def use(href: str, x: float = 0, y: float = 0, turn: float = 0, size: float = 1, flip: bool = False, **values: Value) -> str:
+    """What was kept, once more."""
+    how = f"translate({FINE.num(x)} {FINE.num(y)})" if x or y else ""
+    how += f"rotate({FINE.num(turn)})" if turn else ""
+    if flip:
+        how += f"scale({_FINEST.num(-size)} {_FINEST.num(size)})"
+    elif size != 1:
+        how += f"scale({_FINEST.num(size)})"
+    return mark("use", href=href, transform=how or None, **values)
+
+
 class Sheet:
     """One drawing, and what is defined in it."""
 
@@ -129,10 +140,24 @@ class Sheet:
         )  # fmt: skip
         return f"url(#{self._define(body)})"
 
+    def keep(self, *inside: str) -> str:
+        """Elements to be shown as often as one likes: what `use` refers to them by."""
+        return f"#{self._define(mark('g', *inside, id='{}'))}"
+
+    def fade(self, *stops: Stop) -> str:
+        """How much is seen of what it is the mask of, from its top to its bottom: white is all."""
+        paint = self.down(*stops)
+        return f"url(#{self._define(mark('mask', block(0, 0, 1, 1, paint), id='{}', maskContentUnits='objectBoundingBox'))})"
+
     def within(self, data: str, *inside: str, **values: Value) -> str:
         """Elements, as far as they lie within a shape."""
         body = "".join(inside)
         return group(body, clip_path=self.clip(data), **values) if body else ""
+
+    def ring(self, data: str, *inside: str) -> str:
+        """Elements, as far as they lie within the outer edge of a shape and not within its inner."""
+        rest = mark("path", d=data, clip_rule="evenodd")
+        return group(*inside, clip_path=f"url(#{self._define(mark('clipPath', rest, id='{}'))})")
 
     def clip(self, data: str) -> str:
         """A shape to cut others off by."""
