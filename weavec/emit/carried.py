@@ -24,11 +24,11 @@ NONE: Final[Tables] = MappingProxyType({})
 
 PAYS: Final = 0.9
 """A file is packed if that makes it smaller than this part of what it was."""
-PAYS_TOGETHER: Final = 0.7
+PAYS_TOGETHER: Final = 0.85
 """A drawing joins the one before it if it then takes less than this part of its room alone."""
 
 
-MOST_TOGETHER: Final = 1_000_000
+MOST_TOGETHER: Final = 2_000_000
 """How many bytes drawings may have that are carried together."""
 BETWEEN: Final = "\0"
 """Stands between drawings that are carried together: no drawing can hold it."""
@@ -66,7 +66,7 @@ def _together(files: list[Taken]) -> list[list[Taken]]:
 
 
 def _alike(one: Taken, two: Taken) -> bool:
-    """Whether a drawing takes much less room behind another of its folder."""
+    """Whether a drawing takes less room behind another of its folder."""
     drawn = one.type == two.type == PICTURES["svg"]
     if not drawn or one.path.rpartition("/")[0] != two.path.rpartition("/")[0]:
         return False

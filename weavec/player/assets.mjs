@@ -11,7 +11,7 @@ import { el } from "./dom.mjs";
 
 /** @type {Map<string, Part> | undefined} by key: `backdrops/hall`, `people/elena-shaken`, `title` */
 let parts;
-/** @type {WeakMap<Element, Promise<Blob>>} */
+/** @type {WeakMap<Element, Promise<Blob[]>>} */
 const opened = new WeakMap();
 /** @type {WeakMap<Part, HTMLImageElement>} for each the picture that all others of it are made from */
 const pictures = new WeakMap();
@@ -32,16 +32,16 @@ async function unpack(block) {
   block.replaceChildren();
   const bytes = new Uint8Array(letters.length);
   for (let i = 0; i < letters.length; i += 1) bytes[i] = letters.charCodeAt(i);
-  const { type } = block;
-  if (!("packed" in block.dataset)) return new Blob([bytes], { type });
-  return new Blob([await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).blob()], { type });
+  const { type, dataset } = block;
+  const whole = "packed" in dataset ? new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))) : new Response(bytes);
+  return (dataset.file?.includes("|") ? (await whole.text()).split("\0") : [await whole.blob()]).map((file) => new Blob([file], { type }));
 }
 
 /** @param {Part} part */
 async function blobOf({ block, at }) {
-  let blob = opened.get(block);
-  if (!blob) opened.set(block, (blob = unpack(block)));
-  return block.dataset.file?.includes("|") ? new Blob([(await (await blob).text()).split("\0")[at]], { type: block.type }) : blob;
+  let files = opened.get(block);
+  if (!files) opened.set(block, (files = unpack(block)));
+  return (await files)[at];
 }
 
 /**

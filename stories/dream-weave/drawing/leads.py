@@ -188,9 +188,9 @@ def nora_coat(s: Sitter) -> Layers:
         tracks.append(((x + out, bend + 44), (x + out, 520)))
         dots.append(disc(x, bend, 4.5, p.acc))
     inside = shape(PEN.facet("-10 168, -26 520, 34 520, 14 168"), p.c0, opacity=0.55) + line(PEN.lines(tracks), p.rim, 2, opacity=0.75) + sheaf(dots)
+    inside += shape(PEN.facet("-250 520, -60 100, 20 100, -170 520") + PEN.facet("-130 520, 60 100, 76 100, -114 520"), p.key, opacity=0.07)
     fill = s.sheet.linear(-60, 150, 60, 210, (0, p.c2), (1, p.c0))
-    gleam = PEN.facet("-250 520, -40 -290, 40 -290, -170 520") + PEN.facet("-130 520, 80 -290, 96 -290, -114 520")
-    return Layers(hands=shape(gleam, p.key, opacity=0.07), body=sheaf((
+    return Layers(body=sheaf((
         neck(s, 40), coat(s, edge, inside), mass(s, collar, fill, dx=-5, dy=2),
         line(PEN.trail("-52 140, 0 166, 52 140"), p.rim, 3), line(PEN.trail("-60 200, 0 221, 60 200"), p.acc, 1.8, opacity=0.8),
     )))  # fmt: skip

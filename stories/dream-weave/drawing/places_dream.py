@@ -165,16 +165,16 @@ def _cloth(u: float, v: float) -> Point:
 def weave(sheet: Sheet) -> str:
     """A cloth of four bands, thread over thread, with loose ends."""
     made, dice = [], Dice("weave")
-    rows = 30
+    rows = 26
     for a in range(rows):
         v = a / (rows - 1)
         band = max(0, min(3, round(v * 4 - 0.5 + ((a * 5) % 4 - 1.5) * 0.22)))
         made.append(line(PEN.trail([_cloth(q / 8, v) for q in range(9)]), THREADS[band], 4.6, opacity=0.84))
     for k in range(4):
         weft = ""
-        for a in range(k, 72, 4):
-            u = (a + 0.5) / 72
-            weft += "".join(PEN.edge([_cloth(u, (q - 0.4) / (rows - 1)), _cloth(u, (q + 0.4) / (rows - 1))]) for q in range(a % 2, rows, 3) if dice.next() > 0.15)
+        for a in range(k, 60, 4):
+            u = (a + 0.5) / 60
+            weft += "".join(PEN.edge([_cloth(u, (q - 0.4) / (rows - 1)), _cloth(u, (q + 0.4) / (rows - 1))]) for q in range(a % 3, rows, 3) if dice.next() > 0.15)
         made.append(line(weft, mix(THREADS[(k * 3) % 4], "#fff3d2", 0.45), 6, opacity=0.8, stroke_linecap="butt"))
     ends = ["", "", "", ""]
     for a in range(40):
@@ -219,8 +219,8 @@ def dawn() -> str:
     """The new weave: a cloth between the roofs, and the four on a balcony."""
     sheet, ink = Sheet(), DAWN.ink
     return sheet.svg(
-        BOX, morning(sheet), roofs(sheet, ink, "#ffe1a0", 524), four(sheet, ink, 556),
-        hatch(sheet, "M0 500h1280v220H0z", "#8a6ab0", 0.14, 0), block(0, 520, WIDE, 200, sheet.down((0, ink, 0), (0.6, ink, 0.9))),
+        BOX, moved(0, -64, morning(sheet), size=1.02), roofs(sheet, ink, "#ffe1a0", 430), four(sheet, ink, 462, 92, 1.56),
+        hatch(sheet, "M0 430h1280v290H0z", "#8a6ab0", 0.14, 0), block(0, 430, WIDE, 290, sheet.down((0, ink, 0), (0.5, ink, 0.95))),
     )  # fmt: skip
 
 

@@ -56,7 +56,8 @@ def tram() -> str:
     for t in (0.66, 0.54, 0.38, 0.16):
         for x, flip in ((60, 1), (1220, -1)):
             (ax, ay), s = toward(x, 700, t), 1 - t
-            back = PEN.loop([(-150 * s, 40 * s), (-150 * s, -250 * s), (-110 * s, -300 * s), (60 * s, -300 * s), (104 * s, -250 * s), (110 * s, 40 * s)])
+            back = PEN.loop(f"{-154 * s} {90 * s}!, {-150 * s} {-240 * s}, {-110 * s} {-300 * s}, {60 * s} {-300 * s}, {104 * s} {-240 * s}, {112 * s} {90 * s}!")
+    
             seats.append(moved(ax, ay, shape(back, sheet.linear(-150 * s, 0, 110 * s, 0, (0, "#2a2a5c"), (1, "#12173c"))), line(PEN.trail([(-148 * s, -200 * s), (-110 * s, -300 * s), (60 * s, -300 * s), (102 * s, -240 * s)]), "#ffb45e", 1.4 + 2 * s, opacity=0.8),
                                line(PEN.trail([(-100 * s, -300 * s), (-20 * s, -326 * s), (50 * s, -300 * s)]), "#5b6ab0", 7 * s), flip=flip < 0))  # fmt: skip
     strap = sheet.keep(line("M0 0V52", "#5b6ab0", 4) + disc(0, 68, 15, "none", stroke="#ffb45e", stroke_width=5))

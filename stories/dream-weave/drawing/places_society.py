@@ -157,4 +157,3 @@ def townhall() -> str:
     )  # fmt: skip
 
 
-ALL = ("chambers", "malfunction", "townhall")

@@ -180,100 +180,78 @@ def nose(s: Sitter) -> str:
 
 
 def eye(s: Sitter, x: float, side: int) -> str:
-    """An eye; `side` is 1 for the one on the right of the picture, which lies in shadow."""
-    wide = s.geometry.eye_w * (1 - side * s.turn * 0.008)
-    if s.mood.open <= 0.05:
-        return _shut(s, x, side, wide)
-    return _open(s, x, side, wide)
+    """An eye; `side` is 1 for the one on the right of the picture, which lies in shadow.
+
+    Both are drawn alike, with the outer corner on the right, and the left one is turned round: the
+    same words twice take no more room than once.
+    """
+    dark = side > 0
+    lid = _shut(s, dark) if s.mood.open <= 0.05 else _open(s, dark, side)
+    return moved(x, 0, _socket(s, dark), lid, flip=side < 0)
 
 
-def _shut(s: Sitter, x: float, k: int, w: float) -> str:
-    p = s.tones
+def _socket(s: Sitter, dark: bool) -> str:
+    """What lies around an eye, whatever it does."""
+    p, w, up = s.tones, s.geometry.eye_w, s.geometry.slant
+    edge = [(-w - 8, -2), (-w * 0.5, -17), (w * 0.4, -18), (w + 10, -up - 2), (w * 0.5, 14), (-w * 0.5, 14)]
+    fold = [(-w * 0.3, 14), (w * 0.4, 13), (w * 0.9, 7), (w * 0.3, 18)]
+    return shape(PEN.loop(edge), p.s0 if dark else p.s1, opacity=0.5) + shape(PEN.loop(fold), p.s2 if dark else p.s4, opacity=0.3)
 
-    def at(dx: float, y: float, sharp: bool = False) -> Knot:
-        return Knot(x + dx * k, y, sharp)
 
-    lid = [at(-w - 5, 1, True), at(-w * 0.4, -11), at(w * 0.45, -12), at(w + 6, -2, True),
-           at(w * 0.5, 11), at(-w * 0.45, 12)]  # fmt: skip
-    lash = [at(-w - 1, 3, True), at(-w * 0.5, 10.5), at(w * 0.35, 11), at(w + 5, -1, True),
-            at(w * 0.4, 15.5), at(-w * 0.5, 14)]  # fmt: skip
-    hairs = [(0.36, 6), (0.6, 8), (0.83, 8.5)]
-    strokes = [
-        ((x + (2 * t - 1) * w * k, 13 - 9 * (t - 0.5) ** 2 - (3 if t > 0.8 else 0)), length)
-        for t, length in hairs
-    ]
+def _shut(s: Sitter, dark: bool) -> str:
+    p, w = s.tones, s.geometry.eye_w
+    lid = PEN.loop(f"{-w - 5} 1!, {-w * 0.4} -11, {w * 0.45} -12, {w + 6} -2!, {w * 0.5} 11, {-w * 0.45} 12")
+    lash = FINE.loop(f"{-w - 1} 3!, {-w * 0.5} 10.5, {w * 0.35} 11, {w + 5} -1!, {w * 0.4} 15.5, {-w * 0.5} 14")
+    hairs = [((2 * t - 1) * w, 13 - 9 * (t - 0.5) ** 2 - (3 if t > 0.8 else 0), by) for t, by in ((0.36, 6), (0.6, 8), (0.83, 8.5))]
     return sheaf((
-        shape(FINE.loop(lid), p.s3 if k < 0 else p.s1, opacity=0.8),
-        oval(x - 4, -2, w * 0.45, 5, p.s4 if k < 0 else p.s2, opacity=0.4),
-        shape(FINE.loop(lash), p.ink),
-        line(FINE.lines(((a, y), (a + 4 * k, y + by)) for (a, y), by in strokes), p.ink, 2),
-        line(FINE.trail([at(-w + 2, -8), at(-w * 0.2, -15), at(w * 0.5, -15), at(w + 4, -8)]), p.s0, 2.2,
-             opacity=0.55),
+        shape(lid, p.s1 if dark else p.s3, opacity=0.85), oval(2, -2, w * 0.45, 5, p.s2 if dark else p.s4, opacity=0.4),
+        shape(lash, p.ink), line(FINE.lines(((x, y), (x + 4, y + by)) for x, y, by in hairs), p.ink, 2),
+        line(PEN.trail(f"{2 - w} -8, {-w * 0.2} -15, {w * 0.5} -15, {w + 4} -8"), p.s0, 2.2, opacity=0.55),
     ))  # fmt: skip
 
 
-def _open(s: Sitter, x: float, k: int, w: float) -> str:
+def _open(s: Sitter, dark: bool, side: int) -> str:
     g, p, mood = s.geometry, s.tones, s.mood
-    h, up = g.eye_h * mood.open, g.slant
+    w, h, up = g.eye_w, g.eye_h * mood.open, g.slant
     top, low = -h * 1.16, h * 0.8 - mood.squint * 4.2
-
-    def at(dx: float, y: float, sharp: bool = False) -> Knot:
-        return Knot(x + dx * k, y, sharp)
-
-    inner, outer = at(-w, 4, True), at(w, -up, True)
-    lid = (at(-w * 0.46, top * 0.72), at(w * 0.02, top), at(w * 0.52, top * 0.9 - up * 0.2))
-    under = (at(w * 0.5, low - up * 0.3), at(-w * 0.05, low + 1), at(-w * 0.55, low * 0.8 + 1))
+    inner, outer = Knot(-w, 4, True), Knot(w, -up, True)
+    lid = (Knot(-w * 0.46, top * 0.72), Knot(w * 0.02, top), Knot(w * 0.52, top * 0.9 - up * 0.2))
+    under = (Knot(w * 0.5, low - up * 0.3), Knot(-w * 0.05, low + 1), Knot(-w * 0.55, low * 0.8 + 1))
     white = FINE.loop([inner, *lid, outer, *under])
     shadow = [Knot(each.x, each.y + 6) for each in reversed(lid)]
-    lash = [at(w + 6, -up - 4, True), *(
+    lash = [Knot(w + 6, -up - 4, True), *(
         Knot(each.x, each.y - g.lash * by) for each, by in zip(reversed(lid), (1, 0.9, 0.5), strict=True)
     )]  # fmt: skip
-    socket = [at(-w - 8, -2), at(-w * 0.5, top - 7), at(w * 0.4, top - 8), at(w + 10, -up - 2),
-              at(w * 0.5, low + 6), at(-w * 0.5, low + 6)]  # fmt: skip
     return sheaf((
-        shape(PEN.loop(socket), p.s1 if k < 0 else p.s0, opacity=0.5),
         s.sheet.within(
-            white,
-            shape(white, p.white if k < 0 else p.shade),
-            _iris(s, x + mood.gaze_x, mood.gaze_y - 1),
+            white, shape(white, p.shade if dark else p.white),
+            moved(mood.gaze_x * side, mood.gaze_y - 1, _iris(s), flip=side < 0),
             shape(FINE.loop([inner, *lid, outer, *shadow]), p.ink, opacity=0.42),
-            line(FINE.trail([inner, *reversed(under), outer]), p.glint, 2.4, opacity=0.8) if mood.wet else "",
+            line(FINE.trail([outer, *under, inner]), p.glint, 2.4, opacity=0.8) if mood.wet else "",
         ),
         shape(FINE.loop([inner, *lid, outer, *lash]), p.ink),
-        line(FINE.trail([outer, *under[:2]]), p.ink, 1.6, opacity=0.5),
-        line(FINE.trail([at(-w + 4, top * 0.5 - 5), at(-w * 0.2, top - 6.5), at(w * 0.5, top - 7), at(w + 7, -up - 9)]),
-             p.s0, 2.2, opacity=0.6),
-        shape(FINE.loop([at(-w * 0.3, low + 5, True), at(w * 0.2, low + 4), at(w * 0.8, low + 1, True), at(w * 0.3, low + 9)]),
-              p.s4 if k < 0 else p.s2, opacity=0.4),
+        line(PEN.trail([(-w + 4, top * 0.5 - 5), (-w * 0.2, top - 6.5), (w * 0.5, top - 7), (w + 7, -up - 9)]), p.s0, 2.2, opacity=0.6),
     ))  # fmt: skip
 
 
-def _iris(s: Sitter, x: float, y: float) -> str:
+def _iris(s: Sitter) -> str:
     p, r = s.tones, s.geometry.iris
     return sheaf((
-        disc(x, y, r, mix(p.iris, p.ink, 0.55)),
-        disc(x, y, r * 0.8, p.iris),
-        oval(x + 1, y + r * 0.36, r * 0.56, r * 0.4, mix(p.iris, p.key, 0.5), opacity=0.8),
-        disc(x, y, r * 0.43, p.ink),
-        disc(x - 3.6, y - 4, 2.9, p.glint),
-        disc(x + 4.2, y + 4.2, 1.7, p.rim),
+        disc(0, 0, r, mix(p.iris, p.ink, 0.55)), disc(0, 0, r * 0.8, p.iris),
+        oval(1, r * 0.36, r * 0.56, r * 0.4, mix(p.iris, p.key, 0.5), opacity=0.8), disc(0, 0, r * 0.43, p.ink),
+        disc(-3.6, -4, 2.9, p.glint), disc(4.2, 4.2, 1.7, p.rim),
     ))  # fmt: skip
 
 
 def brow(s: Sitter, x: float, side: int) -> str:
-    """A brow, thick at its inner end."""
+    """A brow, thick at its inner end; a mood lifts it, and turns it about its outer half."""
     g, mood = s.geometry, s.mood
-    w, b, t = g.eye_w + 9, g.brow_y + mood.brow - (mood.cock if side > 0 else 0), g.brow
-    inner, arch = b + mood.inner, b - 7 - mood.inner * 0.2
-
-    def at(dx: float, y: float, sharp: bool = False) -> Knot:
-        return Knot(x + dx * side, y, sharp)
-
-    return shape(FINE.loop([
-        at(3 - w, inner + t * 0.45), at(-w * 0.35, arch + t * 0.62), at(w * 0.3, arch + t * 0.22 + 1),
-        at(w + 4, b + 4, True), at(w * 0.42, arch - t * 0.32), at(-w * 0.3, arch - t * 0.3),
-        at(1 - w, inner - t * 0.5),
-    ]), s.tones.brow)  # fmt: skip
+    w, t = g.eye_w + 9, g.brow
+    edge = FINE.loop(
+        f"{3 - w} {t * 0.45}, {-w * 0.35} {t * 0.62 - 7}, {w * 0.3} {t * 0.22 - 6}, {w + 4} 4!, {w * 0.42} {-t * 0.32 - 7}, {-w * 0.3} {-t * 0.3 - 7}, {1 - w} {-t * 0.5}"
+    )
+    lifted = g.brow_y + mood.brow - (mood.cock if side > 0 else 0) + mood.inner * 0.45
+    return moved(x, lifted, moved(0, 0, shape(edge, s.tones.brow), turn=-mood.inner * 1.15), flip=side < 0)
 
 
 # ------------------------------------------------------------------ mouth
