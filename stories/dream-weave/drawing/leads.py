@@ -12,6 +12,7 @@ from rig.face import Geometry, Sitter
 from rig.figure import Layers, Person
 from rig.garb import coat, neck
 from rig.hair import cap, ears, mass, strands
+from rig.hands import ACROSS, FIST, POINT, raised
 from rig.pen import FINE, PEN
 from rig.sheet import disc, group, line, mark, moved, oval, shape, sheaf
 
@@ -64,6 +65,27 @@ def elena_gown(s: Sitter) -> Layers:
         neck(s, 40, 336), coat(s, edge, folds, 0.2), line(hem[0], p.c3, 4), line(hem[1], p.rim, 4),
         line(inner[0] + inner[1], p.c3, 1.4, opacity=0.7), brooch,
     )))  # fmt: skip
+
+
+def elena_hand(s: Sitter) -> Layers:
+    """An open hand, as when she says *we*."""
+    return Layers(hands=raised(s, 196, 196, 9))
+
+
+def jax_hand(s: Sitter) -> Layers:
+    """A pencil, held like something hot."""
+    wood = sheaf((line("M-64-128L58 34", "#b8402c", 11), line("M-60-124L54 30", s.tones.rim, 3), shape("M-70-128l-12-26 25 14z", "#e9cfa8"), shape("M-78-144l-5-11 11 6z", s.tones.ink)))
+    return Layers(hands=raised(s, 188, 236, 8, FIST, ACROSS, held=wood))
+
+
+def orion_hand(s: Sitter) -> Layers:
+    """The finger that one holds up for *one*."""
+    return Layers(hands=raised(s, 214, 212, 6, POINT, ACROSS, size=1.08))
+
+
+def nora_hand(s: Sitter) -> Layers:
+    """A palm against the pane."""
+    return Layers(hands=raised(s, 186, 190, 4))
 
 
 # ------------------------------------------------------------------ Jax
@@ -204,7 +226,7 @@ ELENA_TRASK: Final = Person(
              nose_y=62, nose_w=17, mouth_y=88, mouth_w=26, lip_up=8, lip_low=10, turn=5),
     Colors(("#7a3f3a", "#b06a52", "#d99a77", "#f0c19a", "#ffe3c2"), ("#1c0d22", "#3a1a3c", "#64304f"),
            ("#200d2f", "#3b1650", "#6d2a6b", "#f0c067"), "#b03a52", "#8a5a2e"),
-    ELENA, (elena_gown, elena_hair),
+    ELENA, (elena_gown, elena_hair), gestures={"warm": elena_hand},
 )  # fmt: skip
 
 JAX_MERCER: Final = Person(
@@ -213,7 +235,7 @@ JAX_MERCER: Final = Person(
              nose_y=64, nose_w=18, mouth_y=91, mouth_w=26, lip_up=5.5, lip_low=8, turn=-2),
     Colors(("#77454f", "#b57a74", "#dfab98", "#f3cfb9", "#fff0e0"), ("#3a1018", "#7c2a1f", "#c4552d"),
            ("#141018", "#2a1c28", "#7a1f2c", "#efe3cf"), "#b5646a", "#4b78a8"),
-    JAX, (jax_coat, jax_paint, nick, jax_hair),
+    JAX, (jax_coat, jax_paint, nick, jax_hair), gestures={"resolve": jax_hand},
 )  # fmt: skip
 
 ORION_VAST: Final = Person(
@@ -222,7 +244,7 @@ ORION_VAST: Final = Person(
              nose_y=66, nose_w=25, mouth_y=95, mouth_w=31, lip_up=8, lip_low=10.5, turn=5),
     Colors(("#2f171c", "#552b28", "#7d4636", "#a3664a", "#cf9468"), ("#0b0a14", "#1b1a2c", "#35324d"),
            ("#0b1230", "#1a2a58", "#31508f", "#ff9d3c"), "#8a4646", "#6b3d1e"),
-    ORION, (orion_coat, age(0.4), beard, orion_hair),
+    ORION, (orion_coat, age(0.4), beard, orion_hair), gestures={"resolve": orion_hand},
 )  # fmt: skip
 
 NORA_PATEL: Final = Person(
@@ -231,7 +253,7 @@ NORA_PATEL: Final = Person(
              nose_y=60, nose_w=18, mouth_y=86, mouth_w=24, lip_up=7.5, lip_low=9.5, turn=4),
     Colors(("#55291f", "#844634", "#b06f4e", "#d29a70", "#f0c79b"), ("#0a0d16", "#141c2c", "#2a3a52"),
            ("#03242b", "#0a4048", "#14707a", "#c8f560"), "#a8485a", "#3a2416"),
-    NORA, (nora_coat, round_glasses, nora_hair),
+    NORA, (nora_coat, round_glasses, nora_hair), gestures={"sorrow": nora_hand},
 )  # fmt: skip
 
 LEADS: Final = (ELENA_TRASK, JAX_MERCER, ORION_VAST, NORA_PATEL)

@@ -8,9 +8,10 @@ from leads import JAX_MERCER
 from lights import DUSK, ELENA, FAULT, JAX, NORA, ORION
 from rig.color import Colors
 from rig.details import age, freckles, headset, moustache, nick, square_glasses
-from rig.face import Geometry
-from rig.figure import Person
+from rig.face import Geometry, Sitter
+from rig.figure import Layers, Person
 from rig.garb import apron, hoodie, overcoat, sash, suit, towel, tunic, uniform, work_jacket
+from rig.hands import raised
 from rig.hair import bob, cropped, crown, curls, swept, tuft
 from rig.hats import flat_cap, headscarf, kerchief, service_cap
 
@@ -21,6 +22,12 @@ SAND: Final[Five] = ("#6f4232", "#a6704e", "#cf9c70", "#e8c092", "#fbe0b8")
 BROWN: Final[Five] = ("#55291f", "#844634", "#b06f4e", "#d29a70", "#f0c79b")
 DEEP: Final[Five] = ("#2f171c", "#552b28", "#7d4636", "#a3664a", "#cf9468")
 EBONY: Final[Five] = ("#20121b", "#3d2227", "#5f3730", "#855240", "#b37c58")
+
+
+def big_hand(s: Sitter) -> Layers:
+    """A hand that has opened lock gates for fifty years."""
+    return Layers(hands=raised(s, 188, 240, 6, size=1.14))
+
 
 ILSE: Final = Person(
     "ilse",
@@ -61,7 +68,7 @@ OSRIC: Final = Person(
     Geometry(cheek=96, jaw=80, chin=36, length=143, brow_y=-26, brow=11, eye_h=8.8, slant=-1, lash=3, nose_y=69, nose_w=25, mouth_y=98,
              mouth_w=28, lip_up=4.4, lip_low=6.6),
     Colors(ROSE, ("#6c6878", "#b7b2bb", "#f0ebea"), ("#1c2a2c", "#34494a", "#5f7a76", "#d8cbb0"), "#a0605a", "#5d7f8c"),
-    DUSK, (work_jacket, flat_cap, age(1.7), moustache), wide=1.04,
+    DUSK, (work_jacket, flat_cap, age(1.7), moustache), wide=1.04, gestures={"warm": big_hand},
 )  # fmt: skip
 PRIYA: Final = Person(
     "priya",

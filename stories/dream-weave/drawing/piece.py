@@ -74,7 +74,7 @@ def _middle(poly: list[Point]) -> Point:
 def _pencil(shards: dict[str, list[Point]]) -> str:
     """The canvas before there is paint on it: hatching, the cuts, a sleeping face."""
     dice = Dice("canvas")
-    hatching = PEN.lines(((x, y), (x + dice.span(10, 24), y - dice.span(24, 56))) for x, y in ((dice.span(40, 950), dice.span(70, 690)) for _ in range(60)))
+    hatching = PEN.lines(((x, y), (x + dice.span(10, 24), y - dice.span(24, 56))) for x, y in ((dice.span(40, 950), dice.span(70, 690)) for _ in range(44)))
     head = outline(Geometry(cheek=92, jaw=70, chin=28, length=138))
     face_lines = line(head, "#3a2620", 0.8, opacity=0.6) + line(head, "#3a2620", 0.6, opacity=0.5, transform="rotate(1.5) scale(1.02)")
     face_lines += line("M-62 2q18 12 38 0M24 2q18 12 38 0M-50 8l-3 6M-43 10v7M-35 8l3 6M35 8l-3 6M43 10v7M51 8l3 6M0 6q-12 34-11 52q4 6 12 4M-22 92q22 8 44 0", "#3a2620", 1, opacity=0.7)
@@ -105,14 +105,14 @@ def _shard(sheet: Sheet, name: str, poly: list[Point], look: str, burst: float) 
     off = burst * (0.4 if near else 0.8)
     edge = PEN.facet([(mx + (x - mx) * 0.972, my + (y - my) * 0.972) for x, y in poly])
     dark = mix(field, INK, 0.55)
-    strokes = brush((mx - 170, my + 80), (mx + 170, my - 70), 24, 120, dark, name, 6, 0.28)
-    beams = "".join(PEN.facet([(MIDDLE[0] + dx * 0.3, MIDDLE[1] + dy * 0.3), (mx + dx + x, my + dy + y), (mx + dx + x + 26, my + dy + y + 18)]) for x, y in ((dice.span(-220, 220), dice.span(-160, 160)) for _ in range(4)))
+    strokes = brush((mx - 170, my + 80), (mx + 170, my - 70), 24, 120, dark, name, 4, 0.28)
+    beams = "".join(PEN.facet([(MIDDLE[0] + dx * 0.3, MIDDLE[1] + dy * 0.3), (mx + dx + x, my + dy + y), (mx + dx + x + 26, my + dy + y + 18)]) for x, y in ((dice.span(-220, 220), dice.span(-160, 160)) for _ in range(3)))
     sign = ""
     if not near:
         tint = field in ("#f2b544", "#e8782c", "#b4622c", "#c9606a", "#f04a2c")
         sign = moved(mx + dx * 0.14, my + dy * 0.12, motif(INK if tint else BONE, a if tint else b), turn=dice.span(-12, 12), size=1.55)
     inner = shape(edge, field) + strokes + shape(beams, dark, opacity=0.4) + (use(look) if look else "") + sign
-    inner += brush((mx - 90, my + dice.span(-50, 50)), (mx + 120, my + dice.span(-70, 70)), 20, 26, light.rim, name + "!", 5, 0.55)
+    inner += brush((mx - 90, my + dice.span(-50, 50)), (mx + 120, my + dice.span(-70, 70)), 20, 26, light.rim, name + "!", 4, 0.55)
     inside = shape(edge, INK, opacity=0.3, transform="translate(7 10)") + sheet.within(edge, inner) + line(edge, "#f7eedd", 3.4)
     turn = dice.span(-4, 4) * (0.3 if near else 1)
     return group(inside, transform=f"translate({dx / far * off:.0f} {dy / far * off:.0f})rotate({turn:.1f} {mx:.0f} {my:.0f})")
@@ -123,7 +123,7 @@ def _splinters(names: Collection[str], shards: dict[str, list[Point]]) -> str:
     made = []
     for name in names:
         (mx, my), dice, field = _middle(shards[name]), Dice(name + "+"), SHARDS[name][2]
-        for color in (field, INK, BONE, SHARDS[name][1].rim):
+        for color in (field, INK):
             x, y, s = mx + dice.near(0, 100), my + dice.near(0, 80), dice.span(7, 22)
             made.append(shape(PEN.facet([(x, y), (x + s, y + dice.span(-8, 8)), (x + dice.span(0, 9), y + s)]), color))
             made.append(disc(mx + dice.near(0, 90), my + dice.near(0, 80), dice.span(1, 6), color))

@@ -107,8 +107,8 @@ def drape(seed: str, flip: bool, color: str, dark: str) -> str:
     """A curtain of thread that falls from the middle of the ceiling to one side."""
     dice, parts = Dice(seed), ("", "")
     one, two = parts
-    for i in range(30):
-        t = i / 29
+    for i in range(22):
+        t = i / 21
         top, foot = (540 - 150 * t + dice.span(-6, 6), -12), (318 - 250 * t + dice.span(-8, 8), 730)
         middle = (330 - 190 * t + dice.span(-12, 12), 210 + 60 * t)
         knots_: list[Point] = [top, middle, along(middle, foot, 0.5), foot]
@@ -118,7 +118,7 @@ def drape(seed: str, flip: bool, color: str, dark: str) -> str:
             one += PEN.trail(knots_)
         else:
             two += PEN.trail(knots_)
-    return line(one, dark, 3.4, opacity=0.6) + line(two, color, 2.2, opacity=0.75)
+    return line(one, dark, 4.4, opacity=0.6) + line(two, color, 2.2, opacity=0.75)
 
 
 def room() -> str:
@@ -145,9 +145,8 @@ def room() -> str:
     return sheet.svg(
         BOX, sky(sheet, (0, "#16103a"), (0.55, r[1]), (0.8, "#5a3f86"), (1, "#3a2460")), glow(sheet, 640, 200, 520, "#8a6ac4", 0.6),
         shelf, shape(door, sheet.down((0, "#1c1544"), (1, "#0f0a28"))), line(door, "#b89ae0", 2), shape("M1112 96h96v150h-96zM1112 276h96v190h-96z", "#ffffff", opacity=0.04),
-        glow(sheet, 1110, 280, 90, "#ffb36b", 0.6), shape("M1098 270h46v12h-46z", "#ffd7b0"), disc(1104, 276, 11, "#ffd7b0"), line("M1092 262v28", "#ffd7b0", 4),
         sheet.within(pane, view), line("M640-10V340M460 164H820", ink, 7), line(pane, ink, 16), line(pane, "#f3c8ff", 3),
-        drape("room left", False, "#d9b4ff", "#5a48a0"), drape("room right", True, "#ffc8a0", "#8a5a78"),
+        drape("room left", False, "#d9b4ff", "#5a48a0"), drape("room right", True, "#ffc8a0", "#8a5a78"), glow(sheet, 1116, 290, 110, "#ffb36b", 0.7), shape("M1098 284h58v12h-58z", "#ffe2c0"), disc(1106, 290, 12, "#ffe2c0"), shape("M1084 272h10v36h-10z", "#ffe2c0"),
         shape("M-10 496h1300v240H-10z", sheet.down((0, "#1a1238"), (1, "#0d081f"))), line("M-10 496h1300", "#a88ad8", 1.6, opacity=0.6),
         shape(hull, sheet.down((0, "#1c1440"), (1, "#0b0720"))), sleeper, shape(cover, sheet.linear(500, 380, 880, 470, (0, "#a884dc"), (1, "#4a3892"))),
         shape(PEN.loop("600 380!, 660 382, 700 388, 730 440, 700 474!, 680 420"), "#5a45a4", opacity=0.8), line(PEN.trail("520 404, 580 380, 650 378, 700 388, 780 390, 850 412, 886 452"), "#fbe6ff", 2.6),
@@ -165,20 +164,20 @@ def _cloth(u: float, v: float) -> Point:
 def weave(sheet: Sheet) -> str:
     """A cloth of four bands, thread over thread, with loose ends."""
     made, dice = [], Dice("weave")
-    rows = 26
+    rows = 24
     for a in range(rows):
         v = a / (rows - 1)
         band = max(0, min(3, round(v * 4 - 0.5 + ((a * 5) % 4 - 1.5) * 0.22)))
-        made.append(line(PEN.trail([_cloth(q / 8, v) for q in range(9)]), THREADS[band], 4.6, opacity=0.84))
+        made.append(line(PEN.trail([_cloth(q / 5, v) for q in range(6)]), THREADS[band], 4.6, opacity=0.84))
     for k in range(4):
         weft = ""
-        for a in range(k, 60, 4):
-            u = (a + 0.5) / 60
+        for a in range(k, 52, 4):
+            u = (a + 0.5) / 52
             weft += "".join(PEN.edge([_cloth(u, (q - 0.4) / (rows - 1)), _cloth(u, (q + 0.4) / (rows - 1))]) for q in range(a % 3, rows, 3) if dice.next() > 0.15)
         made.append(line(weft, mix(THREADS[(k * 3) % 4], "#fff3d2", 0.45), 6, opacity=0.8, stroke_linecap="butt"))
     ends = ["", "", "", ""]
-    for a in range(40):
-        x, y = _cloth(0.06 + 0.88 * a / 40, 1)
+    for a in range(32):
+        x, y = _cloth(0.06 + 0.88 * a / 32, 1)
         ends[a % 4] += PEN.trail([(x, y), (x + dice.span(-10, 10), y + 24), (x + dice.span(-18, 18), y + dice.span(34, 84))])
     return sheaf(made) + sheaf(line(data, THREADS[i], 2.2, opacity=0.85) for i, data in enumerate(ends))
 
@@ -219,8 +218,8 @@ def dawn() -> str:
     """The new weave: a cloth between the roofs, and the four on a balcony."""
     sheet, ink = Sheet(), DAWN.ink
     return sheet.svg(
-        BOX, moved(0, -64, morning(sheet), size=1.02), roofs(sheet, ink, "#ffe1a0", 430), four(sheet, ink, 462, 92, 1.56),
-        hatch(sheet, "M0 430h1280v290H0z", "#8a6ab0", 0.14, 0), block(0, 430, WIDE, 290, sheet.down((0, ink, 0), (0.5, ink, 0.95))),
+        BOX, moved(0, -80, morning(sheet), size=1.02), roofs(sheet, ink, "#ffe1a0", 406), four(sheet, ink, 436, 92, 1.56),
+        hatch(sheet, "M0 406h1280v314H0z", "#8a6ab0", 0.14, 0), block(0, 406, WIDE, 314, sheet.down((0, ink, 0), (0.5, ink, 0.95))),
     )  # fmt: skip
 
 
@@ -235,10 +234,10 @@ def baths() -> str:
         (520, 440, 0.6), (640, 452, 0.7), (420, 470, 0.9), (720, 480, 1), (560, 500, 1.1), (300, 530, 1.2), (800, 540, 1.3), (480, 570, 1.5), (120, 600, 1.6), (700, 620, 1.7), (980, 640, 1.6), (340, 660, 1.9)))
     lamps = sheaf(lamp(sheet, x, y, s, "#d9ffb0", 0.75) for x, y, s in ((560, 330, 5), (720, 330, 5), (470, 290, 8), (810, 290, 8), (320, 220, 13), (960, 220, 13)))
     cords = line("M560-10V324M720-10V324M470-10V282M810-10V282M320-10V206M960-10V206", ink, 3)
-    walls = "M-10-10H480L520 420-10 560zM1290-10H800L760 420l530 140z"
+    walls = "M-10-10H520V420L-10 560zM1290-10H760V420l530 140zM520-10h240v136H520z"
     return sheet.svg(
         BOX, sky(sheet, (0, "#03181a"), (0.6, "#0c4a48"), (1, "#0a3a3c")), glow(sheet, 640, 300, 460, "#7fe0b8", 0.6, "#d9ffe0"),
-        shape("M500 420V220q0-100 140-100t140 100v200z", sheet.down((0, "#bff0c8"), (1, "#3a9a86"))), line("M570 420V130M640 420V120M710 420V130M500 220h280M500 320h280", ink, 5),
+        shape("M520 420V220q0-94 120-94t120 94v200z", sheet.down((0, "#bff0c8"), (1, "#3a9a86"))), line("M580 420V136M640 420V126M700 420V136M520 220h240M520 320h240", ink, 5),
         shape(walls, sheet.down((0, "#052022"), (1, "#0f4a4a"))), shape(walls, tiles, opacity=0.16), arches, cords, lamps,
         shape("M520 416h240l540 320H-20z", sheet.down((0, "#8ff0c0"), (0.25, "#2aa58c"), (0.7, "#0b5a58"), (1, "#042a30"))), line(lanes, "#eafff0", 3, stroke_dasharray="3 9", opacity=0.35),
         line(ripples, "#e2fff0", 3, opacity=0.5), line("M566 426v50M714 426v50M482 450v70M798 450v70M640 424v110", "#e9ffc8", 9, opacity=0.35), ladder,

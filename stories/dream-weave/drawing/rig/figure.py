@@ -15,7 +15,7 @@ from rig.color import Colors, Light, tones
 from rig.face import Geometry, Mood, Sitter, face
 from rig.moods import MOODS
 from rig.pen import FINE
-from rig.sheet import Sheet, group, moved
+from rig.sheet import Sheet, group, moved, sheaf
 
 BOX = (-310, -290, 620, 786)
 """What a bust shows: the frame in which the page's own people stand, cut off where the stage ends."""
@@ -49,7 +49,7 @@ Wear: TypeAlias = Callable[[Sitter], Layers]
 class Person:
     """Somebody. `wide`: their shoulders; `flip`: lit from the other side.
 
-    `moods`: what they do otherwise than everybody.
+    `moods`: what they do otherwise than everybody; `gestures`: what their hands do, by moods.
     """
 
     name: str
@@ -60,6 +60,7 @@ class Person:
     wide: float = 1
     flip: bool = False
     moods: dict[str, Mood] = field(default_factory=dict)
+    gestures: dict[str, Wear] = field(default_factory=dict)
 
 
 def sitter(person: Person, mood: str, sheet: Sheet, light: Light | None = None) -> Sitter:
@@ -68,32 +69,25 @@ def sitter(person: Person, mood: str, sheet: Sheet, light: Light | None = None) 
     return Sitter(sheet, person.geometry, tones(person.colors, light or person.light), look)
 
 
-def figure(person: Person, s: Sitter) -> str:
+def figure(person: Person, mood: str, sheet: Sheet, light: Light | None = None) -> str:
     """A bust, as elements whose origin lies between the eyes."""
+    s = sitter(person, mood, sheet, light)
     worn = Layers()
-    for wear in person.wear:
+    for wear in (*person.wear, *(each for name, each in person.gestures.items() if name == mood)):
         worn += wear(s)
     tilt = f"rotate({FINE.num(s.mood.tilt)} 0 120)" if s.mood.tilt else None
     body = moved(0, s.mood.lift, worn.body)
     if person.wide != 1:
         body = group(body, transform=f"scale({person.wide:g} 1)")
-    whole = (
-        moved(0, s.mood.lift, worn.behind)
-        + group(worn.back, transform=tilt)
-        + body
-        + group(face(s, worn.skin), worn.over, worn.front, transform=tilt)
-        + worn.hands
-    )
+    whole = sheaf((
+        moved(0, s.mood.lift, worn.behind), group(worn.back, transform=tilt), body,
+        group(face(s, worn.skin), worn.over, worn.front, transform=tilt), worn.hands,
+    ))  # fmt: skip
     return group(whole, transform="scale(-1 1)") if person.flip else whole
 
 
 def bust(person: Person, mood: str) -> str:
     """The file of somebody in a mood."""
     sheet = Sheet()
-    body = figure(person, sitter(person, mood, sheet))
+    body = figure(person, mood, sheet)
     return sheet.svg(BOX, body)
-
-
-def head(person: Person, mood: str, sheet: Sheet, light: Light | None = None) -> str:
-    """Somebody as a part of another drawing."""
-    return figure(person, sitter(person, mood, sheet, light))

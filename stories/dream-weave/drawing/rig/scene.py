@@ -133,7 +133,7 @@ def _tower(kind: int, x: float, w: float, top: float, base: float) -> str:
 
 def crowd(sheet: Sheet, seed: str, y: float, size: float, fill: str, rim: str, left: float = 0, right: float = WIDE) -> str:
     """A row of heads and shoulders, seen from behind."""
-    dice, x, bodies, arcs, run = Dice(seed), 0.0, "", "", 430.0 if right - left > 430 else right - left
+    dice, x, bodies, arcs, run = Dice(seed), 0.0, "", "", 300.0 if right - left > 300 else right - left
     while x < run - size:
         s, dy = size * dice.span(0.86, 1.14), dice.span(-size * 0.5, size * 0.5)
         bodies += _head(x, dy, s, dice.next())
