@@ -1,8 +1,8 @@
 """What a story brings, as a page carries it: each file once, as text, packed where that pays.
 
 Goes in: the program and its `Assets`. Comes out: a `Carried` for each file, in the order of their
-keys; drawings that are much alike, such as somebody in several moods, share one. The same files give
-the same text.
+keys; drawings that are much alike, such as somebody in several moods, share one. The same files
+give the same text.
 """
 
 from __future__ import annotations
@@ -77,14 +77,18 @@ def _alike(one: Taken, two: Taken) -> bool:
 def _carried(files: list[Taken]) -> Carried:
     file = files[0]
     if len(files) > 1:
-        data = BETWEEN.encode().join(one.data for one in files)
-        text = b64encode(_gzip(data)).decode()
+        text = packed(BETWEEN.encode().join(one.data for one in files))
         return Carried("|".join(" ".join(one.keys) for one in files), file.type, text, True, False)
-    data, packed = file.data, _gzip(file.data)
-    pays = len(packed) < PAYS * len(data)
-    text = b64encode(packed if pays else data).decode()
+    data, less = file.data, _gzip(file.data)
+    pays = len(less) < PAYS * len(data)
+    text = b64encode(less if pays else data).decode()
     wide = file.face is not None and file.face.wide
     return Carried(" ".join(file.keys), file.type, text, pays, wide)
+
+
+def packed(data: bytes) -> str:
+    """Data as a page carries it, packed."""
+    return b64encode(_gzip(data)).decode()
 
 
 def _gzip(data: bytes) -> bytes:

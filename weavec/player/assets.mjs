@@ -26,8 +26,11 @@ function partsOf() {
     }))));
 }
 
-/** @param {HTMLScriptElement} block */
-async function unpack(block) {
+/**
+ * What a block of the page holds, packed or not; the block is empty afterwards.
+ * @param {HTMLScriptElement} block
+ */
+export async function unpack(block) {
   const letters = atob(block.text);
   block.replaceChildren();
   const bytes = new Uint8Array(letters.length);
