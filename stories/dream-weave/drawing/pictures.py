@@ -36,7 +36,7 @@ BACKDROPS: Final[dict[str, Callable[[], str]]] = {
     "shore": places_dream.shore, "table": places_dream.table, "room": places_dream.room, "dawn": places_dream.dawn, "baths": places_dream.baths,
     "chambers": places_society.chambers, "malfunction": places_society.malfunction, "townhall": places_society.townhall,
     "safehouse": places_night.safehouse, "tram": places_night.tram,
-    "studio": places_jax.studio, "gallery": places_jax.gallery,
+    "studio": places_jax.studio, "gallery": places_jax.gallery, "gallery_half": places_jax.gallery_half, "gallery_few": places_jax.gallery_few,
 }  # fmt: skip
 
 

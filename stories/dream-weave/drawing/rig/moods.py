@@ -18,11 +18,11 @@ MOODS: Final[dict[str, Mood]] = {
         tilt=3, lift=-10,
     ),
     "sorrow": Mood(
-        open=0.56, squint=0.1, gaze_y=4, brow=-3, inner=-10, curve=-0.75, wide=0.9, tilt=6, turn=-5,
+        open=0.58, squint=0.1, gaze_y=4, brow=-3, inner=-13, curve=-1, wide=0.9, tilt=6, turn=-5,
         lift=7, wet=1,
     ),
     "dream": Mood(open=0, brow=-4, inner=-2, curve=0.35, wide=0.95, tilt=-8),
-    "wry": Mood(open=0.66, squint=0.4, gaze_x=4, brow=-2, inner=2, cock=7, curve=0.45, skew=0.8, wide=1.02, tilt=4, turn=3),
+    "wry": Mood(open=0.66, squint=0.4, gaze_x=4, brow=-2, inner=2, cock=9, curve=0.5, skew=1.2, wide=1.04, tilt=4, turn=3),
     "wary": Mood(open=0.68, squint=0.35, gaze_x=7, brow=2, inner=3, cock=3, curve=-0.2, wide=0.92, tilt=3, turn=-4),
     "fervent": Mood(open=0.96, gaze_x=1, brow=-5, inner=4, curve=0.2, gape=0.42, wide=1.04, teeth=0.7, tilt=-2, turn=3, flush=0.5, lift=-5),
     "shaken": Mood(open=1.08, gaze_x=-4, gaze_y=2, brow=-7, inner=-9, curve=-0.4, gape=0.22, wide=0.88, tilt=4, turn=-3, wet=1),
