@@ -15,7 +15,7 @@ from places_society import window
 from rig.color import mix
 from rig.pen import PEN
 from rig.scene import BOX, WIDE, edges, glow, hatch, lamp, motes, person, rain, ring, spokes
-from rig.sheet import Sheet, block, disc, line, moved, shape, sheaf, use
+from rig.sheet import Sheet, block, disc, line, moved, oval, shape, sheaf, use
 
 
 def one_shore() -> str:
@@ -75,7 +75,7 @@ def unfinished() -> str:
     return sheet.svg(
         BOX, block(0, 0, WIDE, 720, sheet.down((0, "#0d0818"), (1, ink))), moved(0, -30, *dim), shape("M520-10h240L900 470H380z", sheet.down((0, "#fff3d8", 0.3), (1, "#fff3d8", 0.04))),
         use(seat, 360, 360, size=1.2), use(seat, 920, 360, size=1.2, flip=True), use(seat, 500, 310), use(seat, 780, 310, flip=True), glow(sheet, 640, 370, 320, "#ffe6c0", 0.6),
-        f'<ellipse cx="640" cy="386" rx="320" ry="62" fill="#05030a"/><ellipse cx="640" cy="372" rx="320" ry="62" fill="{sheet.down((0, "#4a3044"), (1, "#1f1222"))}"/>', paper, line("M770 360l40 26", "#c9a05a", 5), glow(sheet, 640, 366, 120, "#fff6e0", 0.4), hatch(sheet, "M0 0h1280v720H0z", "#5a4a7a", 0.12, 90), edges(sheet, ink, 0.7),
+        oval(640, 386, 320, 62, "#05030a"), oval(640, 372, 320, 62, sheet.down((0, "#4a3044"), (1, "#1f1222"))), paper, line("M770 360l40 26", "#c9a05a", 5), glow(sheet, 640, 366, 120, "#fff6e0", 0.4), hatch(sheet, "M0 0h1280v720H0z", "#5a4a7a", 0.12, 90), edges(sheet, ink, 0.7),
     )  # fmt: skip
 
 

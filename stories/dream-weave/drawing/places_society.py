@@ -9,7 +9,7 @@ from rig.color import mix
 from rig.dice import Dice
 from rig.pen import PEN, spin
 from rig.scene import BOX, WIDE, brush, crowd, edges, flower, glow, hatch, haze, motes, person, rays, ring, sky, spokes, vault
-from rig.sheet import Sheet, block, disc, line, moved, shape, sheaf, use
+from rig.sheet import Sheet, block, disc, line, moved, oval, shape, sheaf, use
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def nave(sheet: Sheet, air: Air, x: float = 640) -> str:
     made = [sky(sheet, (0, air.depth[0]), (1, air.depth[1]))]
     for half, top, color, trim in ((200, 36, 1, 0.5), (300, -10, 2, 0.6), (420, -70, 3, 0.7), (560, -130, 4, 0.9)):
         arch = vault(x, half, top, 690)
-        made.append(f'<path d="M-20-20H1300V740H-20z{arch}" fill="{air.depth[color]}" fill-rule="evenodd" opacity=".9"/>')
+        made.append(shape("M-20-20H1300V740H-20z" + arch, air.depth[color], fill_rule="evenodd", opacity=0.9))
         made.append(line(arch, air.trim, 1.4 + half / 300, opacity=trim))
         made.append(line(vault(x, half + 14, top - 12, 690), air.trim, 0.8, opacity=0.4))
     return sheaf(made)
@@ -152,7 +152,7 @@ def townhall() -> str:
         shape("M150 342h144l-40 200H110zM410 342h152l60 200H440zM718 342h152l-30 200H660zM986 342h144l40 200H1026z", sheet.down((0, "#fff", 0.12), (1, "#fff", 0))),
         crowd(sheet, "town far left", 376, 15, "#1c1230", "#d9a878", 0, 360), crowd(sheet, "town far right", 376, 15, "#121c2c", "#6fd8c8", 920, WIDE), crowd(sheet, "town left", 412, 20, "#140c24", "#a87a5a", 0, 300), crowd(sheet, "town right", 412, 20, "#0d1422", "#4aa898", 980, WIDE),
         haze(sheet, 330, 170, "#1a0d2a", 0.6), seated, glow(sheet, 640, 420, 330, "#ffe6c0", 0.7, "#fffaf0"),
-        f'<ellipse cx="640" cy="456" rx="330" ry="64" fill="{ink}"/><ellipse cx="640" cy="442" rx="330" ry="64" fill="{sheet.down((0, "#4a3044"), (1, "#1f1222"))}"/><ellipse cx="640" cy="442" rx="318" ry="58" fill="none" stroke="#8a6a70" stroke-width="1.4"/>',
+        oval(640, 456, 330, 64, ink), oval(640, 442, 330, 64, sheet.down((0, "#4a3044"), (1, "#1f1222"))), oval(640, 442, 318, 58, "none", stroke="#8a6a70", stroke_width=1.4),
         cords, paper, glow(sheet, 640, 430, 150, "#fff6e0", 0.5), crowd(sheet, "town near", 592, 34, "#0d0718", "#4a3a58"), hatch(sheet, "M0 480h1280v240H0z", "#5a4a7a", 0.14), edges(sheet, ink, 0.6),
     )  # fmt: skip
 

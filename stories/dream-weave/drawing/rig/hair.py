@@ -8,7 +8,7 @@ from rig.dice import Dice
 from rig.face import Sitter
 from rig.figure import Layers
 from rig.pen import PEN, Knot, Knots, along, knots
-from rig.sheet import disc, line, shape, sheaf
+from rig.sheet import disc, line, moved, shape, sheaf
 
 CAP = "-97 -18, -112 -96, -66 -164, 0 -177, 68 -164, 114 -96, 102 -18, 104 22, 92 62!, 70 10!, -70 10!, -92 58!, -100 20"
 
@@ -85,8 +85,7 @@ def crown(s: Sitter) -> Layers:
         leaf = PEN.loop("0 19, -14 12, -19 -6, -8 -22, 9 -18, 17 2")
         tone = (p.h2, p.h1)[i % 2] if t < 0.6 else (p.h1, p.h0)[i % 2]
         plait.append(
-            f'<g transform="translate({x:.0f} {y:.0f}) rotate({turn:.0f})">'
-            + shape(leaf, tone) + line(PEN.trail("-12 -10, 0 2, 10 12"), p.h0, 2, opacity=0.5) + "</g>"
+            moved(round(x), round(y), shape(leaf, tone), line(PEN.trail("-12 -10, 0 2, 10 12"), p.h0, 2, opacity=0.5), turn=round(turn))
         )  # fmt: skip
     ridge = PEN.trail("62 -172, 92 -146, 112 -108, 114 -84")
     return Layers(back=cap(s), front=mass(s, front, p.h1, inside) + sheaf(plait) + line(ridge, p.rim, 4))
