@@ -43,7 +43,10 @@ def blocks(text: str) -> dict[str, bytes]:
     found = {}
     for _, keys, packed, _, data in BLOCK.findall(text):
         whole = b64decode(data, validate=True)
-        found.update(dict.fromkeys(keys.split(" "), gzip.decompress(whole) if packed else whole))
+        whole = gzip.decompress(whole) if packed else whole
+        files = whole.split(b"\0") if "|" in keys else [whole]
+        for each, file in zip(keys.split("|"), files, strict=True):
+            found.update(dict.fromkeys(each.split(" "), file))
     return found
 
 
@@ -74,6 +77,26 @@ def test_what_shrinks_is_packed() -> None:
     assert (hall.packed, street.packed) == (True, False)
     assert len(hall.text) < len(drawing) / 5
     assert b64decode(hall.text)[4:8] == bytes(4)  # no time in it
+
+
+def test_drawings_that_are_alike_share_a_block() -> None:
+    body = "".join(f'<path d="M{i} {i * i % 97}h7v{i % 13}z"/>' for i in range(400))
+    other = "".join(f'<rect x="{i * 31 % 89}" width="{i * 7 % 53}"/>' for i in range(400))
+    files: dict[str, bytes | str] = {
+        "art/people/dell-wry.svg": media.svg(body + '<circle r="1"/>'),
+        "art/people/elena.svg": media.svg(body + '<circle r="2"/>'),
+        "art/people/jax.svg": media.svg(other),
+        "art/backdrops/hall.svg": media.svg(other + "<g/>"),
+    }
+    text = page(program_of(), assets_of(files))
+    held = blocks(text)
+    assert held["people/elena"] == files["art/people/elena.svg"]
+    assert held["people/dell"] == held["people/dell-wry"] == files["art/people/dell-wry.svg"]
+    kept = [keys for _, keys, *_ in BLOCK.findall(text)]
+    assert kept == ["backdrops/hall", "people/dell people/dell-wry|people/elena", "people/jax"]
+    alone = carried(program_of(), assets_of({"art/people/elena.svg": files["art/people/elena.svg"]}))
+    both = carried(program_of(), assets_of(dict(list(files.items())[:2])))
+    assert len(both[0].text) < 1.2 * len(alone[0].text)
 
 
 def test_no_licence_can_leave_its_block() -> None:

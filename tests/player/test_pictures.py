@@ -141,6 +141,32 @@ def test_pictures_stand_in_their_places(
         assert color(".backdrops > img:last-child")[1] == 128  # a drawing, packed in the page
         reader.press("Enter")
         assert color(".card-screen > img") == BLUE
+        reader.page.click(".card-screen button >> text=Dream Map")
+        reader.page.click("[data-tab=keepsakes]")
+        assert color(".keep > img") == color(".keep-sheet > img") == GREEN
+        for of, tall in ((".keep > img", 90), (".keep-sheet > img", 150)):
+            assert see(f"document.querySelector('{of}').getBoundingClientRect().height") > tall
+        assert reader.complaints() == []
+
+
+def test_drawings_that_share_a_block_are_told_apart(browser: Browser, tmp_path: Path) -> None:
+    body = "".join(f'<path d="M{i} {i * i % 97}h7v{i % 13}z" fill="none"/>' for i in range(200))
+    moods = {"calm": "red", "shaken": "green", "wry": "blue"}
+    files: dict[str, bytes | str] = {
+        f"art/people/elena-{mood}.svg": media.svg(f'<rect width="9" height="9" fill="{c}"/>' + body)
+        for mood, c in moods.items()
+    }
+    path = built(tmp_path, files)
+    assert path.read_text("utf-8").count('data-file="people/') == 1
+    with reading(browser) as reader:
+        reader.open(path).begin()
+        for mood, c in (("calm", RED), ("shaken", GREEN), ("wry", BLUE)):
+            reader.press("Enter")
+            reader.page.wait_for_function(
+                f"document.querySelector('.person')?.dataset.key.includes('{mood}')"
+                " && document.querySelector('.person > img').complete"
+            )
+            assert tuple(reader.page.evaluate(PIXEL, [".person > img", 0, 0])) == c
         assert reader.complaints() == []
 
 

@@ -1,7 +1,8 @@
 """What a story brings, as a page carries it: each file once, as text, packed where that pays.
 
 Goes in: the program and its `Assets`. Comes out: a `Carried` for each file, in the order of their
-keys. The same files give the same text.
+keys; drawings that are much alike, such as somebody in several moods, share one. The same files
+give the same text.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from weavec.assets.letters import INTERFACE, TYPED, asks, letters_of
-from weavec.assets.model import FONTS, Assets, Taken
+from weavec.assets.model import FONTS, PICTURES, Assets, Taken
 from weavec.ir import Program
 from weavec.node import node
 
@@ -32,11 +33,21 @@ DENSE: Final = frozenset({
 
 PAYS: Final = 0.9
 """A file is packed if that makes it smaller than this part of what it was."""
+PAYS_TOGETHER: Final = 0.85
+"""A drawing joins the one before it if it then takes less than this part of its room alone."""
+
+MOST_TOGETHER: Final = 2_000_000
+"""How many bytes drawings may have that are carried together."""
+BETWEEN: Final = "\0"
+"""Stands between drawings that are carried together: no drawing can hold it."""
 
 
 @node
 class Carried:
-    """A file in a page. `keys`: what asks for it, with blanks between; `text`: in base64."""
+    """A file in a page, or several drawings. `text`: in base64.
+
+    `keys`: what asks for it, with blanks between; `|` between those of several drawings.
+    """
 
     keys: str
     type: str
@@ -52,16 +63,46 @@ def carried(
 
     `words`: what the page itself says. `store`: where cut fonts are kept.
     """
-    return tuple(_carried(file) for file in _with_small_fonts(program, assets, words, store))
+    return tuple(map(_carried, _together(_with_small_fonts(program, assets, words, store))))
 
 
-def _carried(file: Taken) -> Carried:
+def _together(files: list[Taken]) -> list[list[Taken]]:
+    """Drawings behind one another where the one before is worth having at hand."""
+    found: list[list[Taken]] = []
+    for file in files:
+        if not (found and _alike(found[-1][-1], file)) or (
+            sum(len(one.data) for one in found[-1]) + len(file.data) > MOST_TOGETHER
+        ):
+            found.append([])
+        found[-1].append(file)
+    return found
+
+
+def _alike(one: Taken, two: Taken) -> bool:
+    """Whether a drawing takes less room behind another of its folder."""
+    drawn = one.type == two.type == PICTURES["svg"]
+    if not drawn or one.path.rpartition("/")[0] != two.path.rpartition("/")[0]:
+        return False
+    alone = len(_gzip(two.data))
+    return len(_gzip(one.data + two.data)) - len(_gzip(one.data)) < alone * PAYS_TOGETHER
+
+
+def _carried(files: list[Taken]) -> Carried:
+    file = files[0]
+    if len(files) > 1:
+        text = packed(BETWEEN.encode().join(one.data for one in files))
+        return Carried("|".join(" ".join(one.keys) for one in files), file.type, text, True, False)
     data = file.data
-    packed = data if file.type in DENSE else _gzip(data)
-    pays = len(packed) < PAYS * len(data)
-    text = b64encode(packed if pays else data).decode()
+    less = data if file.type in DENSE else _gzip(data)
+    pays = len(less) < PAYS * len(data)
+    text = b64encode(less if pays else data).decode()
     wide = file.face is not None and file.face.wide
     return Carried(" ".join(file.keys), file.type, text, pays, wide)
+
+
+def packed(data: bytes) -> str:
+    """Data as a page carries it, packed."""
+    return b64encode(_gzip(data)).decode()
 
 
 def _gzip(data: bytes) -> bytes:

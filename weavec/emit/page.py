@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from weavec import __version__
 from weavec.assets.model import Assets
-from weavec.emit.carried import Carried, carried
+from weavec.emit.carried import Carried, carried, packed
 from weavec.emit.interface import interface
 from weavec.emit.player import player
 from weavec.ir import Backdrop, Merge, Nodes, Program, Show, program_text
@@ -40,6 +40,10 @@ DIRECTIVES: Final = (
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",
 )
+
+
+PACKED_FROM: Final = 100_000
+"""From how many characters on a story is packed in its page."""
 
 
 def page(program: Program, assets: Assets | None = None, store: Store | None = None) -> str:
@@ -111,6 +115,7 @@ def document(
     """
     made = player()
     script, style = made.script_for(drawn), made.style
+    long = len(story) > PACKED_FROM
     return str(
         _template().render(
             language=language,
@@ -119,7 +124,8 @@ def document(
             policy=policy(script, style),
             style=style,
             script=script,
-            story=inert(story),
+            story=packed(story.encode()) if long else inert(story),
+            packed=long,
             files=files,
             licences=licences,
             words=inert(json.dumps(words, ensure_ascii=False, separators=(",", ":")))

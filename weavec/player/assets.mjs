@@ -1,42 +1,50 @@
 /**
  * Files that the story brings: pictures, recordings, fonts. In: a name. Out: a picture, or bytes. Each stands in a block of
- * its own in the page and is decoded when it is first wanted, or a little before, when there is time.
+ * the page, drawings that are alike in the same one, and is decoded when it is first wanted, or a little before, when there is time.
  *
  * @import {Program} from "./types"
  */
 
 import { el } from "./dom.mjs";
 
-/** @type {Map<string, HTMLScriptElement> | undefined} the blocks by key: `backdrops/hall`, `people/elena-shaken`, `title` */
-let blocks;
-/** @type {WeakMap<Element, Promise<Blob>>} */
+/** @typedef {{block: HTMLScriptElement, at: number}} Part a file: the block it stands in, and how many stand before it there */
+
+/** @type {Map<string, Part> | undefined} by key: `backdrops/hall`, `people/elena-shaken`, `title` */
+let parts;
+/** @type {WeakMap<Element, Promise<Blob[]>>} */
 const opened = new WeakMap();
-/** @type {WeakMap<Element, HTMLImageElement>} for each block the picture that all others of it are made from */
+/** @type {WeakMap<Part, HTMLImageElement>} for each the picture that all others of it are made from */
 const pictures = new WeakMap();
 /** The scene whose pictures were opened last. */
 let ahead = -1;
 
-function blocksOf() {
-  return (blocks ??= new Map(typeof document === "undefined" ? [] : /** @type {HTMLScriptElement[]} */ ([...document.querySelectorAll("script[data-file]")])
-    .flatMap((block) => String(block.dataset.file).split(" ").map((key) => [key, block]))));
+function partsOf() {
+  return (parts ??= new Map(typeof document === "undefined" ? [] : /** @type {HTMLScriptElement[]} */ ([...document.querySelectorAll("script[data-file]")])
+    .flatMap((block) => String(block.dataset.file).split("|").flatMap((keys, at) => {
+      const part = { block, at };
+      return keys.split(" ").map((key) => /** @type {[string, Part]} */ ([key, part]));
+    }))));
 }
 
-/** @param {HTMLScriptElement} block */
-async function unpack(block) {
+/**
+ * What a block of the page holds, packed or not; the block is empty afterwards.
+ * @param {HTMLScriptElement} block
+ */
+export async function unpack(block) {
   const letters = atob(block.text);
   block.replaceChildren();
   const bytes = new Uint8Array(letters.length);
   for (let i = 0; i < letters.length; i += 1) bytes[i] = letters.charCodeAt(i);
-  const { type } = block;
-  if (!("packed" in block.dataset)) return new Blob([bytes], { type });
-  return new Blob([await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).blob()], { type });
+  const { type, dataset } = block;
+  const whole = "packed" in dataset ? new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))) : new Response(bytes);
+  return (dataset.file?.includes("|") ? (await whole.text()).split("\0") : [await whole.blob()]).map((file) => new Blob([file], { type }));
 }
 
-/** @param {HTMLScriptElement} block */
-function blobOf(block) {
-  let blob = opened.get(block);
-  if (!blob) opened.set(block, (blob = unpack(block)));
-  return blob;
+/** @param {Part} part */
+async function blobOf({ block, at }) {
+  let files = opened.get(block);
+  if (!files) opened.set(block, (files = unpack(block)));
+  return (await files)[at];
 }
 
 /**
@@ -46,25 +54,25 @@ function blobOf(block) {
  * @returns {Promise<ArrayBuffer> | null}
  */
 export function fileFor(kind, name) {
-  const block = blocksOf().get(`${kind}/${name}`);
-  return block ? blobOf(block).then((blob) => blob.arrayBuffer()) : null;
+  const part = partsOf().get(`${kind}/${name}`);
+  return part ? blobOf(part).then((blob) => blob.arrayBuffer()) : null;
 }
 
 /**
  * @param {string} key
  * @param {string | null | undefined} variant a mood, or the mind that sees it
  */
-function blockFor(key, variant) {
-  return blocksOf().get(`${key}-${variant}`) ?? blocksOf().get(key);
+function partFor(key, variant) {
+  return partsOf().get(`${key}-${variant}`) ?? partsOf().get(key);
 }
 
-/** @param {HTMLScriptElement} block */
-function pictureIn(block) {
-  let picture = pictures.get(block);
+/** @param {Part} part */
+function pictureIn(part) {
+  let picture = pictures.get(part);
   if (!picture) {
     const made = (picture = /** @type {HTMLImageElement} */ (el("img", { alt: "", draggable: "false", decoding: "sync" })));
-    pictures.set(block, made);
-    blobOf(block).then(URL.createObjectURL, () => "data:,").then((url) => (made.src = url));
+    pictures.set(part, made);
+    blobOf(part).then(URL.createObjectURL, () => "data:,").then((url) => (made.src = url));
   }
   return picture;
 }
@@ -78,9 +86,9 @@ function pictureIn(block) {
  * @returns {T | HTMLImageElement}
  */
 export function imageOr(key, variant, draw) {
-  const block = blockFor(key, variant);
-  if (!block) return draw();
-  const first = pictureIn(block);
+  const part = partFor(key, variant);
+  if (!part) return draw();
+  const first = pictureIn(part);
   const image = /** @type {HTMLImageElement} */ (first.cloneNode());
   image.className = key.startsWith("people/") ? "image bust" : "image";
   image.onerror = () => image.replaceWith(draw());
@@ -97,21 +105,21 @@ export function imageOr(key, variant, draw) {
  * @param {number} index of the scene
  */
 export function lookAhead(program, index) {
-  if (index === ahead || !blocksOf().size) return;
+  if (index === ahead || !partsOf().size) return;
   ahead = index;
   const cast = [...program.minds, ...program.people];
   const soon = window.requestIdleCallback ?? setTimeout;
   const scenes = new Set([index]);
   for (const op of program.scenes[index].ops) if (op.k === "jump") scenes.add(op.to[0]);
   for (const op of [...scenes].flatMap((scene) => program.scenes[scene].ops)) {
-    const block = op.k === "backdrop" ? blockFor(`backdrops/${op.name}`, "") : op.k === "show" ? blockFor(`people/${cast[op.who].id}`, op.mood) : null;
-    if (block && !pictures.has(block)) soon(() => pictureIn(block));
+    const part = op.k === "backdrop" ? partFor(`backdrops/${op.name}`, "") : op.k === "show" ? partFor(`people/${cast[op.who].id}`, op.mood) : null;
+    if (part && !pictures.has(part)) soon(() => pictureIn(part));
   }
 }
 
 /** Takes the story's fonts into use: `jax` for what is read in that mind, `jax-name` for its names, `default` for the rest. */
 export function loadFonts() {
-  for (const [key, { dataset }] of blocksOf()) {
+  for (const [key, { block: { dataset } }] of partsOf()) {
     const [kind, name] = key.split("/");
     if (kind !== "fonts") continue;
     const [who, role] = name.split("-");
@@ -127,7 +135,7 @@ export function loadFonts() {
  */
 export function facesOf(who) {
   const first = (/** @type {string[]} */ ...names) => {
-    const name = names.find((each) => blocksOf().has(`fonts/${each}`));
+    const name = names.find((each) => partsOf().has(`fonts/${each}`));
     return name ? `"w-${name}",` : "initial";
   };
   return { face: first(who, "default"), faceName: first(`${who}-name`, who, "default-name", "default") };

@@ -6,6 +6,7 @@
  * @import {Memory} from "./memory.mjs"
  */
 
+import { imageOr } from "./assets.mjs";
 import { lookFor } from "./book.mjs";
 import { findsOf } from "./chart.mjs";
 import { mix } from "./color.mjs";
@@ -69,12 +70,12 @@ export function endingList(book, memory) {
 }
 
 /**
- * A keepsake's picture: a flower of thread that its name decides, in the colours of the mind in whose scene it lies.
+ * What is drawn for a keepsake: a flower of thread that its name decides, in the colours of the mind in whose scene it lies.
  * @param {Book} book
  * @param {string} name
  * @param {number | undefined} mind
  */
-function emblem(book, name, mind) {
+function drawnKeepsake(book, name, mind) {
   const dice = diceOf(`keepsake ${name}`);
   const { thread, acc, amb } = lookFor(book, mind);
   const petals = 3 + Math.floor(dice.next() * 6);
@@ -94,15 +95,16 @@ export function keepsakeGallery(book, memory) {
   const all = [...findsOf(book.program).keepsakes].map(([name, scenes]) => ({ name, scenes, title: headText(book, `@keepsake/${name}`) || name, mind: book.program.scenes[scenes[0]].minds[0] }));
   const gathered = all.filter((one) => memory.keepsakes.has(one.name));
   const open = el("figure", { class: "keep-open" });
+  const picture = (/** @type {(typeof all)[0]} */ { name, mind }) => imageOr(`keepsakes/${name}`, "", () => drawnKeepsake(book, name, mind));
   const sheets = gathered.map((one) => {
-    const sheet = el("button", { type: "button", class: "keep", "data-keepsake": one.name, onclick: () => show(one) }, emblem(book, one.name, one.mind), el("span", { dir: "auto" }, one.title));
+    const sheet = el("button", { type: "button", class: "keep", "data-keepsake": one.name, onclick: () => show(one) }, picture(one), el("span", { dir: "auto" }, one.title));
     setStyles(sheet, { "--turn": `${diceOf(one.name).span(-2.4, 2.4).toFixed(1)}deg` });
     return sheet;
   });
   const show = (/** @type {(typeof all)[0]} */ one) => {
     sheets.forEach((sheet) => sheet.setAttribute("aria-pressed", String(sheet.dataset.keepsake === one.name)));
     const where = one.scenes.map((i) => book.program.scenes[i].id).filter((id) => memory.scenes.has(id)).map((id) => headText(book, `@scene/${id}`)).filter(Boolean).join(" · ");
-    open.replaceChildren(el("div", { class: "keep-sheet" }, emblem(book, one.name, one.mind)), el("figcaption", null,
+    open.replaceChildren(el("div", { class: "keep-sheet" }, picture(one)), el("figcaption", null,
       el("span", { class: "keep-title", dir: "auto" }, one.title), where ? el("span", { class: "find-when", dir: "auto" }, `${WORDS.foundIn}: ${where}`) : null));
   };
   if (gathered.length) show(gathered[0]);

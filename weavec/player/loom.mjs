@@ -110,8 +110,8 @@ async function loadHeads(at, { book, members }) {
       image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(art))}`;
     }
     if (!image.naturalWidth) await new Promise((done) => ["load", "error"].forEach((kind) => image.addEventListener(kind, done)));
-    const part = Math.min(image.naturalWidth, (image.naturalHeight * w) / h);
-    if (part) ink?.drawImage(image, (image.naturalWidth - part) / 2, 0, part, (part * h) / w, i * w, row * h, w, h);
+    const part = Math.min(image.naturalWidth, (image.naturalHeight * w) / h) * 0.806; // as much as of the page's own people
+    if (part) ink?.drawImage(image, (image.naturalWidth - part) / 2, part / 50, part, (part * h) / w, i * w, row * h, w, h);
   })));
   gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, sheet);
   gl.generateMipmap(gl.TEXTURE_2D);

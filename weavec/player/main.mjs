@@ -8,7 +8,7 @@
  * @import {Command} from "./stage.mjs"
  */
 
-import { fileFor, loadFonts, lookAhead } from "./assets.mjs";
+import { fileFor, loadFonts, lookAhead, unpack } from "./assets.mjs";
 import { openBook, placeName } from "./book.mjs";
 import { setStyles } from "./dom.mjs";
 import { endingRow } from "./finds.mjs";
@@ -44,9 +44,10 @@ function seedFrom(search) {
   return crypto.getRandomValues(new Uint32Array(1))[0];
 }
 
-/** @returns {Play} the parts of the page, tied together */
-function buildPlay() {
-  const program = JSON.parse(document.getElementById("weave-story")?.textContent ?? "null");
+/** @returns {Promise<Play>} the parts of the page, tied together */
+async function buildPlay() {
+  const block = /** @type {HTMLScriptElement} */ (document.getElementById("weave-story"));
+  const program = JSON.parse("packed" in block.dataset ? await (await unpack(block))[0].text() : block.text);
   const prefs = recallPrefs();
   const language = languageFor(program, prefs.language);
   const book = openBook(program, language);
@@ -328,8 +329,8 @@ function openTitle(play) {
   lookAhead(view.book.program, view.book.program.start[0]);
 }
 
-function openPage() {
-  const play = buildPlay();
+async function openPage() {
+  const play = await buildPlay();
   const { stage, prefs, memory } = play.view;
   applyPrefs(prefs);
   const { house } = play.view.book;

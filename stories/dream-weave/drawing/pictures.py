@@ -1,0 +1,53 @@
+"""Everything that is drawn for The Dream Weave, by the names of its files.
+
+Goes in: people, places, keepsakes, endings. Comes out: pairs of a name below `art/`, without its
+ending, and the text of the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import endings
+import keepsakes
+import places_dream
+import places_exchange
+import places_jax
+import places_night
+import places_society
+from leads import LEADS
+from others import OTHERS
+from rig.figure import bust
+
+LEAD_MOODS: Final = ("calm", "resolve", "warm", "alarm", "sorrow", "dream")
+"""The moods of the dreamers; *alarm* and *dream* are also their heads in the cloth of a merge."""
+MOODS: Final = {
+    "ilse": ("calm", "wry", "alarm", "sorrow"), "marisol": ("calm", "warm", "sorrow", "alarm"), "teo": ("calm", "warm", "sorrow", "alarm"),
+    "dell": ("calm", "wry", "warm", "alarm"), "juno": ("calm", "warm", "sorrow", "alarm"), "osric": ("calm", "wry", "warm", "sorrow"),
+    "priya": ("calm", "wry", "sorrow", "alarm"), "hal": ("calm", "wry", "alarm", "sorrow"), "bao": ("calm", "wry", "warm", "sorrow"),
+    "kit": ("calm", "warm", "sorrow", "wry"),
+}  # fmt: skip
+"""The moods of everybody else, as the cast declares them."""
+
+BACKDROPS: Final[dict[str, Callable[[], str]]] = {
+    "hall": places_exchange.hall, "auditorium": places_exchange.auditorium, "auditorium-jax": places_exchange.auditorium_jax,
+    "plaza": places_exchange.plaza, "core": places_exchange.core, "street": places_exchange.street,
+    "shore": places_dream.shore, "table": places_dream.table, "room": places_dream.room, "dawn": places_dream.dawn, "baths": places_dream.baths,
+    "chambers": places_society.chambers, "malfunction": places_society.malfunction, "townhall": places_society.townhall,
+    "safehouse": places_night.safehouse, "tram": places_night.tram,
+    "studio": places_jax.studio, "gallery": places_jax.gallery, "gallery_half": places_jax.gallery_half, "gallery_few": places_jax.gallery_few,
+}  # fmt: skip
+
+
+def pictures() -> Iterator[tuple[str, str]]:
+    """Names and drawings, one after another."""
+    for person in LEADS + OTHERS:
+        for mood in MOODS.get(person.name, LEAD_MOODS):
+            yield f"people/{person.name}-{mood}", bust(person, mood)
+    for name, draw in BACKDROPS.items():
+        yield f"backdrops/{name}", draw()
+    for name, text in keepsakes.keepsakes():
+        yield f"keepsakes/{name}", text
+    for name, draw in endings.ENDINGS.items():
+        yield f"endings/{name}", draw()
