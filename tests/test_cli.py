@@ -320,6 +320,19 @@ def test_a_page_is_not_kept_waiting(weavec: Any, monkeypatch: pytest.MonkeyPatch
     assert given == [0.25, 20, 7, None]
 
 
+def test_a_moment_too_short_is_no_fault_of_the_story(
+    weavec: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("weavec.commands.build.A_MOMENT", 1e-9)
+    short = "a moment was too short to prove everything: `weavec check` takes its time\n"
+    ran = weavec("build", "door", "--no-cache")
+    assert (ran.code, ran.err.count("undecided")) == (0, 0)
+    assert ran.err.endswith(short)
+    asked = weavec("build", "door", "--no-cache", "--time-limit", "0.000000001")
+    assert "undecided" in asked.err
+    assert short not in asked.err
+
+
 def test_errors_leave_the_last_page(weavec: Any, here: Path) -> None:
     write(here / "door" / "door.weave", BROKEN)
     assert weavec("build", "door").code == 1

@@ -7,7 +7,7 @@ What `weavec check` has proved of the story is known, and takes no time.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -35,7 +35,11 @@ from weavec.commands.common import (
 )
 from weavec.commands.keeping import shelf
 from weavec.disk import SUFFIX, DiskError, write_atomically
+from weavec.node import replace
 from weavec.render.visible import visible
+
+if TYPE_CHECKING:
+    from weavec.compiler import Compilation
 
 A_MOMENT: Final = 0.25
 """The seconds that proofs may take before a page that is no release."""
@@ -92,9 +96,11 @@ def command(
     path = Path(output) if output is not None else Path("build", f"{found.name}.html")
     if path.name.lower().endswith(SUFFIX):
         raise Refusal(f"{path} is a story's file by its name: a page would replace the story")
-    seconds = seconds or (None if release else A_MOMENT)
-    limits = limits_of(seconds, megabytes, unproved)
+    hasty = not (seconds or release or unproved)
+    limits = limits_of(A_MOMENT if hasty else seconds, megabytes, unproved)
     result = compile_story(found, settings, limits, uncached, assets_mb)
+    if hasty:
+        result, hasty = _unhurried(result)
     report(result, found, settings, form)
     if result.program is None or outcome(result):
         summarize(result, settings)
@@ -117,4 +123,12 @@ def command(
         if result.diagnostics and form == "text":
             summarize(result, settings)
         tell(f"{visible(str(path))} is ready ({size_of(len(data))})")
+        if hasty:
+            tell("a moment was too short to prove everything: `weavec check` takes its time")
     return 0
+
+
+def _unhurried(result: Compilation) -> tuple[Compilation, bool]:
+    """What came of a story without the finding that a moment was too short; whether it was."""
+    kept = tuple(item for item in result.diagnostics if item.name != "undecided")
+    return replace(result, diagnostics=kept), len(kept) < len(result.diagnostics)
