@@ -8,7 +8,7 @@ from small_words import program_of
 
 from weavec.prove.engine import Study, study
 from weavec.prove.graph import Kind
-from weavec.prove.search import DECISION, Goal, Search, cost_of
+from weavec.prove.search import DECISION, Goal, Search, cost_of, decisions_in, layers_to
 
 ROUNDABOUT = """\
 story "S"
@@ -54,3 +54,18 @@ def test_fewest_decisions_come_first_then_fewest_beats(most: int) -> None:
 def test_sets_of_states_find_what_single_states_find(seed: int) -> None:
     made = study(program_of(story(seed)))
     assert costs(made, 0) == costs(made, 100_000)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_without_beats_decisions_are_as_few(seed: int) -> None:
+    made = study(program_of(story(seed)))
+    found: list[int] = []
+    for at in made.graph.locations:
+        here = made.found.states[at.index]
+        if at.kind is Kind.END and here is not None:
+            search = Search(made.found, Goal({at.index: here}, {}), made.watch)
+            first = search.first(made.graph.start.target)
+            layers = layers_to(made.found, search.goal, first, made.watch, decisions_in)
+            assert layers is not None
+            found.append(sum(map(decisions_in, search.down(layers, decisions_in).edges)) // DECISION)
+    assert found == [decisions for decisions, _ in costs(made, 100_000)]

@@ -33,7 +33,7 @@ from weavec.prove.summary import prove  # noqa: E402
 from weavec.walk import Walk  # noqa: E402
 from weavec.walks import offers  # noqa: E402
 
-SEEDS = 300
+SEEDS = 40
 """Seeds that are tried for a walk, and for lines that no walk has met."""
 SIZES = {"desk": DESKTOP, "phone": PHONE}
 LIMITS = Limits(120, 2000)

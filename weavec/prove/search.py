@@ -12,9 +12,12 @@ determination of minimum cost paths" (1968).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from heapq import heappop, heappush
 from typing import Any, Final
+
+from oxidd.util import DDMemoryError
 
 from weavec.node import node
 from weavec.prove.diagrams import Diagrams, Set
@@ -211,14 +214,20 @@ class Search(States):
         return None
 
     def _layered(self) -> Route | None:
-        """The way, over sets of states that cost equally much to the goal."""
-        try:
-            layers = layers_to(self.found, self.goal, self.first(self.found.graph.start.target),
-                               Watch(self.watch.left() / 4))  # fmt: skip
-        except TooMuch:
-            return None
-        if layers is None:
-            return None
+        """The way, over sets of states that cost equally much to the goal.
+
+        Sets told apart by beats may be too many: then they are by decisions alone.
+        """
+        first = self.first(self.found.graph.start.target)
+        for cost in (cost_of, decisions_in):
+            watch = Watch(self.watch.left() / 5)
+            with suppress(TooMuch, DDMemoryError):
+                layers = layers_to(self.found, self.goal, first, watch, cost)
+                return None if layers is None else self.down(layers, cost)
+        return None
+
+    def down(self, layers: Layers, cost: Callable[[Edge], int]) -> Route:
+        """The way through layers, each step into one that is cheaper by what the step costs."""
         index = self.found.graph.start.target
         state = self.first(index)
         edges: list[Edge] = []
@@ -233,10 +242,12 @@ class Search(States):
                     continue
                 following = made & self.kept(edge.target)
                 lower = layers.level(self, edge.target, following)
-                nearer = 0 <= lower < level
-                if nearer and layers.costs[lower] + cost_of(edge) == layers.costs[level]:
+                if not 0 <= lower < level:
+                    continue
+                if layers.costs[lower] + cost(edge) != layers.costs[level]:
+                    continue
+                if nearest is None or edge.beats < nearest[1].beats:
                     nearest = (lower, edge, following)
-                    break
             assert nearest is not None
             edges.append(nearest[1])
             states.append(full)
@@ -286,6 +297,11 @@ def cost_of(edge: Edge) -> int:
     return edge.beats + (DECISION + 1 if edge.way in (Way.CHOOSE, Way.ENTER) else 0)
 
 
+def decisions_in(edge: Edge) -> int:
+    """What an edge costs a way, beats left out."""
+    return DECISION if edge.way in (Way.CHOOSE, Way.ENTER) else 0
+
+
 class Layers:
     """States by what they cost to a goal: each layer leads into earlier ones."""
 
@@ -307,14 +323,17 @@ class Layers:
         return -1
 
 
-def layers_to(found: Reached, goal: Goal, start: int, watch: Watch) -> Layers | None:
+def layers_to(
+    found: Reached, goal: Goal, start: int, watch: Watch, cost: Callable[[Edge], int]
+) -> Layers | None:
     """The layers before a goal, cheapest first, until one holds the start.
 
     It is Dijkstra's search with sets of states for nodes; the states of one cost that lead into
-    one another make several layers.
+    one another make several layers. `cost`: what an edge costs.
 
     Raises:
         TooMuch: the time is over.
+        DDMemoryError: the sets take too much room.
     """
     diagrams, locations = found.diagrams, found.graph.locations
     into: list[list[Edge]] = [[] for _ in locations]
@@ -328,15 +347,15 @@ def layers_to(found: Reached, goal: Goal, start: int, watch: Watch) -> Layers | 
     active = diagrams.layout.active[first]
     waiting = {0: dict(goal.states)}
     while waiting:
-        cost = min(waiting)
+        spent = min(waiting)
         now: dict[int, Set] = {}
-        for index, states in waiting.pop(cost).items():
+        for index, states in waiting.pop(spent).items():
             old = covered.get(index)
             fresh = states if old is None else states & ~old
             if fresh.satisfiable():
                 now[index] = fresh
                 covered[index] = fresh if old is None else old | fresh
-        layers.add(now, cost)
+        layers.add(now, spent)
         if first in now and contains(diagrams, now[first], active, start):
             return layers
         for index, states in now.items():
@@ -345,7 +364,7 @@ def layers_to(found: Reached, goal: Goal, start: int, watch: Watch) -> Layers | 
                 here = found.states[edge.source]
                 assert here is not None
                 before = here & diagrams.preimage(edge, states)
-                side = waiting.setdefault(cost + cost_of(edge), {})
+                side = waiting.setdefault(spent + cost(edge), {})
                 old = side.get(edge.source)
                 side[edge.source] = before if old is None else old | before
     return None
