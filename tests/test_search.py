@@ -67,5 +67,6 @@ def test_without_beats_decisions_are_as_few(seed: int) -> None:
             first = search.first(made.graph.start.target)
             layers = layers_to(made.found, search.goal, first, made.watch, decisions_in)
             assert layers is not None
-            found.append(sum(map(decisions_in, search.down(layers, decisions_in).edges)) // DECISION)
+            edges = search.down(layers, decisions_in).edges
+            found.append(sum(map(decisions_in, edges)) // DECISION)
     assert found == [decisions for decisions, _ in costs(made, 100_000)]
