@@ -11,11 +11,14 @@ from typing import Final
 
 import endings
 import keepsakes
+import places_baths
+import places_dawn
 import places_dream
 import places_exchange
 import places_jax
 import places_night
 import places_society
+import places_square
 from leads import LEADS
 from others import OTHERS
 from rig.figure import bust
@@ -23,21 +26,41 @@ from rig.figure import bust
 LEAD_MOODS: Final = ("calm", "resolve", "warm", "alarm", "sorrow", "dream")
 """The moods of the dreamers; *alarm* and *dream* are also their heads in the cloth of a merge."""
 MOODS: Final = {
-    "ilse": ("calm", "wry", "alarm", "sorrow"), "marisol": ("calm", "warm", "sorrow", "alarm"), "teo": ("calm", "warm", "sorrow", "alarm"),
-    "dell": ("calm", "wry", "warm", "alarm"), "juno": ("calm", "warm", "sorrow", "alarm"), "osric": ("calm", "wry", "warm", "sorrow"),
-    "priya": ("calm", "wry", "sorrow", "alarm"), "hal": ("calm", "wry", "alarm", "sorrow"), "bao": ("calm", "wry", "warm", "sorrow"),
+    "ilse": ("calm", "wry", "alarm", "sorrow"),
+    "marisol": ("calm", "warm", "sorrow", "alarm"),
+    "teo": ("calm", "warm", "sorrow", "alarm"),
+    "dell": ("calm", "wry", "warm", "alarm"),
+    "juno": ("calm", "warm", "sorrow", "alarm"),
+    "osric": ("calm", "wry", "warm", "sorrow"),
+    "priya": ("calm", "wry", "sorrow", "alarm"),
+    "hal": ("calm", "wry", "alarm", "sorrow"),
+    "bao": ("calm", "wry", "warm", "sorrow"),
     "kit": ("calm", "warm", "sorrow", "wry"),
-}  # fmt: skip
+}
 """The moods of everybody else, as the cast declares them."""
 
 BACKDROPS: Final[dict[str, Callable[[], str]]] = {
-    "hall": places_exchange.hall, "auditorium": places_exchange.auditorium, "auditorium-jax": places_exchange.auditorium_jax,
-    "plaza": places_exchange.plaza, "core": places_exchange.core, "street": places_exchange.street,
-    "shore": places_dream.shore, "table": places_dream.table, "room": places_dream.room, "dawn": places_dream.dawn, "baths": places_dream.baths,
-    "chambers": places_society.chambers, "malfunction": places_society.malfunction, "townhall": places_society.townhall,
-    "safehouse": places_night.safehouse, "tram": places_night.tram,
-    "studio": places_jax.studio, "gallery": places_jax.gallery, "gallery_half": places_jax.gallery_half, "gallery_few": places_jax.gallery_few,
-}  # fmt: skip
+    "hall": places_exchange.hall,
+    "auditorium": places_exchange.auditorium,
+    "auditorium-jax": places_exchange.auditorium_jax,
+    "plaza": places_square.plaza,
+    "core": places_exchange.core,
+    "street": places_square.street,
+    "shore": places_dream.shore,
+    "table": places_dream.table,
+    "room": places_dream.room,
+    "dawn": places_dawn.dawn,
+    "baths": places_baths.baths,
+    "chambers": places_society.chambers,
+    "malfunction": places_society.malfunction,
+    "townhall": places_society.townhall,
+    "safehouse": places_night.safehouse,
+    "tram": places_night.tram,
+    "studio": places_jax.studio,
+    "gallery": places_jax.gallery,
+    "gallery_half": places_jax.gallery_half,
+    "gallery_few": places_jax.gallery_few,
+}
 
 
 def pictures() -> Iterator[tuple[str, str]]:
