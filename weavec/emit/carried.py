@@ -107,4 +107,3 @@ def _with_small_fonts(program: Program, assets: Assets, words: Tables) -> list[T
     for table in words.values():
         letters |= set("".join(table.values()))
     return [smaller(file, letters) if file in fonts else file for file in assets.files]
-

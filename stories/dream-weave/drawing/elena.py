@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from lights import ELENA
-from rig.color import Colors
+from rig.color import Colors, Tones
 from rig.face import Geometry, Sitter
 from rig.figure import Layers, Person
 from rig.garb import coat, neck
@@ -74,13 +74,12 @@ def elena_hair(s: Sitter) -> Layers:
     )
 
 
-def elena_gown(s: Sitter) -> Layers:
-    """A gown with a low neck, a brooch, and a collar of leaves that stands behind the head."""
-    p = s.tones
+def _collar(p: Tones) -> str:
+    """Leaves that stand behind the head."""
     leaf = PEN.loop("-22 0!, -33 -118, 0 -232!, 33 -118, 22 0!")
     vein = PEN.trail("0 -218, 0 -20")
     side = PEN.loop("-17 -40!, -23 -124, 0 -212!, 23 -124, 17 -40!")
-    leaves = "".join(
+    return "".join(
         moved(
             0,
             240,
@@ -92,6 +91,12 @@ def elena_gown(s: Sitter) -> Layers:
         )
         for i in (0, 1, 2, 6, 7, 8)
     )
+
+
+def elena_gown(s: Sitter) -> Layers:
+    """A gown with a low neck, a brooch, and a collar of leaves that stands behind the head."""
+    p = s.tones
+    leaves = _collar(p)
     edge = PEN.loop(
         "-64 204!, -120 226, -202 246, -236 304, -256 390, -264 520!, "
         "264 520!, 256 390, 234 304, 202 246, 120 226, 64 204!, 44 262, "

@@ -127,9 +127,17 @@ def _faces(sheet: Sheet, lights: Collection[Light]) -> dict[Light, str]:
     return kept
 
 
+def _sign(name: str) -> str:
+    """The sign of a page, in inks that stand out from the ground of its shard."""
+    a, b, motif = PAGES[name]
+    if SHARDS[name][2] in ("#f2b544", "#e8782c", "#b4622c", "#c9606a", "#f04a2c"):
+        return motif(INK, a)
+    return motif(BONE, b)
+
+
 def _shard(sheet: Sheet, name: str, poly: list[Point], look: str, burst: float) -> str:
     """One shard as paint."""
-    (_, light, field), (a, b, motif) = SHARDS[name], PAGES[name]
+    _, light, field = SHARDS[name]
     dice, (mx, my) = Dice(name), _middle(poly)
     dx, dy = mx - MIDDLE[0], my - MIDDLE[1]
     far = hypot(dx, dy) or 1
@@ -148,16 +156,11 @@ def _shard(sheet: Sheet, name: str, poly: list[Point], look: str, burst: float) 
         )
         for x, y in ((dice.span(-220, 220), dice.span(-160, 160)) for _ in range(3))
     )
-    sign = ""
-    if not near:
-        tint = field in ("#f2b544", "#e8782c", "#b4622c", "#c9606a", "#f04a2c")
-        sign = moved(
-            mx + dx * 0.14,
-            my + dy * 0.12,
-            motif(INK if tint else BONE, a if tint else b),
-            turn=dice.span(-12, 12),
-            size=1.4,
-        )
+    sign = (
+        ""
+        if near
+        else moved(mx + dx * 0.14, my + dy * 0.12, _sign(name), turn=dice.span(-12, 12), size=1.4)
+    )
     inner = (
         shape(edge, field)
         + strokes

@@ -15,10 +15,9 @@ from rig.scene import (
 from rig.sheet import Sheet, line, shape
 
 
-def baths() -> str:
-    """The baths after closing: green water, lamps, a vaulted roof."""
-    sheet, ink = Sheet(), "#03181a"
-    arches = "".join(
+def _arches() -> str:
+    """The vault, arch behind arch."""
+    return "".join(
         line(
             PEN.trail(
                 [
@@ -36,14 +35,11 @@ def baths() -> str:
         )
         for w, t in ((150, 5), (230, 8), (340, 12), (480, 18), (660, 26))
     )
-    tiles = sheet.tile(26, 18, line("M0 .5h26M.5 0v18", "#8fe0cc", 1))
-    lanes = "M620 420L330 730M660 420L950 730M600 420L20 730M680 420L1260 730"
-    ladder = line(
-        "M1010 430V560M1050 430V560M1010 470h40M1010 500h40M1010 530h40M1010 430q20-24 40 0",
-        "#bff5e4",
-        4,
-    )
-    ripples = "".join(
+
+
+def _ripples() -> str:
+    """Ripples, wider the nearer they are; path data."""
+    return "".join(
         PEN.trail([(x, y), (x + 40 * s, y - 4 * s), (x + 90 * s, y), (x + 140 * s, y + 4 * s)])
         for x, y, s in (
             (520, 440, 0.6),
@@ -60,7 +56,11 @@ def baths() -> str:
             (340, 660, 1.9),
         )
     )
-    lamps = "".join(
+
+
+def _lamps(sheet: Sheet) -> str:
+    """Two rows of lamps."""
+    return "".join(
         lamp(sheet, x, y, s, "#d9ffb0", 0.75)
         for x, y, s in (
             (560, 330, 5),
@@ -71,6 +71,21 @@ def baths() -> str:
             (960, 220, 13),
         )
     )
+
+
+def baths() -> str:
+    """The baths after closing: green water, lamps, a vaulted roof."""
+    sheet, ink = Sheet(), "#03181a"
+    arches = _arches()
+    tiles = sheet.tile(26, 18, line("M0 .5h26M.5 0v18", "#8fe0cc", 1))
+    lanes = "M620 420L330 730M660 420L950 730M600 420L20 730M680 420L1260 730"
+    ladder = line(
+        "M1010 430V560M1050 430V560M1010 470h40M1010 500h40M1010 530h40M1010 430q20-24 40 0",
+        "#bff5e4",
+        4,
+    )
+    ripples = _ripples()
+    lamps = _lamps(sheet)
     cords = line("M560-10V324M720-10V324M470-10V282M810-10V282M320-10V206M960-10V206", ink, 3)
     walls = "M-10-10H520V420L-10 560zM1290-10H760V420l530 140zM520-10h240v136H520z"
     return sheet.svg(

@@ -223,12 +223,10 @@ def drape(seed: str, flip: bool, color: str, dark: str) -> str:
     return line(one, dark, 4.4, opacity=0.6) + line(two, color, 2.2, opacity=0.75)
 
 
-def room() -> str:
-    """A room of one's own: a round window, a bed like a boat, a latch on the inside."""
-    sheet, ink, r = Sheet(), DUSK.ink, DUSK.ramp
-    pane = PEN.loop("472 164, 521 45, 640 -4, 759 45, 808 164, 759 283, 640 332, 521 283")
+def _night(sheet: Sheet) -> str:
+    """What the window shows."""
     moon = PEN.loop("690 58!, 742 84, 748 132, 704 158, 664 142!, 700 138, 722 104")
-    view = sheaf(
+    return sheaf(
         block(460, -10, 360, 360, sheet.down((0, "#241c58"), (0.55, "#6a4fa3"), (1, "#ffc8b0"))),
         shape(moon, "#fff3df"),
         glow(sheet, 706, 104, 120, "#fff0d8", 0.5),
@@ -245,24 +243,11 @@ def room() -> str:
         ),
         towers(sheet, "room", 340, 30, 96, (22, 46), ("#3b2f7c", "#8a6ab0", "#ffd0c0"), dip=0.2),
     )
-    hull = PEN.loop(
-        "318 416!, 392 434, 520 470, 640 476, 760 470, 890 434, 964 414!, "
-        "930 478, 850 528, 760 548, 520 548, 430 528, 352 478"
-    )
-    cover = PEN.loop(
-        "500 470!, 520 404, 580 380, 650 378, 700 388!, 780 390, 850 412, "
-        "886 452!, 780 472, 640 476"
-    )
-    sleeper = sheaf(
-        shape(
-            PEN.loop("392 456!, 388 428, 416 412, 470 412, 520 430, 524 466!, 460 472"),
-            "#fff0e4",
-        ),
-        shape(PEN.loop("452 428, 460 398, 494 386, 522 404, 524 440, 496 452, 462 448"), "#2a1840"),
-        shape(PEN.loop("478 414, 500 408, 520 420, 518 440, 498 448, 480 438"), "#e8b494"),
-        line("M494 428q7 5 14 0", "#2a1840", 2),
-    )
-    shelf = (
+
+
+def _books() -> str:
+    """Shelves of books."""
+    return (
         shape("M50 108h140v240H50z", "#161033")
         + line("M50 108h140v240H50zM50 188h140M50 268h140", "#8a74c4", 2)
         + "".join(
@@ -284,6 +269,36 @@ def room() -> str:
             )
         )
     )
+
+
+def _sleeper() -> str:
+    """Somebody asleep, and a pillow."""
+    return sheaf(
+        shape(
+            PEN.loop("392 456!, 388 428, 416 412, 470 412, 520 430, 524 466!, 460 472"),
+            "#fff0e4",
+        ),
+        shape(PEN.loop("452 428, 460 398, 494 386, 522 404, 524 440, 496 452, 462 448"), "#2a1840"),
+        shape(PEN.loop("478 414, 500 408, 520 420, 518 440, 498 448, 480 438"), "#e8b494"),
+        line("M494 428q7 5 14 0", "#2a1840", 2),
+    )
+
+
+def room() -> str:
+    """A room of one's own: a round window, a bed like a boat, a latch on the inside."""
+    sheet, ink, r = Sheet(), DUSK.ink, DUSK.ramp
+    pane = PEN.loop("472 164, 521 45, 640 -4, 759 45, 808 164, 759 283, 640 332, 521 283")
+    view = _night(sheet)
+    hull = PEN.loop(
+        "318 416!, 392 434, 520 470, 640 476, 760 470, 890 434, 964 414!, "
+        "930 478, 850 528, 760 548, 520 548, 430 528, 352 478"
+    )
+    cover = PEN.loop(
+        "500 470!, 520 404, 580 380, 650 378, 700 388!, 780 390, 850 412, "
+        "886 452!, 780 472, 640 476"
+    )
+    sleeper = _sleeper()
+    shelf = _books()
     door = PEN.loop("1090 500!, 1090 110, 1112 58, 1160 40, 1208 58, 1230 110, 1230 500!")
     return sheet.svg(
         BOX,

@@ -302,12 +302,9 @@ def traces(
     return data, ends
 
 
-def core() -> str:
-    """The third grain cellar: what holds all the threads, between pillars of brick and light."""
-    sheet, r, rim, acc = Sheet(), NORA.ramp, NORA.rim, NORA.acc
-    x, y = 640, 270
-    lines, ends = traces("core", x, y, 118, 620, 64)
-    pillar = sheet.keep(
+def _pillar(sheet: Sheet, r: tuple[str, ...], rim: str) -> str:
+    """A pillar of brick and light."""
+    return sheet.keep(
         block(
             0,
             -10,
@@ -323,6 +320,14 @@ def core() -> str:
             opacity=0.6,
         )
     )
+
+
+def core() -> str:
+    """The third grain cellar: what holds all the threads, between pillars of brick and light."""
+    sheet, r, rim, acc = Sheet(), NORA.ramp, NORA.rim, NORA.acc
+    x, y = 640, 270
+    lines, ends = traces("core", x, y, 118, 620, 64)
+    pillar = _pillar(sheet, r, rim)
     thin = sheet.keep(
         block(0, -10, 46, 740, sheet.linear(0, 0, 46, 0, (0, r[0]), (1, "#0a3d47")))
         + line("M45-10V730", rim, 2.4, opacity=0.7)

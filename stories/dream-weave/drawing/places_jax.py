@@ -23,9 +23,8 @@ HALF = (
 )
 
 
-def studio() -> str:
-    """Bone walls, the lid of a pod that is being painted, the city in the window."""
-    sheet, ink, bone = Sheet(), JAX.ink, "#f4ead7"
+def _paint(ink: str, lid: str) -> str:
+    """What has been painted on the lid so far."""
     dice = Dice("studio")
     specks = group(
         *(
@@ -38,6 +37,41 @@ def studio() -> str:
             for _ in range(34)
         )
     )
+    return sheaf(
+        shape(lid, "#fbf6ea"),
+        brush((430, 300), (560, 90), -30, 90, "#d9301a", "lead", 10),
+        brush((420, 240), (600, 450), 30, 80, "#d9301a", "lead!", 10),
+        brush((470, 30), (560, -10), 10, 60, "#ff8a5e", "a", 8),
+        brush((640, -20), (600, 170), 0, 74, "#8a1422", "b", 9),
+        brush((540, 110), (780, 150), -6, 52, "#7a1020", "c", 9, 0.9),
+        brush((480, 500), (690, 130), 60, 96, ink, "d", 12),
+        brush((600, 400), (860, 100), -40, 70, "#3f57ff", "e", 10),
+        brush((640, 440), (900, 190), -60, 34, "#3f57ff", "f", 6),
+        brush((760, 460), (900, 60), 36, 54, "#ff5836", "g", 9),
+        brush((780, 200), (1030, 20), -40, 48, "#ff8a5e", "h", 8),
+        brush((450, 400), (720, 410), 50, 44, ink, "i", 7),
+        brush((700, 470), (860, 500), 10, 66, "#c9202c", "j", 9),
+        brush((880, 500), (960, 120), 20, 40, "#7a1020", "k", 7),
+        line("M637 290V450M700 296V440M724 300v120M768 270V500M822 310V506", "#c9202c", 3),
+        specks,
+    )
+
+
+def _easel(bone: str, ink: str) -> str:
+    """A smaller picture, on an easel."""
+    return sheaf(
+        shape("M1082 350h190v206h-190z", "#2a141c"),
+        shape("M1094 360h166v186h-166z", bone),
+        brush((1116, 520), (1240, 380), 30, 50, "#ff5836", "l", 8),
+        brush((1126, 400), (1236, 496), -30, 46, "#3f57ff", "m", 7),
+        shape("M1166 326h20v26h-20z", ink),
+        line("M1130 556L1100 730M1220 556l40 174", ink, 10),
+    )
+
+
+def studio() -> str:
+    """Bone walls, the lid of a pod that is being painted, the city in the window."""
+    sheet, ink, bone = Sheet(), JAX.ink, "#f4ead7"
     view = sheaf(
         block(50, 50, 270, 370, sheet.down((0, "#24104a"), (0.6, "#5a1f5a"), (1, "#b0485a"))),
         towers(
@@ -56,32 +90,8 @@ def studio() -> str:
         "404 262!, 470 150, 580 66, 740 32, 900 66, 1010 150, 1076 262!, "
         "1010 374, 900 458, 740 492, 580 458, 470 374"
     )
-    paint = sheaf(
-        shape(lid, "#fbf6ea"),
-        brush((430, 300), (560, 90), -30, 90, "#d9301a", "lead", 10),
-        brush((420, 240), (600, 450), 30, 80, "#d9301a", "lead!", 10),
-        brush((470, 30), (560, -10), 10, 60, "#ff8a5e", "a", 8),
-        brush((640, -20), (600, 170), 0, 74, "#8a1422", "b", 9),
-        brush((540, 110), (780, 150), -6, 52, "#7a1020", "c", 9, 0.9),
-        brush((480, 500), (690, 130), 60, 96, ink, "d", 12),
-        brush((600, 400), (860, 100), -40, 70, "#3f57ff", "e", 10),
-        brush((640, 440), (900, 190), -60, 34, "#3f57ff", "f", 6),
-        brush((760, 460), (900, 60), 36, 54, "#ff5836", "g", 9),
-        brush((780, 200), (1030, 20), -40, 48, "#ff8a5e", "h", 8),
-        brush((450, 400), (720, 410), 50, 44, ink, "i", 7),
-        brush((700, 470), (860, 500), 10, 66, "#c9202c", "j", 9),
-        brush((880, 500), (960, 120), 20, 40, "#7a1020", "k", 7),
-        line("M637 290V450M700 296V440M724 300v120M768 270V500M822 310V506", "#c9202c", 3),
-        specks,
-    )
-    easel = sheaf(
-        shape("M1082 350h190v206h-190z", "#2a141c"),
-        shape("M1094 360h166v186h-166z", bone),
-        brush((1116, 520), (1240, 380), 30, 50, "#ff5836", "l", 8),
-        brush((1126, 400), (1236, 496), -30, 46, "#3f57ff", "m", 7),
-        shape("M1166 326h20v26h-20z", ink),
-        line("M1130 556L1100 730M1220 556l40 174", ink, 10),
-    )
+    paint = _paint(ink, lid)
+    easel = _easel(bone, ink)
     return sheet.svg(
         BOX,
         block(
@@ -118,24 +128,31 @@ def studio() -> str:
     )
 
 
-def hung(sheet: Sheet, pages: Collection[str]) -> str:
-    """A white room with the piece in it."""
-    ink = "#160b12"
-    side = sheaf(
+def _left_wall(ink: str) -> str:
+    """Pictures on the wall at the left."""
+    return sheaf(
         shape("M32 74L110 118V370L32 398z", ink),
         shape("M36 80L106 122V366L36 392z", "#8a1422"),
         brush((40, 300), (110, 200), -10, 36, "#ff5836", "side", 6),
         shape("M150 100L212 136V356L150 376z", ink),
         shape("M154 106L208 139V353L154 370z", "#e9dcc8"),
     )
-    other = sheaf(
+
+
+def _right_wall(ink: str) -> str:
+    """Pictures on the wall at the right."""
+    return sheaf(
         shape("M1248 74L1170 118V370L1248 398z", ink),
         shape("M1244 80L1174 122V366L1244 392z", "#e9dcc8"),
         brush((1176, 210), (1240, 300), 10, 34, "#3f57ff", "side!", 6),
         shape("M1130 100L1068 136V356L1130 376z", ink),
         shape("M1126 106L1072 139V353L1126 370z", "#8a1422"),
     )
-    people = "".join(
+
+
+def _visitors(sheet: Sheet, ink: str) -> str:
+    """Those who have come to look."""
+    return "".join(
         person(sheet, pose, x, y, s, ink, "#ffb8a0", flip)
         for pose, x, y, s, flip in (
             ("rest", 366, 560, 1.06, False),
@@ -146,6 +163,14 @@ def hung(sheet: Sheet, pages: Collection[str]) -> str:
             ("rest", 900, 566, 1.16, True),
         )
     )
+
+
+def hung(sheet: Sheet, pages: Collection[str]) -> str:
+    """A white room with the piece in it."""
+    ink = "#160b12"
+    side = _left_wall(ink)
+    other = _right_wall(ink)
+    people = _visitors(sheet, ink)
     shown = moved(352, 30, piece(sheet, pages), size=0.576)
     rope = line(PEN.trail("420 520, 530 548, 640 520, 750 548, 860 520"), "#b8402c", 6) + line(
         "M420 506V580M640 506V580M860 506V580", "#d9a85a", 7

@@ -196,6 +196,19 @@ def chambers() -> str:
     )
 
 
+def _helpers(sheet: Sheet) -> str:
+    """Those who help, and those who are helped."""
+    return "".join(
+        person(sheet, pose, x, y, s, "#071418", "#ff8a74", flip)
+        for pose, x, y, s, flip in (
+            ("reach", 570, 546, 1.0, False),
+            ("sit", 632, 548, 0.9, False),
+            ("kneel", 700, 550, 0.96, True),
+            ("rest", 752, 536, 0.92, False),
+        )
+    )
+
+
 def malfunction() -> str:
     """The same vault when it has failed: the ring is dark, glass is cracked, threads hang loose."""
     sheet, air, ink = Sheet(), BROKEN, "#050d12"
@@ -218,15 +231,7 @@ def malfunction() -> str:
         line(data, color, 2, opacity=0.75)
         for data, color in zip(loose, ("#c9a86a", "#ff6b57", "#6f8fd0", "#5ed0c0"), strict=True)
     )
-    figures = "".join(
-        person(sheet, pose, x, y, s, "#071418", "#ff8a74", flip)
-        for pose, x, y, s, flip in (
-            ("reach", 570, 546, 1.0, False),
-            ("sit", 632, 548, 0.9, False),
-            ("kneel", 700, 550, 0.96, True),
-            ("rest", 752, 536, 0.92, False),
-        )
-    )
+    figures = _helpers(sheet)
     return sheet.svg(
         BOX,
         nave(sheet, air),
@@ -287,11 +292,9 @@ def window(sheet: Sheet, x: float, ramp: tuple[str, ...], trim: str, inside: str
     )
 
 
-def townhall() -> str:
-    """Four windows are four lights; between them the one table, and the charter."""
-    sheet, ink = Sheet(), "#0b0616"
-    e, _j, o, n = ELENA.ramp, JAX.ramp, ORION.ramp, NORA.ramp
-    panes = sheaf(
+def _panes(sheet: Sheet, e: tuple[str, ...], n: tuple[str, ...], o: tuple[str, ...]) -> str:
+    """The windows of the four."""
+    return sheaf(
         window(
             sheet,
             222,
@@ -335,22 +338,39 @@ def townhall() -> str:
             "#04282e",
         ),
     )
-    heads = (("#ffcf7a", 410), ("#ff5836", 504), ("#7ea2ff", 776), ("#5ef5dc", 870))
-    seated = "".join(
-        person(sheet, "sit", x, 404, 1.06 if 450 < x < 830 else 1.3, "#120a20", rim, flip=x > 640)
-        for rim, x in heads
-    )
-    paper = (
-        shape("M566 408l136-8 30 52-166 12z", "#fffaf0")
-        + line("M584 420l96-6M586 430l102-6M588 440l108-7M592 450l58-4", "#7a6a8a", 2.6)
-        + line("M684 444q8 8 18 0M690 449l-2 6M696 448l2 6", "#b32512", 2.4)
-    )
-    cords = (
+
+
+def _cords() -> str:
+    """A thread to the charter from each of the four."""
+    return (
         line("M380 450Q470 430 566 434", "#ffcf7a", 4)
         + line("M490 470Q540 452 572 452", "#ff5836", 4)
         + line("M900 450Q810 430 724 434", "#5ef5dc", 4)
         + line("M790 470Q750 456 726 450", "#7ea2ff", 4)
     )
+
+
+def _charter() -> str:
+    """The charter."""
+    return (
+        shape("M566 408l136-8 30 52-166 12z", "#fffaf0")
+        + line("M584 420l96-6M586 430l102-6M588 440l108-7M592 450l58-4", "#7a6a8a", 2.6)
+        + line("M684 444q8 8 18 0M690 449l-2 6M696 448l2 6", "#b32512", 2.4)
+    )
+
+
+def townhall() -> str:
+    """Four windows are four lights; between them the one table, and the charter."""
+    sheet, ink = Sheet(), "#0b0616"
+    e, _j, o, n = ELENA.ramp, JAX.ramp, ORION.ramp, NORA.ramp
+    panes = _panes(sheet, e, n, o)
+    heads = (("#ffcf7a", 410), ("#ff5836", 504), ("#7ea2ff", 776), ("#5ef5dc", 870))
+    seated = "".join(
+        person(sheet, "sit", x, 404, 1.06 if 450 < x < 830 else 1.3, "#120a20", rim, flip=x > 640)
+        for rim, x in heads
+    )
+    paper = _charter()
+    cords = _cords()
     return sheet.svg(
         BOX,
         sky(sheet, (0, "#0d0818"), (0.6, "#1a1024"), (1, ink)),

@@ -70,64 +70,35 @@ def age(depth: float) -> Wear:
     """Lines that follow the planes of a face, in the tone of its shadows."""
 
     def wear(s: Sitter) -> Layers:
-        p, g, t = s.tones, s.geometry, s.turn
-        made = []
-        for k in (-1, 1):
-            x, tone = t * 0.6, p.s1 if k < 0 else p.s0
-            made.append(
-                line(
-                    FINE.trail(
-                        [
-                            (x + k * (g.eye_x - 16), 17),
-                            (x + k * (g.eye_x + 2), 22),
-                            (x + k * (g.eye_x + 20), 14),
-                        ]
-                    ),
-                    tone,
-                    2.4,
-                    opacity=0.5 * depth,
-                )
-            )
-            made.append(
-                line(
-                    FINE.lines(
-                        (
-                            (x + k * (g.eye_x + 31), i * 6 - 3),
-                            (x + k * (g.eye_x + 41 - i), i * 10 - 10),
-                        )
-                        for i in range(3)
-                    ),
-                    tone,
-                    1.8,
-                    opacity=0.45 * depth,
-                )
-            )
-            made.append(
-                line(
-                    FINE.trail(
-                        [
-                            (t + k * 26, g.nose_y + 2),
-                            (t + k * 40, g.mouth_y - 12),
-                            (t + k * 42, g.mouth_y + 12),
-                        ]
-                    ),
-                    tone,
-                    3,
-                    opacity=0.48 * depth,
-                )
-            )
-        made.extend(
+        brow = "".join(
             line(
                 FINE.trail([(-54, -74 - i * 14), (-6, -80 - i * 14), (44, -73 - i * 14)]),
-                p.s1,
+                s.tones.s1,
                 1.8,
                 opacity=0.16 * depth,
             )
             for i in range(2)
         )
-        return Layers(skin="".join(made))
+        return Layers(skin=_lines(s, -1, depth) + _lines(s, 1, depth) + brow)
 
     return wear
+
+
+def _lines(s: Sitter, k: int, depth: float) -> str:
+    """The lines of one half of a face: below the eye, beside it, and from nose to mouth."""
+    g, t = s.geometry, s.turn
+    x, tone = t * 0.6, s.tones.s1 if k < 0 else s.tones.s0
+    lid = [(x + k * (g.eye_x - 16), 17), (x + k * (g.eye_x + 2), 22), (x + k * (g.eye_x + 20), 14)]
+    corner = [
+        ((x + k * (g.eye_x + 31), i * 6 - 3), (x + k * (g.eye_x + 41 - i), i * 10 - 10))
+        for i in range(3)
+    ]
+    cheek = [(t + k * 26, g.nose_y + 2), (t + k * 40, g.mouth_y - 12), (t + k * 42, g.mouth_y + 12)]
+    return sheaf(
+        line(FINE.trail(lid), tone, 2.4, opacity=0.5 * depth),
+        line(FINE.lines(corner), tone, 1.8, opacity=0.45 * depth),
+        line(FINE.trail(cheek), tone, 3, opacity=0.48 * depth),
+    )
 
 
 def round_glasses(s: Sitter) -> Layers:
