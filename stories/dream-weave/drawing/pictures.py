@@ -20,7 +20,9 @@ import places_night
 import places_society
 import places_square
 from leads import LEADS
+from lights import ELENA, JAX, NORA
 from others import OTHERS
+from rig.color import relit
 from rig.figure import bust
 
 LEAD_MOODS: Final = ("calm", "resolve", "warm", "alarm", "sorrow", "dream")
@@ -62,6 +64,13 @@ BACKDROPS: Final[dict[str, Callable[[], str]]] = {
     "gallery_few": places_jax.gallery_few,
 }
 
+ALSO: Final = {
+    "chambers": (("jax", JAX),), "malfunction": (("jax", JAX),), "core": (("elena", ELENA),),
+    "plaza": (("elena", ELENA),), "street": (("elena", ELENA),), "shore": (("nora", NORA),),
+    "room": (("jax", JAX), ("nora", NORA)),
+}  # fmt: skip
+"""Places that somebody else sees, too, in a light of their own."""
+
 
 def pictures() -> Iterator[tuple[str, str]]:
     """Names and drawings, one after another."""
@@ -69,7 +78,10 @@ def pictures() -> Iterator[tuple[str, str]]:
         for mood in MOODS.get(person.name, LEAD_MOODS):
             yield f"people/{person.name}-{mood}", bust(person, mood)
     for name, draw in BACKDROPS.items():
-        yield f"backdrops/{name}", draw()
+        text = draw()
+        yield f"backdrops/{name}", text
+        for mind, light in ALSO.get(name, ()):
+            yield f"backdrops/{name}-{mind}", relit(text, light)
     for name, text in keepsakes.keepsakes():
         yield f"keepsakes/{name}", text
     for name, draw in endings.ENDINGS.items():

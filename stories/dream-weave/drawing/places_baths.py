@@ -87,7 +87,7 @@ def baths() -> str:
     ripples = _ripples()
     lamps = _lamps(sheet)
     cords = line("M560-10V324M720-10V324M470-10V282M810-10V282M320-10V206M960-10V206", ink, 3)
-    walls = "M-10-10H520V420L-10 560zM1290-10H760V420l530 140zM520-10h240v136H520z"
+    walls = "M-10-10H520V420L-10 560zM1290-10H760V420l530 140zM520-10h240v230q0-94-120-94t-120 94z"
     return sheet.svg(
         BOX,
         sky(sheet, (0, "#03181a"), (0.6, "#0c4a48"), (1, "#0a3a3c")),

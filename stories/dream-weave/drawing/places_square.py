@@ -204,7 +204,10 @@ def street() -> str:
     sheet, ink = Sheet(), "#080d26"
     left = "M-10-10h470L440 470-10 590z"
     right = "M1290-10H830L850 470l440 120z"
-    panes = sheet.tile(70, 92, shape("M12 14h30v46H12z", "#ffb45e"), turn=2)
+    dark = shape("M84 14h34v50H84zM12 104h34v50H12z", "#0a1130")
+    lit = shape("M12 14h34v50H12z", "#c98a52") + shape("M84 104h34v50H84z", "#2a3468")
+    frames = line("M29 14v50M101 14v50M29 104v50M101 104v50", "#0b1338", 2.4)
+    panes = sheet.tile(140, 180, dark + lit + frames, turn=2)
     rails = "M560 730L628 462M720 730L652 462M300 730L600 462M980 730L680 462"
     shelter = sheaf(
         shape("M820 214L1150 196 1168 222 816 236z", ink),
@@ -228,10 +231,10 @@ def street() -> str:
             sheet, "street far", 500, 60, 230, (30, 60), ("#34407c", "#a87a78", "#ffc58a"), dip=0.55
         ),
         shape(left, sheet.down((0, "#0b1338"), (1, "#222a5c"))),
-        shape(left, panes, opacity=0.26),
+        shape(left, panes, opacity=0.7),
         hatch(sheet, left, "#3a4a8a", 0.25, 0),
         shape(right, sheet.down((0, "#0b1338"), (1, "#1d2452"))),
-        shape(right, panes, opacity=0.2),
+        shape(right, panes, opacity=0.6),
         shape(
             "M-10 590L440 466h410L1290 590v140H-10z",
             sheet.down((0, "#4a4470"), (0.5, "#191d48"), (1, ink)),

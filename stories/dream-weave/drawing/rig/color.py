@@ -5,6 +5,7 @@ Shadows take the hue of the place, lit planes that of the lamp: which holds both
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -117,3 +118,24 @@ def tones(colors: Colors, light: Light) -> Tones:
         lip0=mix(mix(colors.lip, ink, 0.34), amb, 0.18),
         lip1=mix(colors.lip, s[2], 0.25),
     )
+
+
+def relit(drawing: str, light: Light, much: float = 0.75) -> str:
+    """A whole drawing in another light: each colour moves towards that of its brightness there."""
+    steps = sorted((brightness(color), color) for color in light.ramp)
+
+    def change(found: re.Match[str]) -> str:
+        color = found[0]
+        bright = brightness(color)
+        below = max((each for each in steps if each[0] <= bright), default=steps[0])
+        above = min((each for each in steps if each[0] >= bright), default=steps[-1])
+        part = (bright - below[0]) / (above[0] - below[0] or 1)
+        return short(mix(color, mix(below[1], above[1], min(1, max(0, part))), much))
+
+    return re.sub(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})\b(?=\")", change, drawing)
+
+
+def brightness(color: str) -> float:
+    """How bright a colour looks, 0 to 1."""
+    r, g, b = _parts(color)
+    return (0.3 * r + 0.59 * g + 0.11 * b) / 255
