@@ -94,7 +94,9 @@ def test_drawings_that_are_alike_share_a_block() -> None:
     assert held["people/dell"] == held["people/dell-wry"] == files["art/people/dell-wry.svg"]
     kept = [keys for _, keys, *_ in BLOCK.findall(text)]
     assert kept == ["backdrops/hall", "people/dell people/dell-wry|people/elena", "people/jax"]
-    alone = carried(program_of(), assets_of({"art/people/elena.svg": files["art/people/elena.svg"]}))
+    alone = carried(
+        program_of(), assets_of({"art/people/elena.svg": files["art/people/elena.svg"]})
+    )
     both = carried(program_of(), assets_of(dict(list(files.items())[:2])))
     assert len(both[0].text) < 1.2 * len(alone[0].text)
 

@@ -584,6 +584,19 @@ def hostile(words: str) -> dict[str, Any]:
     return data
 
 
+def test_a_long_story_is_packed_in_its_page(browser: Browser, tmp_path: Path) -> None:
+    data = hostile("A long story")
+    data["texts"]["en"]["@pad"] = ["".join(map(str, range(30_000)))]
+    text = document(json.dumps(data), "en", "Long")
+    assert 'id="weave-story" data-packed>' in text
+    assert 'id="weave-story">' in document(json.dumps(hostile("Short")), "en", "Short")
+    with reading(browser) as reader:
+        reader.open(written(tmp_path / "long.html", text)).begin()
+        assert reader.page.inner_text(".line") == "A long story"
+        assert reader.page.evaluate("document.getElementById('weave-story').text") == ""
+        assert reader.complaints() == []
+
+
 @pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
 def test_words_stay_words(browser: Browser, tmp_path: Path, words: str) -> None:
     text = document(json.dumps(hostile(words), ensure_ascii=False), "en", words)

@@ -123,4 +123,3 @@ def _with_small_fonts(
     for table in words.values():
         letters |= set("".join(table.values()))
     return [smaller(file, letters, store) if file in fonts else file for file in assets.files]
-

@@ -11,33 +11,65 @@ from typing import Final
 
 import endings
 import keepsakes
+import places_baths
+import places_dawn
 import places_dream
 import places_exchange
 import places_jax
 import places_night
 import places_society
+import places_square
 from leads import LEADS
+from lights import ELENA, JAX, NORA
 from others import OTHERS
+from rig.color import relit
 from rig.figure import bust
 
 LEAD_MOODS: Final = ("calm", "resolve", "warm", "alarm", "sorrow", "dream")
 """The moods of the dreamers; *alarm* and *dream* are also their heads in the cloth of a merge."""
 MOODS: Final = {
-    "ilse": ("calm", "wry", "alarm", "sorrow"), "marisol": ("calm", "warm", "sorrow", "alarm"), "teo": ("calm", "warm", "sorrow", "alarm"),
-    "dell": ("calm", "wry", "warm", "alarm"), "juno": ("calm", "warm", "sorrow", "alarm"), "osric": ("calm", "wry", "warm", "sorrow"),
-    "priya": ("calm", "wry", "sorrow", "alarm"), "hal": ("calm", "wry", "alarm", "sorrow"), "bao": ("calm", "wry", "warm", "sorrow"),
+    "ilse": ("calm", "wry", "alarm", "sorrow"),
+    "marisol": ("calm", "warm", "sorrow", "alarm"),
+    "teo": ("calm", "warm", "sorrow", "alarm"),
+    "dell": ("calm", "wry", "warm", "alarm"),
+    "juno": ("calm", "warm", "sorrow", "alarm"),
+    "osric": ("calm", "wry", "warm", "sorrow"),
+    "priya": ("calm", "wry", "sorrow", "alarm"),
+    "hal": ("calm", "wry", "alarm", "sorrow"),
+    "bao": ("calm", "wry", "warm", "sorrow"),
     "kit": ("calm", "warm", "sorrow", "wry"),
-}  # fmt: skip
+}
 """The moods of everybody else, as the cast declares them."""
 
 BACKDROPS: Final[dict[str, Callable[[], str]]] = {
-    "hall": places_exchange.hall, "auditorium": places_exchange.auditorium, "auditorium-jax": places_exchange.auditorium_jax,
-    "plaza": places_exchange.plaza, "core": places_exchange.core, "street": places_exchange.street,
-    "shore": places_dream.shore, "table": places_dream.table, "room": places_dream.room, "dawn": places_dream.dawn, "baths": places_dream.baths,
-    "chambers": places_society.chambers, "malfunction": places_society.malfunction, "townhall": places_society.townhall,
-    "safehouse": places_night.safehouse, "tram": places_night.tram,
-    "studio": places_jax.studio, "gallery": places_jax.gallery, "gallery_half": places_jax.gallery_half, "gallery_few": places_jax.gallery_few,
+    "hall": places_exchange.hall,
+    "auditorium": places_exchange.auditorium,
+    "auditorium-jax": places_exchange.auditorium_jax,
+    "plaza": places_square.plaza,
+    "core": places_exchange.core,
+    "street": places_square.street,
+    "shore": places_dream.shore,
+    "table": places_dream.table,
+    "room": places_dream.room,
+    "dawn": places_dawn.dawn,
+    "baths": places_baths.baths,
+    "chambers": places_society.chambers,
+    "malfunction": places_society.malfunction,
+    "townhall": places_society.townhall,
+    "safehouse": places_night.safehouse,
+    "tram": places_night.tram,
+    "studio": places_jax.studio,
+    "gallery": places_jax.gallery,
+    "gallery_half": places_jax.gallery_half,
+    "gallery_few": places_jax.gallery_few,
+}
+
+ALSO: Final = {
+    "chambers": (("jax", JAX),), "malfunction": (("jax", JAX),), "core": (("elena", ELENA),),
+    "plaza": (("elena", ELENA),), "street": (("elena", ELENA),), "shore": (("nora", NORA),),
+    "room": (("jax", JAX), ("nora", NORA)),
 }  # fmt: skip
+"""Places that somebody else sees, too, in a light of their own."""
 
 
 def pictures() -> Iterator[tuple[str, str]]:
@@ -46,7 +78,10 @@ def pictures() -> Iterator[tuple[str, str]]:
         for mood in MOODS.get(person.name, LEAD_MOODS):
             yield f"people/{person.name}-{mood}", bust(person, mood)
     for name, draw in BACKDROPS.items():
-        yield f"backdrops/{name}", draw()
+        text = draw()
+        yield f"backdrops/{name}", text
+        for mind, light in ALSO.get(name, ()):
+            yield f"backdrops/{name}-{mind}", relit(text, light)
     for name, text in keepsakes.keepsakes():
         yield f"keepsakes/{name}", text
     for name, draw in endings.ENDINGS.items():

@@ -1,14 +1,22 @@
-"""Places of dreams: the shore, the table in the water, the room with a latch, the new weave; and the baths."""
+"""Places of dreams: the shore, the table in the water, the room with a latch."""
 
 from __future__ import annotations
 
-from math import pi, sin
-
-from lights import DAWN, DUSK, ELENA, JAX, NORA, ORION, THREADS
-from rig.color import mix
+from lights import DUSK
 from rig.dice import Dice
 from rig.pen import PEN, Point, along
-from rig.scene import BOX, HIGH, WIDE, edges, glow, hatch, haze, lamp, motes, person, rays, sky, towers
+from rig.scene import (
+    BOX,
+    HIGH,
+    WIDE,
+    edges,
+    glow,
+    hatch,
+    motes,
+    person,
+    sky,
+    towers,
+)
 from rig.sheet import Sheet, block, disc, group, line, moved, oval, shape, sheaf, use
 
 
@@ -35,18 +43,33 @@ def island(sheet: Sheet, x: float, y: float, size: float, ink: str, light: str) 
     """An island that one could carry home, and its lamp on a pole."""
     land = PEN.loop("-120 10!, -70 -8, -20 -20, 26 -18, 80 -4, 124 10!")
     mirror = PEN.loop("-100 12!, -40 26, 30 24, 104 12!")
-    post = line("M0-16V-170M0-150h22", ink, 6) + shape("M10-150h26l-4 34h-18z", light) + shape("M6-156h34l-8-12h-18z", ink)
+    post = (
+        line("M0-16V-170M0-150h22", ink, 6)
+        + shape("M10-150h26l-4 34h-18z", light)
+        + shape("M6-156h34l-8-12h-18z", ink)
+    )
     return moved(
-        x, y, glow(sheet, 23, -134, 150, light, 0.9, "#fff6df"), glow(sheet, 23, -134, 420, light, 0.4), shape(land, ink), shape(mirror, ink, opacity=0.5), post,
-        line("M23 30v34M20 76v26M25 112v30M22 156v18", light, 11, opacity=0.5), size=size,
-    )  # fmt: skip
+        x,
+        y,
+        glow(sheet, 23, -134, 150, light, 0.9, "#fff6df"),
+        glow(sheet, 23, -134, 420, light, 0.4),
+        shape(land, ink),
+        shape(mirror, ink, opacity=0.5),
+        post,
+        line("M23 30v34M20 76v26M25 112v30M22 156v18", light, 11, opacity=0.5),
+        size=size,
+    )
 
 
-def evening(sheet: Sheet, colors: tuple[str, str, str, str], line_y: float, low: tuple[str, str, str]) -> str:
+def evening(
+    sheet: Sheet, colors: tuple[str, str, str, str], line_y: float, low: tuple[str, str, str]
+) -> str:
     """A sky and the wet ground that shows it once more."""
     a, b, c, d = colors
     upper = block(0, 0, WIDE, line_y, sheet.down((0, a), (0.5, b), (0.84, c), (1, d)))
-    lower = block(0, line_y, WIDE, HIGH - line_y, sheet.down((0, low[0]), (0.35, low[1]), (1, low[2])))
+    lower = block(
+        0, line_y, WIDE, HIGH - line_y, sheet.down((0, low[0]), (0.35, low[1]), (1, low[2]))
+    )
     return upper + lower
 
 
@@ -56,30 +79,69 @@ def clouds(seed: str, y: float, color: str, much: float) -> str:
     for i in range(9):
         x, w, h = dice.span(-100, 1200), dice.span(160, 460), dice.span(5, 14)
         top = y + i * dice.span(8, 22)
-        data += PEN.loop([(x, top), (x + w * 0.3, top - h), (x + w, top), (x + w * 0.6, top + h * 0.5)])
+        data += PEN.loop(
+            [(x, top), (x + w * 0.3, top - h), (x + w, top), (x + w * 0.6, top + h * 0.5)]
+        )
     return shape(data, color, opacity=much)
 
 
 def shore() -> str:
     """The first ground: low water in the evening, and a lamp that is lit early."""
     sheet, ink = Sheet(), "#1d1438"
-    walkers = sheaf(person(sheet, pose, x, y, s, "#33234f", "#ffd0a8") for pose, x, y, s in (
-        ("rest", 236, 470, 0.62), ("dress", 276, 476, 0.66), ("coat", 318, 468, 0.6), ("child", 352, 474, 0.6), ("rest", 980, 468, 0.6), ("coat", 1022, 476, 0.68), ("dress", 1062, 470, 0.62),
-    ))  # fmt: skip
+    walkers = "".join(
+        person(sheet, pose, x, y, s, "#33234f", "#ffd0a8")
+        for pose, x, y, s in (
+            ("rest", 236, 470, 0.62),
+            ("dress", 276, 476, 0.66),
+            ("coat", 318, 468, 0.6),
+            ("child", 352, 474, 0.6),
+            ("rest", 980, 468, 0.6),
+            ("coat", 1022, 476, 0.68),
+            ("dress", 1062, 470, 0.62),
+        )
+    )
     return sheet.svg(
-        BOX, evening(sheet, ("#241a52", "#5a4590", "#d6818e", "#ffca94"), 392, ("#ffc796", "#8f5f92", "#1a1238")),
-        motes(26, "#fff0e0", "shore", 200, 1.5), clouds("shore", 150, "#f2a6a0", 0.4), clouds("shore low", 262, "#ffd9ae", 0.5),
-        glow(sheet, 640, 392, 560, "#ffd9a8", 0.75, "#fff3dc"), block(0, 388, WIDE, 9, "#fff0d8", opacity=0.55),
-        shape("M-10 392q200-22 380-6 60 4 90 6zM820 392q160-18 300-12 100 2 170 8v4z", "#6a4a86", opacity=0.8),
-        shape(PEN.loop("-10 420!, 220 408, 420 424, 560 412, 700 424, 900 410, 1100 424, 1290 412!, 1290 440!, 1000 436, 640 446, 300 434, -10 444!"), "#ffe0bc", opacity=0.35),
-        island(sheet, 618, 428, 1, ink, "#ffd27a"), sands(sheet, "shore", 440, "#2c1d52", "#ffd0a4"), walkers,
-        glow(sheet, 640, 500, 320, "#ffcf8a", 0.3), edges(sheet, "#170f32", 0.6),
-    )  # fmt: skip
+        BOX,
+        evening(
+            sheet,
+            ("#241a52", "#5a4590", "#d6818e", "#ffca94"),
+            392,
+            ("#ffc796", "#8f5f92", "#1a1238"),
+        ),
+        motes(26, "#fff0e0", "shore", 200, 1.5),
+        clouds("shore", 150, "#f2a6a0", 0.4),
+        clouds("shore low", 262, "#ffd9ae", 0.5),
+        glow(sheet, 640, 392, 560, "#ffd9a8", 0.75, "#fff3dc"),
+        block(0, 388, WIDE, 9, "#fff0d8", opacity=0.55),
+        shape(
+            "M-10 392q200-22 380-6 60 4 90 6zM820 392q160-18 300-12 100 2 170 8v4z",
+            "#6a4a86",
+            opacity=0.8,
+        ),
+        shape(
+            PEN.loop(
+                "-10 420!, 220 408, 420 424, 560 412, 700 424, 900 410, "
+                "1100 424, 1290 412!, 1290 440!, 1000 436, 640 446, 300 434, "
+                "-10 444!"
+            ),
+            "#ffe0bc",
+            opacity=0.35,
+        ),
+        island(sheet, 618, 428, 1, ink, "#ffd27a"),
+        sands(sheet, "shore", 440, "#2c1d52", "#ffd0a4"),
+        walkers,
+        glow(sheet, 640, 500, 320, "#ffcf8a", 0.3),
+        edges(sheet, "#170f32", 0.6),
+    )
 
 
 def chair(side: float, ink: str, rim: str) -> str:
     """A chair, seen from the side; its back at the left or at the right."""
-    return group(shape("M-20-96h8v48h32v8h-3V4h-7v-44h-20V4h-7z", ink), line("M-12-94v44h30", rim, 2), transform=f"scale({side} 1)")
+    return group(
+        shape("M-20-96h8v48h32v8h-3V4h-7v-44h-20V4h-7z", ink),
+        line("M-12-94v44h30", rim, 2),
+        transform=f"scale({side} 1)",
+    )
 
 
 def table() -> str:
@@ -87,20 +149,60 @@ def table() -> str:
     sheet, ink = Sheet(), "#0a0d26"
     left, right = sheet.keep(chair(1, ink, "#ff9a7a")), sheet.keep(chair(-1, ink, "#8fd8ff"))
     top = "M372 424h536l64 40H308z"
-    plates = sheaf(oval(x, 436 + (i % 2) * 10, 26, 5, "#fff0d8", opacity=0.85) for i, x in enumerate((452, 548, 640, 732, 828)))
-    waves = "".join(PEN.trail([(x, y), (x + 60, y - 5), (x + 120, y), (x + 180, y + 4), (x + 240, y)]) for x, y in (
-        (-20, 520), (250, 506), (520, 548), (760, 512), (1010, 530), (90, 588), (420, 604), (760, 590), (1040, 610), (-40, 660), (560, 668), (900, 664)))
+    plates = "".join(
+        oval(x, 436 + (i % 2) * 10, 26, 5, "#fff0d8", opacity=0.85)
+        for i, x in enumerate((452, 548, 640, 732, 828))
+    )
+    waves = "".join(
+        PEN.trail([(x, y), (x + 60, y - 5), (x + 120, y), (x + 180, y + 4), (x + 240, y)])
+        for x, y in (
+            (-20, 520),
+            (250, 506),
+            (520, 548),
+            (760, 512),
+            (1010, 530),
+            (90, 588),
+            (420, 604),
+            (760, 590),
+            (1040, 610),
+            (-40, 660),
+            (560, 668),
+            (900, 664),
+        )
+    )
     return sheet.svg(
-        BOX, evening(sheet, ("#0b0d2a", "#252a66", "#5f5a96", "#e8a08e"), 372, ("#c98a92", "#3a3a78", "#090b20")),
-        motes(60, "#dfe6ff", "table", 300, 1.8), clouds("table", 220, "#7a74b4", 0.35), glow(sheet, 640, 372, 520, "#ffb896", 0.65, "#ffe6d0"),
-        block(0, 370, WIDE, 6, "#ffe0cc", opacity=0.5), island(sheet, 934, 384, 0.5, "#191c46", "#ffcf7a"),
-        glow(sheet, 640, 410, 330, "#ffd9a0", 0.55), use(left, 330, 470, size=1.15), use(right, 950, 470, size=1.15), use(left, 470, 404, size=0.72), use(right, 810, 404, size=0.72),
-        shape("M640 268h44l6 66h-56zM630 330h66v10h-66zM636 338h6v66h-6zM682 338h6v66h-6z", ink), line("M642 268h42M634 330h58", "#ffe6b8", 2.4),
-        shape(top, sheet.down((0, "#4a3a68"), (1, "#171436"))), line("M372 424h536", "#ffe0b8", 3), shape("M308 464h664v14H308z", ink), plates,
-        shape("M640 396l-4 30h8zM634 426h12v4h-12z", "#fff3d8"), glow(sheet, 640, 396, 120, "#ffe2a0", 0.9, "#fffaf0"), shape("M352 478h14v90h-14zM914 478h14v90h-14z", ink),
-        shape("M308 480h664l-40 70H350z", "#060818", opacity=0.4), line(waves, "#b8b4e8", 3, opacity=0.5), line("M636 486v40M642 540v30", "#ffe0a8", 12, opacity=0.4),
-        hatch(sheet, "M0 480h1280v240H0z", "#6a6ab0", 0.14, 0), edges(sheet, "#080a1e", 0.7),
-    )  # fmt: skip
+        BOX,
+        evening(
+            sheet,
+            ("#0b0d2a", "#252a66", "#5f5a96", "#e8a08e"),
+            372,
+            ("#c98a92", "#3a3a78", "#090b20"),
+        ),
+        motes(60, "#dfe6ff", "table", 300, 1.8),
+        clouds("table", 220, "#7a74b4", 0.35),
+        glow(sheet, 640, 372, 520, "#ffb896", 0.65, "#ffe6d0"),
+        block(0, 370, WIDE, 6, "#ffe0cc", opacity=0.5),
+        island(sheet, 934, 384, 0.5, "#191c46", "#ffcf7a"),
+        glow(sheet, 640, 410, 330, "#ffd9a0", 0.55),
+        use(left, 330, 470, size=1.15),
+        use(right, 950, 470, size=1.15),
+        use(left, 470, 404, size=0.72),
+        use(right, 810, 404, size=0.72),
+        shape("M640 268h44l6 66h-56zM630 330h66v10h-66zM636 338h6v66h-6zM682 338h6v66h-6z", ink),
+        line("M642 268h42M634 330h58", "#ffe6b8", 2.4),
+        shape(top, sheet.down((0, "#4a3a68"), (1, "#171436"))),
+        line("M372 424h536", "#ffe0b8", 3),
+        shape("M308 464h664v14H308z", ink),
+        plates,
+        shape("M640 396l-4 30h8zM634 426h12v4h-12z", "#fff3d8"),
+        glow(sheet, 640, 396, 120, "#ffe2a0", 0.9, "#fffaf0"),
+        shape("M352 478h14v90h-14zM914 478h14v90h-14z", ink),
+        shape("M308 480h664l-40 70H350z", "#060818", opacity=0.4),
+        line(waves, "#b8b4e8", 3, opacity=0.5),
+        line("M636 486v40M642 540v30", "#ffe0a8", 12, opacity=0.4),
+        hatch(sheet, "M0 480h1280v240H0z", "#6a6ab0", 0.14, 0),
+        edges(sheet, "#080a1e", 0.7),
+    )
 
 
 def drape(seed: str, flip: bool, color: str, dark: str) -> str:
@@ -121,125 +223,123 @@ def drape(seed: str, flip: bool, color: str, dark: str) -> str:
     return line(one, dark, 4.4, opacity=0.6) + line(two, color, 2.2, opacity=0.75)
 
 
+def _night(sheet: Sheet) -> str:
+    """What the window shows."""
+    moon = PEN.loop("690 58!, 742 84, 748 132, 704 158, 664 142!, 700 138, 722 104")
+    return sheaf(
+        block(460, -10, 360, 360, sheet.down((0, "#241c58"), (0.55, "#6a4fa3"), (1, "#ffc8b0"))),
+        shape(moon, "#fff3df"),
+        glow(sheet, 706, 104, 120, "#fff0d8", 0.5),
+        *(
+            disc(x, y, s, "#fff")
+            for x, y, s in (
+                (520, 96, 1.6),
+                (566, 54, 1.2),
+                (604, 130, 1.8),
+                (556, 190, 1.1),
+                (780, 190, 1.4),
+                (640, 80, 1.2),
+            )
+        ),
+        towers(sheet, "room", 340, 30, 96, (22, 46), ("#3b2f7c", "#8a6ab0", "#ffd0c0"), dip=0.2),
+    )
+
+
+def _books() -> str:
+    """Shelves of books."""
+    return (
+        shape("M50 108h140v240H50z", "#161033")
+        + line("M50 108h140v240H50zM50 188h140M50 268h140", "#8a74c4", 2)
+        + "".join(
+            shape(f"M{x} {y - h}h{w}v{h}h-{w}z", c)
+            for x, y, w, h, c in (
+                (60, 186, 14, 56, "#b87aa6"),
+                (82, 186, 18, 48, "#5f4a9a"),
+                (108, 186, 20, 42, "#d99a68"),
+                (136, 186, 14, 60, "#3a3282"),
+                (160, 186, 18, 52, "#7a60b0"),
+                (62, 266, 20, 44, "#d98fb4"),
+                (90, 266, 14, 54, "#4a3c8c"),
+                (112, 266, 18, 36, "#ffb36b"),
+                (140, 266, 20, 56, "#5f4a9a"),
+                (64, 346, 18, 40, "#7a60b0"),
+                (92, 346, 20, 58, "#c98a5a"),
+                (124, 346, 14, 46, "#b87aa6"),
+                (148, 346, 26, 30, "#3a3282"),
+            )
+        )
+    )
+
+
+def _sleeper() -> str:
+    """Somebody asleep, and a pillow."""
+    return sheaf(
+        shape(
+            PEN.loop("392 456!, 388 428, 416 412, 470 412, 520 430, 524 466!, 460 472"),
+            "#fff0e4",
+        ),
+        shape(PEN.loop("452 428, 460 398, 494 386, 522 404, 524 440, 496 452, 462 448"), "#2a1840"),
+        shape(PEN.loop("478 414, 500 408, 520 420, 518 440, 498 448, 480 438"), "#e8b494"),
+        line("M494 428q7 5 14 0", "#2a1840", 2),
+    )
+
+
 def room() -> str:
     """A room of one's own: a round window, a bed like a boat, a latch on the inside."""
     sheet, ink, r = Sheet(), DUSK.ink, DUSK.ramp
     pane = PEN.loop("472 164, 521 45, 640 -4, 759 45, 808 164, 759 283, 640 332, 521 283")
-    moon = PEN.loop("690 58!, 742 84, 748 132, 704 158, 664 142!, 700 138, 722 104")
-    view = sheaf((
-        block(460, -10, 360, 360, sheet.down((0, "#241c58"), (0.55, "#6a4fa3"), (1, "#ffc8b0"))), shape(moon, "#fff3df"), glow(sheet, 706, 104, 120, "#fff0d8", 0.5),
-        *(disc(x, y, s, "#fff") for x, y, s in ((520, 96, 1.6), (566, 54, 1.2), (604, 130, 1.8), (556, 190, 1.1), (780, 190, 1.4), (640, 80, 1.2))),
-        towers(sheet, "room", 340, 30, 96, (22, 46), ("#3b2f7c", "#8a6ab0", "#ffd0c0"), dip=0.2),
-    ))  # fmt: skip
-    hull = PEN.loop("318 416!, 392 434, 520 470, 640 476, 760 470, 890 434, 964 414!, 930 478, 850 528, 760 548, 520 548, 430 528, 352 478")
-    cover = PEN.loop("500 470!, 520 404, 580 380, 650 378, 700 388!, 780 390, 850 412, 886 452!, 780 472, 640 476")
-    sleeper = sheaf((
-        shape(PEN.loop("392 456!, 388 428, 416 412, 470 412, 520 430, 524 466!, 460 472"), "#fff0e4"), shape(PEN.loop("452 428, 460 398, 494 386, 522 404, 524 440, 496 452, 462 448"), "#2a1840"),
-        shape(PEN.loop("478 414, 500 408, 520 420, 518 440, 498 448, 480 438"), "#e8b494"), line("M494 428q7 5 14 0", "#2a1840", 2),
-    ))  # fmt: skip
-    shelf = shape("M50 108h140v240H50z", "#161033") + line("M50 108h140v240H50zM50 188h140M50 268h140", "#8a74c4", 2) + sheaf(
-        shape(f"M{x} {y - h}h{w}v{h}h-{w}z", c) for x, y, w, h, c in (
-            (60, 186, 14, 56, "#b87aa6"), (82, 186, 18, 48, "#5f4a9a"), (108, 186, 20, 42, "#d99a68"), (136, 186, 14, 60, "#3a3282"), (160, 186, 18, 52, "#7a60b0"), (62, 266, 20, 44, "#d98fb4"),
-            (90, 266, 14, 54, "#4a3c8c"), (112, 266, 18, 36, "#ffb36b"), (140, 266, 20, 56, "#5f4a9a"), (64, 346, 18, 40, "#7a60b0"), (92, 346, 20, 58, "#c98a5a"), (124, 346, 14, 46, "#b87aa6"), (148, 346, 26, 30, "#3a3282")))  # fmt: skip
+    view = _night(sheet)
+    hull = PEN.loop(
+        "318 416!, 392 434, 520 470, 640 476, 760 470, 890 434, 964 414!, "
+        "930 478, 850 528, 760 548, 520 548, 430 528, 352 478"
+    )
+    cover = PEN.loop(
+        "500 470!, 520 404, 580 380, 650 378, 700 388!, 780 390, 850 412, "
+        "886 452!, 780 472, 640 476"
+    )
+    sleeper = _sleeper()
+    shelf = _books()
     door = PEN.loop("1090 500!, 1090 110, 1112 58, 1160 40, 1208 58, 1230 110, 1230 500!")
     return sheet.svg(
-        BOX, sky(sheet, (0, "#16103a"), (0.55, r[1]), (0.8, "#5a3f86"), (1, "#3a2460")), glow(sheet, 640, 200, 520, "#8a6ac4", 0.6),
-        shelf, shape(door, sheet.down((0, "#1c1544"), (1, "#0f0a28"))), line(door, "#b89ae0", 2), shape("M1112 96h96v150h-96zM1112 276h96v190h-96z", "#ffffff", opacity=0.04),
-        sheet.within(pane, view), line("M640-10V340M460 164H820", ink, 7), line(pane, ink, 16), line(pane, "#f3c8ff", 3),
-        drape("room left", False, "#d9b4ff", "#5a48a0"), drape("room right", True, "#ffc8a0", "#8a5a78"), glow(sheet, 1116, 290, 110, "#ffb36b", 0.7), shape("M1098 284h58v12h-58z", "#ffe2c0"), disc(1106, 290, 12, "#ffe2c0"), shape("M1084 272h10v36h-10z", "#ffe2c0"),
-        shape("M-10 496h1300v240H-10z", sheet.down((0, "#1a1238"), (1, "#0d081f"))), line("M-10 496h1300", "#a88ad8", 1.6, opacity=0.6),
-        shape(hull, sheet.down((0, "#1c1440"), (1, "#0b0720"))), sleeper, shape(cover, sheet.linear(500, 380, 880, 470, (0, "#a884dc"), (1, "#4a3892"))),
-        shape(PEN.loop("600 380!, 660 382, 700 388, 730 440, 700 474!, 680 420"), "#5a45a4", opacity=0.8), line(PEN.trail("520 404, 580 380, 650 378, 700 388, 780 390, 850 412, 886 452"), "#fbe6ff", 2.6),
-        line(PEN.trail("318 416, 392 434, 520 470, 640 476, 760 470, 890 434, 964 414"), "#e0a878", 4), glow(sheet, 934, 382, 190, "#ffb36b", 0.75), line("M934 404v26", "#ffe2c0", 5),
-        shape(PEN.loop("934 350!, 944 376, 940 396, 928 396, 924 376"), "#fff6e0"), hatch(sheet, "M0 496h1280v224H0z", "#7a5ac0", 0.16, 0), motes(24, "#ffe6d8", "room", 520, 1.6), edges(sheet, "#0d0820", 0.45),
-    )  # fmt: skip
-
-
-def _cloth(u: float, v: float) -> Point:
-    """A place in the cloth between the roofs, `u` from left to right, `v` from top to bottom."""
-    sag = sin(u * pi)
-    return -30 + u * 1340, 60 - 30 * u + 120 * sag + v * (210 - 50 * sag) + 8 * sin(u * 7 + v * 4)
-
-
-def weave(sheet: Sheet) -> str:
-    """A cloth of four bands, thread over thread, with loose ends."""
-    made, dice = [], Dice("weave")
-    rows = 24
-    for a in range(rows):
-        v = a / (rows - 1)
-        band = max(0, min(3, round(v * 4 - 0.5 + ((a * 5) % 4 - 1.5) * 0.22)))
-        made.append(line(PEN.trail([_cloth(q / 5, v) for q in range(6)]), THREADS[band], 4.6, opacity=0.84))
-    for k in range(4):
-        weft = ""
-        for a in range(k, 52, 4):
-            u = (a + 0.5) / 52
-            weft += "".join(PEN.edge([_cloth(u, (q - 0.4) / (rows - 1)), _cloth(u, (q + 0.4) / (rows - 1))]) for q in range(a % 3, rows, 3) if dice.next() > 0.15)
-        made.append(line(weft, mix(THREADS[(k * 3) % 4], "#fff3d2", 0.45), 6, opacity=0.8, stroke_linecap="butt"))
-    ends = ["", "", "", ""]
-    for a in range(32):
-        x, y = _cloth(0.06 + 0.88 * a / 32, 1)
-        ends[a % 4] += PEN.trail([(x, y), (x + dice.span(-10, 10), y + 24), (x + dice.span(-18, 18), y + dice.span(34, 84))])
-    return sheaf(made) + sheaf(line(data, THREADS[i], 2.2, opacity=0.85) for i, data in enumerate(ends))
-
-
-def four(sheet: Sheet, ink: str, y: float, apart: float = 98, size: float = 1.66) -> str:
-    """The four, from behind, each with the edge of their own light."""
-    people = (("dress", ELENA.rim, 1.0), ("coat", JAX.rim, 1.03), ("coat", ORION.rim, 1.1), ("rest", NORA.rim, 0.98))
-    made = [person(sheet, pose, 640 + (i - 1.5) * apart, y, size * big, ink, rim, flip=i in (1, 3)) for i, (pose, rim, big) in enumerate(people)]
-    x, top = 640 - 1.5 * apart, y - 104 * size
-    made.append(disc(x + 6, top - 5, 9 * size / 1.66, ink) + line(f"M{x - 4:.0f} {top + 2:.0f}l26-18", ELENA.rim, 2.4))
-    x, top = 640 - 0.5 * apart, y - 107 * size
-    made.append(shape(f"M{x - 17:.0f} {top + 14:.0f}l-3-13 9 4 2-12 8 8 6-10 3 11 9-4-6 14z", ink))
-    return sheaf(made)
-
-
-def roofs(sheet: Sheet, ink: str, rim: str, y: float) -> str:
-    """A balcony with a rail."""
-    rail = PEN.trail([(-10, y - 44), (640, y - 68), (1290, y - 44)])
-    posts = "".join(f"M{x} {y - 2 - 22 * sin(x / WIDE * pi):.0f}v-44" for x in range(-4, 1290, 52))
-    floor = f"M-10 {y}Q640 {y - 48} 1290 {y}V730H-10z"
-    return sheaf((
-        shape(floor, sheet.down((0, "#5a3a66"), (0.3, "#33234f"), (1, ink))), line(f"M-10 {y}Q640 {y - 48} 1290 {y}", rim, 2.4), line(posts, ink, 5), line(rail, ink, 8), line(rail, rim, 1.6, opacity=0.8),
-    ))  # fmt: skip
-
-
-def morning(sheet: Sheet) -> str:
-    """The sky over the city before the sun, and the cloth in it."""
-    r = DAWN.ramp
-    return sheaf((
-        sky(sheet, (0, "#2a1d5c"), (0.34, r[1]), (0.56, r[2]), (0.72, r[3]), (1, r[4])), rays(640, 430, 120, 1000, 44, 0.34, "#fff0d0", opacity=0.16),
-        motes(20, "#fff6e6", "dawn", 200, 1.5), clouds("dawn", 330, "#ffe2b8", 0.5),
-        towers(sheet, "dawn far", 520, 70, 250, (44, 90), ("#a8628c", "#ffc08a", "#ffe1a0"), dip=0.75), glow(sheet, 640, 420, 340, "#fff0c8", 1, "#fffdf5"), disc(640, 420, 74, "#fffaf0"),
-        weave(sheet), glow(sheet, 640, 360, 300, "#fff3d2", 0.5, "#fff"), towers(sheet, "dawn near", 620, 110, 360, (84, 140), ("#38245a", "#6a3c6e", "#ffcf95"), dip=0.94, lit="#ffe9b8"), haze(sheet, 330, 240, "#ffcf95", 0.35),
-    ))  # fmt: skip
-
-
-def dawn() -> str:
-    """The new weave: a cloth between the roofs, and the four on a balcony."""
-    sheet, ink = Sheet(), DAWN.ink
-    return sheet.svg(
-        BOX, moved(0, -80, morning(sheet), size=1.02), roofs(sheet, ink, "#ffe1a0", 406), four(sheet, ink, 436, 92, 1.56),
-        hatch(sheet, "M0 406h1280v314H0z", "#8a6ab0", 0.14, 0), block(0, 406, WIDE, 314, sheet.down((0, ink, 0), (0.5, ink, 0.95))),
-    )  # fmt: skip
-
-
-def baths() -> str:
-    """The baths after closing: green water, lamps, a vaulted roof."""
-    sheet, ink = Sheet(), "#03181a"
-    arches = sheaf(line(PEN.trail([(640 - w, 430), (640 - w * 0.96, 430 - w * 0.5), (640 - w * 0.6, 430 - w * 0.86), (640, 430 - w), (640 + w * 0.6, 430 - w * 0.86), (640 + w * 0.96, 430 - w * 0.5), (640 + w, 430)]), "#0a4046", t) for w, t in ((150, 5), (230, 8), (340, 12), (480, 18), (660, 26)))
-    tiles = sheet.tile(26, 18, line("M0 .5h26M.5 0v18", "#8fe0cc", 1))
-    lanes = "M620 420L330 730M660 420L950 730M600 420L20 730M680 420L1260 730"
-    ladder = line("M1010 430V560M1050 430V560M1010 470h40M1010 500h40M1010 530h40M1010 430q20-24 40 0", "#bff5e4", 4)
-    ripples = "".join(PEN.trail([(x, y), (x + 40 * s, y - 4 * s), (x + 90 * s, y), (x + 140 * s, y + 4 * s)]) for x, y, s in (
-        (520, 440, 0.6), (640, 452, 0.7), (420, 470, 0.9), (720, 480, 1), (560, 500, 1.1), (300, 530, 1.2), (800, 540, 1.3), (480, 570, 1.5), (120, 600, 1.6), (700, 620, 1.7), (980, 640, 1.6), (340, 660, 1.9)))
-    lamps = sheaf(lamp(sheet, x, y, s, "#d9ffb0", 0.75) for x, y, s in ((560, 330, 5), (720, 330, 5), (470, 290, 8), (810, 290, 8), (320, 220, 13), (960, 220, 13)))
-    cords = line("M560-10V324M720-10V324M470-10V282M810-10V282M320-10V206M960-10V206", ink, 3)
-    walls = "M-10-10H520V420L-10 560zM1290-10H760V420l530 140zM520-10h240v136H520z"
-    return sheet.svg(
-        BOX, sky(sheet, (0, "#03181a"), (0.6, "#0c4a48"), (1, "#0a3a3c")), glow(sheet, 640, 300, 460, "#7fe0b8", 0.6, "#d9ffe0"),
-        shape("M520 420V220q0-94 120-94t120 94v200z", sheet.down((0, "#bff0c8"), (1, "#3a9a86"))), line("M580 420V136M640 420V126M700 420V136M520 220h240M520 320h240", ink, 5),
-        shape(walls, sheet.down((0, "#052022"), (1, "#0f4a4a"))), shape(walls, tiles, opacity=0.16), arches, cords, lamps,
-        shape("M520 416h240l540 320H-20z", sheet.down((0, "#8ff0c0"), (0.25, "#2aa58c"), (0.7, "#0b5a58"), (1, "#042a30"))), line(lanes, "#eafff0", 3, stroke_dasharray="3 9", opacity=0.35),
-        line(ripples, "#e2fff0", 3, opacity=0.5), line("M566 426v50M714 426v50M482 450v70M798 450v70M640 424v110", "#e9ffc8", 9, opacity=0.35), ladder,
-        line("M520 416h240M520 416L-20 736M760 416l540 320", "#dffff0", 4, opacity=0.7), person(sheet, "rest", 866, 452, 1.1, ink, "#d9ffc0"), hatch(sheet, "M0 520h1280v200H0z", "#4ac0a0", 0.14, 0), edges(sheet, ink, 0.75),
-    )  # fmt: skip
+        BOX,
+        sky(sheet, (0, "#16103a"), (0.55, r[1]), (0.8, "#5a3f86"), (1, "#3a2460")),
+        glow(sheet, 640, 200, 520, "#8a6ac4", 0.6),
+        shelf,
+        shape(door, sheet.down((0, "#1c1544"), (1, "#0f0a28"))),
+        line(door, "#b89ae0", 2),
+        shape("M1112 96h96v150h-96zM1112 276h96v190h-96z", "#ffffff", opacity=0.04),
+        sheet.within(pane, view),
+        line("M640-10V340M460 164H820", ink, 7),
+        line(pane, ink, 16),
+        line(pane, "#f3c8ff", 3),
+        drape("room left", False, "#d9b4ff", "#5a48a0"),
+        drape("room right", True, "#ffc8a0", "#8a5a78"),
+        glow(sheet, 1116, 290, 110, "#ffb36b", 0.7),
+        shape("M1098 284h58v12h-58z", "#ffe2c0"),
+        disc(1106, 290, 12, "#ffe2c0"),
+        shape("M1084 272h10v36h-10z", "#ffe2c0"),
+        shape("M-10 496h1300v240H-10z", sheet.down((0, "#1a1238"), (1, "#0d081f"))),
+        line("M-10 496h1300", "#a88ad8", 1.6, opacity=0.6),
+        shape(hull, sheet.down((0, "#1c1440"), (1, "#0b0720"))),
+        sleeper,
+        shape(cover, sheet.linear(500, 380, 880, 470, (0, "#a884dc"), (1, "#4a3892"))),
+        shape(
+            PEN.loop("600 380!, 660 382, 700 388, 730 440, 700 474!, 680 420"),
+            "#5a45a4",
+            opacity=0.8,
+        ),
+        line(
+            PEN.trail("520 404, 580 380, 650 378, 700 388, 780 390, 850 412, 886 452"),
+            "#fbe6ff",
+            2.6,
+        ),
+        line(
+            PEN.trail("318 416, 392 434, 520 470, 640 476, 760 470, 890 434, 964 414"), "#e0a878", 4
+        ),
+        glow(sheet, 934, 382, 190, "#ffb36b", 0.75),
+        line("M934 404v26", "#ffe2c0", 5),
+        shape(PEN.loop("934 350!, 944 376, 940 396, 928 396, 924 376"), "#fff6e0"),
+        hatch(sheet, "M0 496h1280v224H0z", "#7a5ac0", 0.16, 0),
+        motes(24, "#ffe6d8", "room", 520, 1.6),
+        edges(sheet, "#0d0820", 0.45),
+    )

@@ -1,13 +1,10 @@
-"""The Corn Exchange and what is around it: hall, auditorium, square, cellar, tram stop."""
+"""The Corn Exchange: its hall, its auditorium, and the cellar below."""
 
 from __future__ import annotations
 
-from leads import ELENA_TRASK
-from lights import ELENA, JAX, NORA, ORION
+from lights import ELENA, JAX, NORA
 from rig.color import mix
 from rig.dice import Dice
-from rig.face import face
-from rig.figure import sitter
 from rig.pen import PEN, spin
 from rig.scene import (
     BOX,
@@ -34,40 +31,61 @@ from rig.scene import (
 from rig.sheet import Sheet, block, disc, group, line, mark, moved, shape, sheaf, use
 
 CHAIRS = "M584 490h5v34h22v5h-3v26h-4v-26h-12v26h-4zM690 490h-5v34h-22v5h3v26h4v-26h12v26h4z"
+
+
 FULL = f"M0 0h{WIDE}v{HIGH}H0z"
 
 
 def columns(sheet: Sheet, ink: str, trim: str, at: tuple[tuple[float, float], ...]) -> str:
-    """Iron columns with brackets that spring to the left and the right; each at a place, so wide."""
-    one = sheaf((
+    """Iron columns with brackets to the left and right; each at a place, so wide."""
+    one = sheaf(
         shape(PEN.loop("-7 0!, -9 60, -9 640, -16 720!, 16 720!, 9 640, 9 60, 7 0!"), ink),
-        shape("M-15 96h30v12h-30zM-12 84h24v8h-24z", ink), line("M8 112V700", trim, 2.4, opacity=0.8),
+        shape("M-15 96h30v12h-30zM-12 84h24v8h-24z", ink),
+        line("M8 112V700", trim, 2.4, opacity=0.8),
         line(PEN.trail("-8 96, -30 40, -110 0") + PEN.trail("8 96, 30 40, 110 0"), ink, 9),
         line(PEN.trail("12 92, 32 42, 110 3"), trim, 1.8, opacity=0.7),
-        line(PEN.loop("-44 4, -30 22, -46 34, -62 18") + PEN.loop("44 4, 30 22, 46 34, 62 18"), ink, 4),
-    ))  # fmt: skip
+        line(
+            PEN.loop("-44 4, -30 22, -46 34, -62 18") + PEN.loop("44 4, 30 22, 46 34, 62 18"),
+            ink,
+            4,
+        ),
+    )
     href = sheet.keep(one)
-    return sheaf(use(href, x, 0, size=size) for x, size in at)
+    return "".join(use(href, x, 0, size=size) for x, size in at)
 
 
 def roof(sheet: Sheet, ink: str, glass: str, peak: float = -60, foot: float = 150) -> str:
     """A roof of iron and glass, with rain on it."""
     panes = PEN.facet([(0, foot), (640, peak), (1280, foot), (1280, -10), (0, -10)])
-    bars = PEN.lines((((640, peak - 40), (x, foot + 90)) for x in range(-400, 1700, 140)))
-    return shape(panes, sheet.linear(0, -10, 0, foot, (0, glass), (1, ink))) + line(bars, ink, 5) + line(
-        PEN.edge([(0, foot), (640, peak), (1280, foot)]) + PEN.edge([(0, foot - 70), (640, peak - 40), (1280, foot - 70)]), ink, 10)
+    bars = PEN.lines(((640, peak - 40), (x, foot + 90)) for x in range(-400, 1700, 140))
+    return (
+        shape(panes, sheet.linear(0, -10, 0, foot, (0, glass), (1, ink)))
+        + line(bars, ink, 5)
+        + line(
+            PEN.edge([(0, foot), (640, peak), (1280, foot)])
+            + PEN.edge([(0, foot - 70), (640, peak - 40), (1280, foot - 70)]),
+            ink,
+            10,
+        )
+    )
 
 
 def clock(x: float, y: float, r: float, light: str, ink: str) -> str:
     """The clock of the Exchange: ten to nine, and its minute hand is bent."""
-    hours = PEN.lines((spin(x, y, r * 0.8, i / 12), spin(x, y, r * 0.92, i / 12)) for i in range(12))
+    hours = PEN.lines(
+        (spin(x, y, r * 0.8, i / 12), spin(x, y, r * 0.92, i / 12)) for i in range(12)
+    )
     tip, knee = spin(x, y, r * 0.8, -0.25 + 50.4 / 60), spin(x, y, r * 0.46, -0.25 + 47.4 / 60)
-    return sheaf((
-        disc(x, y, r * 1.12, ink), disc(x, y, r, light), ring(x, y, r * 1.06, mix(light, ink, 0.35), 2),
-        ring(x, y, r * 0.7, ink, 1, opacity=0.35), line(hours, ink, r * 0.045),
+    return sheaf(
+        disc(x, y, r * 1.12, ink),
+        disc(x, y, r, light),
+        ring(x, y, r * 1.06, mix(light, ink, 0.35), 2),
+        ring(x, y, r * 0.7, ink, 1, opacity=0.35),
+        line(hours, ink, r * 0.045),
         line(PEN.edge([(x, y), spin(x, y, r * 0.5, -0.25 + (8 + 5 / 6) / 12)]), ink, r * 0.08),
-        line(PEN.edge([(x, y), knee, tip]), ink, r * 0.05), disc(x, y, r * 0.08, ink),
-    ))  # fmt: skip
+        line(PEN.edge([(x, y), knee, tip]), ink, r * 0.05),
+        disc(x, y, r * 0.08, ink),
+    )
 
 
 def hall() -> str:
@@ -75,35 +93,75 @@ def hall() -> str:
     sheet, r, rim = Sheet(), ELENA.ramp, ELENA.rim
     ink = ELENA.ink
     door = vault(640, 190, 236, 640)
-    inner = sheaf((
+    inner = sheaf(
         block(440, 220, 400, 430, sheet.down((0, "#5a1f4f"), (0.55, "#c7605f"), (1, "#ffcf8a"))),
-        glow(sheet, 640, 420, 260, "#ffe2a8", 0.95, "#fff6df"), flower(sheet, 640, 410, 130, "#fff0cf", 1.6, 16, opacity=0.8),
-        shape("M440 560q200-26 400 0v90h-400z", "#4a1838"), shape(CHAIRS, "#3a1030"),
-    ))  # fmt: skip
+        glow(sheet, 640, 420, 260, "#ffe2a8", 0.95, "#fff6df"),
+        flower(sheet, 640, 410, 130, "#fff0cf", 1.6, 16, opacity=0.8),
+        shape("M440 560q200-26 400 0v90h-400z", "#4a1838"),
+        shape(CHAIRS, "#3a1030"),
+    )
     return sheet.svg(
         BOX,
-        sky(sheet, (0, r[0]), (0.5, "#2d0f42"), (1, "#431650")), roof(sheet, "#14081f", "#34194a"),
-        rain(sheet, "#d8b4d8", 0.16), glow(sheet, 640, 430, 520, "#f0a068", 0.5),
-        shape(vault(640, 214, 206, 660), ink), sheet.within(door, inner), line(door, rim, 3), line(vault(640, 204, 220, 660), rim, 1, opacity=0.5),
+        sky(sheet, (0, r[0]), (0.5, "#2d0f42"), (1, "#431650")),
+        roof(sheet, "#14081f", "#34194a"),
+        rain(sheet, "#d8b4d8", 0.16),
+        glow(sheet, 640, 430, 520, "#f0a068", 0.5),
+        shape(vault(640, 214, 206, 660), ink),
+        sheet.within(door, inner),
+        line(door, rim, 3),
+        line(vault(640, 204, 220, 660), rim, 1, opacity=0.5),
         line(spokes(640, 640, 240, 264, 40), rim, 1, opacity=0.2),
-        clock(640, 124, 84, "#ffe6b8", ink), glow(sheet, 640, 124, 230, "#ffd08a", 0.5),
-        columns(sheet, ink, rim, ((372, 0.92), (908, 0.92), (196, 1.1), (1084, 1.1), (10, 1.35), (1270, 1.35))),
-        *(lamp(sheet, x, y, 9, "#ffcf7a", 0.6) for x, y in ((284, 208), (996, 208), (104, 236), (1176, 236))),
+        clock(640, 124, 84, "#ffe6b8", ink),
+        glow(sheet, 640, 124, 230, "#ffd08a", 0.5),
+        columns(
+            sheet,
+            ink,
+            rim,
+            ((372, 0.92), (908, 0.92), (196, 1.1), (1084, 1.1), (10, 1.35), (1270, 1.35)),
+        ),
+        *(
+            lamp(sheet, x, y, 9, "#ffcf7a", 0.6)
+            for x, y in ((284, 208), (996, 208), (104, 236), (1176, 236))
+        ),
         haze(sheet, 380, 220, "#a8486a", 0.35),
-        crowd(sheet, "hall far", 560, 17, "#3a1348", "#ffbf80"), crowd(sheet, "hall mid", 606, 25, "#230b36", "#c98a60"),
+        crowd(sheet, "hall far", 560, 17, "#3a1348", "#ffbf80"),
+        crowd(sheet, "hall mid", 606, 25, "#230b36", "#c98a60"),
         crowd(sheet, "hall near", 668, 36, "#14071f", "#7a4a58"),
-        hatch(sheet, "M0 470h1280v250H0z", "#5a2a5a", 0.18), edges(sheet, r[0]),
-    )  # fmt: skip
+        hatch(sheet, "M0 470h1280v250H0z", "#5a2a5a", 0.18),
+        edges(sheet, r[0]),
+    )
 
 
 def ribs(dark: str, ink: str, trim: str, sheet: Sheet) -> str:
     """The ribs of an arch at both edges."""
-    side = sheaf((
-        shape(PEN.loop("-10 -10!, 332 -10!, 196 90, 118 230, 108 360, 118 560, 140 730!, -10 730!"), dark),
-        shape(PEN.loop("-10 -10!, 250 -10!, 134 90, 70 230, 58 360, 68 560, 86 730!, -10 730!"), ink),
-        *(line(PEN.trail([(332 - k * 19, -10), (196 - k * 15, 90), (118 - k * 13, 230), (108 - k * 12, 360), (118 - k * 12, 560), (140 - k * 13, 730)]),
-               trim, 2.4 if k in (0, 4) else 0.9, opacity=0.9 if k in (0, 4) else 0.45) for k in range(5)),
-    ))  # fmt: skip
+    side = sheaf(
+        shape(
+            PEN.loop("-10 -10!, 332 -10!, 196 90, 118 230, 108 360, 118 560, 140 730!, -10 730!"),
+            dark,
+        ),
+        shape(
+            PEN.loop("-10 -10!, 250 -10!, 134 90, 70 230, 58 360, 68 560, 86 730!, -10 730!"),
+            ink,
+        ),
+        *(
+            line(
+                PEN.trail(
+                    [
+                        (332 - k * 19, -10),
+                        (196 - k * 15, 90),
+                        (118 - k * 13, 230),
+                        (108 - k * 12, 360),
+                        (118 - k * 12, 560),
+                        (140 - k * 13, 730),
+                    ]
+                ),
+                trim,
+                2.4 if k in (0, 4) else 0.9,
+                opacity=0.9 if k in (0, 4) else 0.45,
+            )
+            for k in range(5)
+        ),
+    )
     href = sheet.keep(side)
     return use(href) + use(href, WIDE, flip=True)
 
@@ -111,30 +169,63 @@ def ribs(dark: str, ink: str, trim: str, sheet: Sheet) -> str:
 def display(sheet: Sheet, x: float, y: float, bright: str, rose: str) -> str:
     """The display: a flower of thread that turns in the air."""
     waves = ring(x, y, 262, bright, 5, "2 14", opacity=0.9) + ring(x, y, 270, bright, 1.4)
-    return sheaf((
-        glow(sheet, x, y, 400, "#ffd98a", 0.95, "#fff3cf"), flower(sheet, x, y, 250, bright, 1.1, 24, opacity=0.75),
-        flower(sheet, x, y, 168, rose, 1.3, 18, opacity=0.7), flower(sheet, x, y, 104, "#fff3d6", 1.5, 10, opacity=0.8), waves,
-        rays(x, y, 278, 296, 64, 0.28, bright, opacity=0.55), disc(x, y, 30, "#fffaf0", opacity=0.8),
-    ))  # fmt: skip
+    return sheaf(
+        glow(sheet, x, y, 400, "#ffd98a", 0.95, "#fff3cf"),
+        flower(sheet, x, y, 250, bright, 1.1, 24, opacity=0.75),
+        flower(sheet, x, y, 168, rose, 1.3, 18, opacity=0.7),
+        flower(sheet, x, y, 104, "#fff3d6", 1.5, 10, opacity=0.8),
+        waves,
+        rays(x, y, 278, 296, 64, 0.28, bright, opacity=0.55),
+        disc(x, y, 30, "#fffaf0", opacity=0.8),
+    )
 
 
 def auditorium() -> str:
     """The display above the stage, the city behind the glass, four thousand people."""
     sheet, r = Sheet(), ELENA.ramp
-    beams = "M420-10L316 520h120L444-10zM860-10L964 520H844L836-10zM300-10L190 520h80L318-10zM980-10l110 530h-80L962-10z"
+    beams = (
+        "M420-10L316 520h120L444-10zM860-10L964 520H844L836-10z"
+        "M300-10L190 520h80L318-10zM980-10l110 530h-80L962-10z"
+    )
     return sheet.svg(
-        BOX, sky(sheet, (0, r[0]), (0.42, r[1]), (0.68, r[2]), (0.86, r[3]), (1, r[4])), motes(46, "#ffe6c8", "auditorium", 280, 1.7),
+        BOX,
+        sky(sheet, (0, r[0]), (0.42, r[1]), (0.68, r[2]), (0.86, r[3]), (1, r[4])),
+        motes(46, "#ffe6c8", "auditorium", 280, 1.7),
         glow(sheet, 640, 430, 560, "#ffb07a", 0.7),
-        towers(sheet, "auditorium far", 610, 130, 380, (46, 88), ("#7b2f78", "#f0917c", "#ffc49a"), dip=0.45),
+        towers(
+            sheet,
+            "auditorium far",
+            610,
+            130,
+            380,
+            (46, 88),
+            ("#7b2f78", "#f0917c", "#ffc49a"),
+            dip=0.45,
+        ),
         haze(sheet, 330, 290, "#ff9f7e", 0.5),
-        towers(sheet, "auditorium near", 640, 190, 400, (60, 112), ("#2b0d42", "#7a2a68", "#ffc98e"), dip=0.6, lit="#ffdca0"),
-        haze(sheet, 420, 220, "#ff9f7e", 0.34), display(sheet, 640, 262, "#f7cf8e", "#e8788f"),
+        towers(
+            sheet,
+            "auditorium near",
+            640,
+            190,
+            400,
+            (60, 112),
+            ("#2b0d42", "#7a2a68", "#ffc98e"),
+            dip=0.6,
+            lit="#ffdca0",
+        ),
+        haze(sheet, 420, 220, "#ff9f7e", 0.34),
+        display(sheet, 640, 262, "#f7cf8e", "#e8788f"),
         shape(beams, sheet.down((0, "#ffe7c0", 0.26), (0.8, "#ffe7c0", 0))),
-        shape("M-10 530q650-56 1300 0v200H-10z", "#2a0c3c"), line("M-10 530q650-56 1300 0", "#ffcf8a", 2.2),
+        shape("M-10 530q650-56 1300 0v200H-10z", "#2a0c3c"),
+        line("M-10 530q650-56 1300 0", "#ffcf8a", 2.2),
         ribs("#240a38", r[0], "#f0c078", sheet),
-        crowd(sheet, "auditorium far", 548, 14, "#4a1a55", "#e89a78"), crowd(sheet, "auditorium mid", 590, 22, "#2c0e40", "#b06a70"),
-        crowd(sheet, "auditorium near", 652, 34, "#170728", "#6a3a60"), hatch(sheet, "M0 480h1280v240H0z", "#6a2a6a", 0.16), edges(sheet, r[0], 0.5),
-    )  # fmt: skip
+        crowd(sheet, "auditorium far", 548, 14, "#4a1a55", "#e89a78"),
+        crowd(sheet, "auditorium mid", 590, 22, "#2c0e40", "#b06a70"),
+        crowd(sheet, "auditorium near", 652, 34, "#170728", "#6a3a60"),
+        hatch(sheet, "M0 480h1280v240H0z", "#6a2a6a", 0.16),
+        edges(sheet, r[0], 0.5),
+    )
 
 
 def auditorium_jax() -> str:
@@ -143,100 +234,92 @@ def auditorium_jax() -> str:
     bone, red, ink = JAX.ramp[4], "#d93a24", JAX.ink
     column = PEN.loop("300 -10!, 296 120, 292 540, 270 730!, 452 730!, 432 540, 428 120, 424 -10!")
     plate = moved(
-        362, 300, mark("rect", x=-46, y=-30, width=92, height=60, rx=5, fill="#e0a552"), mark("rect", x=-40, y=-24, width=80, height=48, rx=3, fill="none", stroke="#7a4a1c", stroke_width=2),
-        line("M-26-12q14-8 14 4q0 8-14 20h15M-3-8l7-6v26M14-12q14-8 14 4q0 8-14 20h15", "#4a2810", 5), turn=-2,
-    )  # fmt: skip
+        362,
+        300,
+        mark("rect", x=-46, y=-30, width=92, height=60, rx=5, fill="#e0a552"),
+        mark(
+            "rect",
+            x=-40,
+            y=-24,
+            width=80,
+            height=48,
+            rx=3,
+            fill="none",
+            stroke="#7a4a1c",
+            stroke_width=2,
+        ),
+        line(
+            "M-26-12q14-8 14 4q0 8-14 20h15M-3-8l7-6v26M14-12q14-8 14 4q0 8-14 20h15", "#4a2810", 5
+        ),
+        turn=-2,
+    )
     return sheet.svg(
-        BOX, sky(sheet, (0, "#3a0d18"), (0.5, "#8a1a22"), (0.85, "#e2573a"), (1, "#f0a070")), glow(sheet, 760, 300, 560, "#ffd9a8", 0.85, bone),
-        rays(760, 290, 150, 900, 30, 0.3, "#ffb48a", opacity=0.14), flower(sheet, 760, 290, 210, bone, 1.6, 18, opacity=0.75), flower(sheet, 760, 290, 120, JAX.acc, 2, 12, opacity=0.7),
+        BOX,
+        sky(sheet, (0, "#3a0d18"), (0.5, "#8a1a22"), (0.85, "#e2573a"), (1, "#f0a070")),
+        glow(sheet, 760, 300, 560, "#ffd9a8", 0.85, bone),
+        rays(760, 290, 150, 900, 30, 0.3, "#ffb48a", opacity=0.14),
+        flower(sheet, 760, 290, 210, bone, 1.6, 18, opacity=0.75),
+        flower(sheet, 760, 290, 120, JAX.acc, 2, 12, opacity=0.7),
         disc(760, 290, 46, bone),
-        brush((470, 560), (1300, 470), 20, 60, red, "stall floor", 9, 0.5), shape("M-10 560q700-70 1300-20v200H-10z", "#2a0d14"),
-        person(sheet, "dress", 770, 530, 1.5, "#2a0d14", bone), shape("M846 470h44v6h-44zM848 430h6v100h-6zM882 470h6v60h-6z", "#2a0d14"),
-        crowd(sheet, "stall far", 560, 18, "#5a1620", "#ffb08a"), crowd(sheet, "stall mid", 606, 28, "#37101a", "#e0604a"), crowd(sheet, "stall near", 670, 42, ink, "#9a3428"),
+        brush((470, 560), (1300, 470), 20, 60, red, "stall floor", 9, 0.5),
+        shape("M-10 560q700-70 1300-20v200H-10z", "#2a0d14"),
+        person(sheet, "dress", 770, 530, 1.5, "#2a0d14", bone),
+        shape("M846 470h44v6h-44zM848 430h6v100h-6zM882 470h6v60h-6z", "#2a0d14"),
+        crowd(sheet, "stall far", 560, 18, "#5a1620", "#ffb08a"),
+        crowd(sheet, "stall mid", 606, 28, "#37101a", "#e0604a"),
+        crowd(sheet, "stall near", 670, 42, ink, "#9a3428"),
         columns(sheet, ink, red, ((1010, 1), (1216, 1.2))),
-        shape(column, sheet.linear(290, 0, 434, 0, (0, "#0e070c"), (0.6, "#2a141c"), (0.86, "#4a1a1e"), (1, red))), line("M424-10L428 120 432 540 452 730", "#ff7a50", 4),
-        hatch(sheet, column, "#7a3a34", 0.35, 80), shape("M276 66h172v16H276zM282 92h160v8H282z", ink), plate,
-        brush((-20, 60), (250, 700), 60, 150, "#12070d", "stall edge", 11, 0.9), edges(sheet, "#12070d", 0.6),
-    )  # fmt: skip
+        shape(
+            column,
+            sheet.linear(
+                290, 0, 434, 0, (0, "#0e070c"), (0.6, "#2a141c"), (0.86, "#4a1a1e"), (1, red)
+            ),
+        ),
+        line("M424-10L428 120 432 540 452 730", "#ff7a50", 4),
+        hatch(sheet, column, "#7a3a34", 0.35, 80),
+        shape("M276 66h172v16H276zM282 92h160v8H282z", ink),
+        plate,
+        brush((-20, 60), (250, 700), 60, 150, "#12070d", "stall edge", 11, 0.9),
+        edges(sheet, "#12070d", 0.6),
+    )
 
 
-def umbrella(s: float, color: str, ink: str, rim: str) -> str:
-    """An umbrella from the side, so large."""
-    dome = PEN.loop(f"{-s} 0!, {-s * 0.8} {-s * 0.5}, 0 {-s * 0.86}, {s * 0.8} {-s * 0.5}, {s} 0!, {s * 0.66} {-s * 0.12}, {s * 0.33} 0!, 0 {-s * 0.12}, {-s * 0.33} 0!, {-s * 0.66} {-s * 0.12}")
-    return sheaf((
-        line(f"M0 {-s * 0.9:.0f}V{s * 1.3:.0f}", ink, s * 0.05), shape(dome, color),
-        line(PEN.trail([(0, -s * 0.86), (-s * 0.3, -s * 0.5), (-s * 0.33, 0)]) + PEN.trail([(0, -s * 0.86), (s * 0.3, -s * 0.5), (s * 0.33, 0)]), ink, 1.4, opacity=0.6),
-        line(PEN.trail([(-s * 0.8, -s * 0.5), (0, -s * 0.86), (s * 0.8, -s * 0.5)]), rim, s * 0.045),
-    ))  # fmt: skip
-
-
-def umbrellas(sheet: Sheet, seed: str, y: float, size: float, colors: tuple[str, ...], ink: str, rim: str) -> str:
-    """A row of them."""
-    dice, x, made = Dice(seed), -size, []
-    kinds = [sheet.keep(umbrella(size, color, ink, rim)) for color in colors]
-    while x < WIDE + size:
-        made.append(use(dice.pick(kinds), x, y + dice.span(-size * 0.3, size * 0.3), dice.span(-9, 9), round(dice.span(0.86, 1.12), 2)))
-        x += size * dice.span(1.2, 1.9)
-    return sheaf(made)
-
-
-def screen(sheet: Sheet) -> str:
-    """Six floors of her face, without a sound."""
-    s = sitter(ELENA_TRASK, "fervent", sheet)
-    hair = shape(PEN.loop("-104 40, -116 -80, -74 -166, 0 -186, 78 -166, 120 -84, 106 44, 80 100!, -80 100!"), "#2c1430")
-    wings = shape(PEN.loop("-12 -152!, -66 -146, -106 -84, -110 0, -100 90!, -90 30, -80 -54, -48 -100, -8 -124!"), "#64304f")
-    wings += shape(PEN.loop("-12 -152!, 56 -154, 106 -96, 112 0, 104 96!, 92 20, 78 -52, 40 -100, -12 -124!"), "#2c1430")
-    knot = shape(PEN.loop("6 -170, 0 -216, 50 -262, 112 -256, 146 -204, 124 -146, 60 -132"), "#3a1a3c") + line("M20-190L140-270", "#f0c067", 5)
-    neck = shape(PEN.loop("-44 80!, -50 180, -160 240!, -160 330!, 170 330!, 170 250!, 54 180, 46 80!"), "#8a4a58")
-    frame = "M452 34h376v404H452z"
-    floors = line("M452 101h376M452 168h376M452 235h376M452 302h376M452 369h376M546 34v404M640 34v404M734 34v404", "#120a2a", 2.2)
-    scan = sheet.tile(6, 4, line("M0 1h6", "#0b1338", 1.3))
-    return sheaf((
-        shape("M436 20h408v434H436z", "#0b1030"),
-        sheet.within(frame, shape(frame, sheet.down((0, "#6a2a6a"), (1, "#f09a78"))), flower(sheet, 640, 240, 260, "#ffd9a0", 2, 16, opacity=0.5),
-                     moved(640, 266, knot, hair, neck, face(s), wings, size=1.12), shape(frame, scan, opacity=0.3), floors),
-        line(frame, "#ffcf8a", 2),
-    ))  # fmt: skip
-
-
-def plaza() -> str:
-    """The square in the rain: the screen on the front of the Exchange, umbrellas below it."""
-    sheet, ink = Sheet(), "#0a1030"
-    banner = "M0 0h96v236l-48 36-48-36z"
-    glyph = moved(48, 150, line("M-26 4q4-28 26-30q22 2 26 30zM0 4v22q1 9 10 4", "#1d1438", 5))
-    hung = sheet.keep(shape(banner, "#f58b2c") + shape("M62 0h34v236l-34 25z", "#c9641c") + glyph + line("M0 0h96", "#ffd08a", 3))
-    wings = "M-10 90L250 140 250 640-10 660zM1290 90L1030 140 1030 640 1290 660z"
-    front = "M330 640V150L640-20 950 150V640z"
-    slits = sheet.tile(44, 62, shape("M8 12h15v28H8z", "#ffb45e") + shape("M30 40h6v14h-6z", "#e08a50"))
-    return sheet.svg(
-        BOX, sky(sheet, (0, "#070d28"), (0.5, "#1c2f66"), (0.8, "#6a5a80"), (1, "#c7725a")), glow(sheet, 640, 260, 560, "#ffb08a", 0.5),
-        shape(wings, sheet.down((0, "#101a40"), (1, "#2a2a55"))), shape(wings, slits, opacity=0.3),
-        shape(front, sheet.down((0, "#1b2350"), (1, "#3a2f5a"))), line(PEN.edge("330 150, 640 -20, 950 150"), "#ffb45e", 3), hatch(sheet, front, "#4a5a9a", 0.3, 90),
-        shape("M350 470h580v14H350zM370 484h26v160h-26zM884 484h26v160h-26z", ink), screen(sheet),
-        use(hung, 196, 66), use(hung, 988, 66), glow(sheet, 640, 480, 420, "#ffb07a", 0.4),
-        shape("M-10 560q650-40 1300 0v170H-10z", sheet.down((0, "#2a2450"), (1, ink))), brush_wet(),
-        umbrellas(sheet, "plaza far", 546, 30, ("#27407f", "#e07f30", "#3a2f62"), ink, "#ffc58a"), crowd(sheet, "plaza far", 566, 13, "#141c46", "#e0a070"),
-        umbrellas(sheet, "plaza mid", 600, 46, ("#182a60", "#b85a20", "#231c48"), ink, "#d99a68"),
-        umbrellas(sheet, "plaza near", 684, 78, ("#0d1636", "#141040", "#4a2416"), ink, "#7a5a60"),
-        rain(sheet, "#cfd8ff", 0.3), edges(sheet, "#060a20", 0.8),
-    )  # fmt: skip
-
-
-def brush_wet() -> str:
-    """Reflections on wet stone."""
-    return line("M560 570v60M604 566v92M640 564v80M690 566v70M730 570v84M500 580v30M790 580v40", "#ffc08a", 5, opacity=0.35)
-
-
-def traces(seed: str, x: float, y: float, inner: float, outer: float, count: int) -> tuple[str, list[tuple[float, float]]]:
+def traces(
+    seed: str, x: float, y: float, inner: float, outer: float, count: int
+) -> tuple[str, list[tuple[float, float]]]:
     """Lines that lead outwards and bend on the way; and where they end."""
     dice, data, ends = Dice(seed), "", []
     for i in range(count):
         turn = (i + dice.span(-0.25, 0.25)) / count
         bend = turn + dice.pick((-0.012, 0.012, 0.02))
-        a, b, c = spin(x, y, inner, turn), spin(x, y, dice.span(inner * 1.4, inner * 2.1), turn), spin(x, y, dice.span(inner * 2.4, outer), bend)
+        a, b, c = (
+            spin(x, y, inner, turn),
+            spin(x, y, dice.span(inner * 1.4, inner * 2.1), turn),
+            spin(x, y, dice.span(inner * 2.4, outer), bend),
+        )
         data += PEN.edge([a, b, c])
         ends.append(c)
     return data, ends
+
+
+def _pillar(sheet: Sheet, r: tuple[str, ...], rim: str) -> str:
+    """A pillar of brick and light."""
+    return sheet.keep(
+        block(
+            0,
+            -10,
+            110,
+            740,
+            sheet.linear(0, 0, 110, 0, (0, r[0]), (0.75, "#062830"), (1, "#0e4a52")),
+        )
+        + line("M108-10V730", rim, 5, opacity=0.85)
+        + line(
+            "M0 60h84M0 132h70M0 204h92M0 276h76M0 348h84M0 420h66M0 492h88M0 564h74M0 636h90",
+            "#1c7f80",
+            1.6,
+            opacity=0.6,
+        )
+    )
 
 
 def core() -> str:
@@ -244,55 +327,47 @@ def core() -> str:
     sheet, r, rim, acc = Sheet(), NORA.ramp, NORA.rim, NORA.acc
     x, y = 640, 270
     lines, ends = traces("core", x, y, 118, 620, 64)
-    pillar = sheet.keep(
-        block(0, -10, 110, 740, sheet.linear(0, 0, 110, 0, (0, r[0]), (0.75, "#062830"), (1, "#0e4a52"))) + line("M108-10V730", rim, 5, opacity=0.85)
-        + line("M0 60h84M0 132h70M0 204h92M0 276h76M0 348h84M0 420h66M0 492h88M0 564h74M0 636h90", "#1c7f80", 1.6, opacity=0.6)
-    )  # fmt: skip
-    thin = sheet.keep(block(0, -10, 46, 740, sheet.linear(0, 0, 46, 0, (0, r[0]), (1, "#0a3d47"))) + line("M45-10V730", rim, 2.4, opacity=0.7))
-    slots = sheaf(use(sheet.keep(shape("M-26 0q0-40 26-44q26 4 26 44z", "#04151a") + disc(0, -17, 9, "#8ff0dc", opacity=0.5) + line("M-26 0q0-40 26-44q26 4 26 44z", rim, 1.6, opacity=0.6)), 60 + i * 129, 560 + abs(i - 4.5) * 9) for i in range(10))
+    pillar = _pillar(sheet, r, rim)
+    thin = sheet.keep(
+        block(0, -10, 46, 740, sheet.linear(0, 0, 46, 0, (0, r[0]), (1, "#0a3d47")))
+        + line("M45-10V730", rim, 2.4, opacity=0.7)
+    )
+    slots = "".join(
+        use(
+            sheet.keep(
+                shape("M-26 0q0-40 26-44q26 4 26 44z", "#04151a")
+                + disc(0, -17, 9, "#8ff0dc", opacity=0.5)
+                + line("M-26 0q0-40 26-44q26 4 26 44z", rim, 1.6, opacity=0.6)
+            ),
+            60 + i * 129,
+            560 + abs(i - 4.5) * 9,
+        )
+        for i in range(10)
+    )
     return sheet.svg(
-        BOX, sky(sheet, (0, r[0]), (0.6, r[1]), (1, "#06262d")), glow(sheet, x, y, 620, "#1c8f8e", 0.95, "#3fd0c0"),
-        line(lines, "#7ff0dc", 1.6, opacity=0.55), group(*(disc(a, b, 4.5, acc) for a, b in ends[::5])),
-        ring(x, y, 404, "#4fd8c8", 14, "90 60 30 40 160 70", opacity=0.3), ring(x, y, 340, rim, 3, "40 26 8 26", opacity=0.55),
-        ring(x, y, 272, "#5fe0d0", 18, "120 44 20 44", opacity=0.42), ring(x, y, 214, rim, 2.4), ring(x, y, 176, "#8ff5e4", 12, "64 22", opacity=0.7),
-        ring(x, y, 132, rim, 22, "6 10", opacity=0.65), ring(x, y, 96, "#d6fff0", 3), glow(sheet, x, y, 190, "#a6fbe4", 1, "#f4fffb"),
-        shape("M-10 470q650 26 1300 0v260H-10z", sheet.down((0, "#0a3d47"), (0.4, "#04191f"), (1, r[0]))), line("M-10 470q650 26 1300 0", rim, 2, opacity=0.7), slots,
-        use(thin, 176), use(thin, 1104, flip=True), use(pillar), use(pillar, WIDE, flip=True), hatch(sheet, FULL, "#2aa0a0", 0.1, 0), edges(sheet, r[0], 0.6),
-    )  # fmt: skip
-
-
-def tram_car(sheet: Sheet, size: float) -> str:
-    """A tram that comes towards one."""
-    return group(
-        shape(PEN.loop("-92 0!, -96 -120, -84 -210, -40 -232, 40 -232, 84 -210, 96 -120, 92 0!"), "#16224e"),
-        shape(PEN.loop("-76 -92!, -78 -150, -68 -192!, 68 -192!, 78 -150, 76 -92!"), sheet.down((0, "#ffe2a8"), (1, "#ffa94e"))),
-        shape("M-70-92h26v-96h-8zM-4-92h8v-100h-8z", "#0d1638"), shape("M-46-222h92v18h-92z", "#ffcf7a"), shape("M-96-76h192v16H-96z", "#e07f30"),
-        shape(PEN.loop("-30 -92!, -28 -120, -10 -130!, -10 -152, 6 -160, 18 -146, 14 -130!, 30 -120, 34 -92!"), "#1a1430"),
-        disc(-58, -36, 13, "#fff3d0"), disc(58, -36, 13, "#fff3d0"), line("M0-232V-330M-40-300L40-300", "#0b1030", 3), transform=f"scale({size})",
-    )  # fmt: skip
-
-
-def street() -> str:
-    """The tram stop outside, in the rain."""
-    sheet, ink = Sheet(), "#080d26"
-    left = "M-10-10h470L440 470-10 590z"
-    right = "M1290-10H830L850 470l440 120z"
-    panes = sheet.tile(70, 92, shape("M12 14h30v46H12z", "#ffb45e"), turn=2)
-    rails = "M560 730L628 462M720 730L652 462M300 730L600 462M980 730L680 462"
-    shelter = sheaf((
-        shape("M820 214L1150 196 1168 222 816 236z", ink), line("M842 232V560M1130 214V600", ink, 12), line("M850 236V560", "#ffb45e", 2.4),
-        shape("M856 250h130v190H856zM1000 248h116v196H1000z", "#8fb0ff", opacity=0.1), line("M860 440L1120 452", ink, 10), lamp(sheet, 980, 236, 9, "#ffcf8a", 0.8),
-        shape("M1080 150h70v46h-70z", "#f58b2c"), line("M1096 186V166q0-6 6-6h26q6 0 6 6v20zM1104 186v-12h22v12M1108 160l-4-8M1122 160l4-8", "#1d1438", 3),
-    ))  # fmt: skip
-    return sheet.svg(
-        BOX, sky(sheet, (0, "#060b24"), (0.55, "#1c2c62"), (0.8, "#57507f"), (1, "#c7805e")), glow(sheet, 640, 400, 460, "#ffb06a", 0.7),
-        towers(sheet, "street far", 500, 60, 230, (30, 60), ("#34407c", "#a87a78", "#ffc58a"), dip=0.55),
-        shape(left, sheet.down((0, "#0b1338"), (1, "#222a5c"))), shape(left, panes, opacity=0.26), hatch(sheet, left, "#3a4a8a", 0.25, 0),
-        shape(right, sheet.down((0, "#0b1338"), (1, "#1d2452"))), shape(right, panes, opacity=0.2),
-        shape("M-10 590L440 466h410L1290 590v140H-10z", sheet.down((0, "#4a4470"), (0.5, "#191d48"), (1, ink))), line(rails, "#ffc58a", 3, opacity=0.7),
-        line("M600 480v90M640 476v130M676 480v80M560 500v40M716 500v50", "#ffd9a0", 9, opacity=0.3),
-        glow(sheet, 640, 430, 200, "#ffcf8a", 0.8), moved(640, 470, tram_car(sheet, 0.86)), line("M640-10V190M-10 60Q640 190 1290 40M-10 130Q640 200 1290 120", ink, 2.4),
-        shape("M-10 610Q200 560 470 730H-10zM1290 600Q1100 556 830 730h460z", "#0d1434"), line("M-10 610Q200 560 470 730M1290 600Q1100 556 830 730", "#e09a60", 2.4),
-        shelter, person(sheet, "sit", 930, 452, 1.25, ink, "#ffb45e"), line("M130-10V500M96 40h68", ink, 12), lamp(sheet, 130, 60, 12, "#ffcf8a", 0.85),
-        rain(sheet, "#d8dcff", 0.34), edges(sheet, "#060a20", 0.8),
-    )  # fmt: skip
+        BOX,
+        sky(sheet, (0, r[0]), (0.6, r[1]), (1, "#06262d")),
+        glow(sheet, x, y, 620, "#1c8f8e", 0.95, "#3fd0c0"),
+        line(lines, "#7ff0dc", 1.6, opacity=0.55),
+        group(*(disc(a, b, 4.5, acc) for a, b in ends[::5])),
+        ring(x, y, 404, "#4fd8c8", 14, "90 60 30 40 160 70", opacity=0.3),
+        ring(x, y, 340, rim, 3, "40 26 8 26", opacity=0.55),
+        ring(x, y, 272, "#5fe0d0", 18, "120 44 20 44", opacity=0.42),
+        ring(x, y, 214, rim, 2.4),
+        ring(x, y, 176, "#8ff5e4", 12, "64 22", opacity=0.7),
+        ring(x, y, 132, rim, 22, "6 10", opacity=0.65),
+        ring(x, y, 96, "#d6fff0", 3),
+        glow(sheet, x, y, 190, "#a6fbe4", 1, "#f4fffb"),
+        shape(
+            "M-10 470q650 26 1300 0v260H-10z",
+            sheet.down((0, "#0a3d47"), (0.4, "#04191f"), (1, r[0])),
+        ),
+        line("M-10 470q650 26 1300 0", rim, 2, opacity=0.7),
+        slots,
+        use(thin, 176),
+        use(thin, 1104, flip=True),
+        use(pillar),
+        use(pillar, WIDE, flip=True),
+        hatch(sheet, FULL, "#2aa0a0", 0.1, 0),
+        edges(sheet, r[0], 0.6),
+    )

@@ -8,13 +8,30 @@ from lights import ELENA, JAX, NORA, ORION
 from rig.color import mix
 from rig.dice import Dice
 from rig.pen import PEN, spin
-from rig.scene import BOX, WIDE, brush, crowd, edges, flower, glow, hatch, haze, motes, person, rays, ring, sky, spokes, vault
+from rig.scene import (
+    BOX,
+    WIDE,
+    brush,
+    crowd,
+    edges,
+    flower,
+    glow,
+    hatch,
+    haze,
+    motes,
+    person,
+    rays,
+    ring,
+    sky,
+    spokes,
+    vault,
+)
 from rig.sheet import Sheet, block, disc, line, moved, oval, shape, sheaf, use
 
 
 @dataclass(frozen=True)
 class Air:
-    """The colours of the vault: five of its depth, from far to near; of a pod; of a line; of an alarm."""
+    """The colours of the vault: of its depth, far to near; of pods, lines, an alarm."""
 
     depth: tuple[str, str, str, str, str]
     shell: str
@@ -24,8 +41,21 @@ class Air:
     alarm: str = ""
 
 
-WHOLE = Air(("#ffe6b0", "#f0a878", "#b0607a", "#5a2560", "#2a0d3c"), "#2a0f44", "#4a1c5e", "#ffcf7a", "#fff6df")
-BROKEN = Air(("#dffff4", "#7ab0aa", "#37625f", "#16343a", "#08161c"), "#0a1c22", "#12343a", "#6fa8a4", "#eafff8", "#ff6b57")
+WHOLE = Air(
+    ("#ffe6b0", "#f0a878", "#b0607a", "#5a2560", "#2a0d3c"),
+    "#2a0f44",
+    "#4a1c5e",
+    "#ffcf7a",
+    "#fff6df",
+)
+BROKEN = Air(
+    ("#dffff4", "#7ab0aa", "#37625f", "#16343a", "#08161c"),
+    "#0a1c22",
+    "#12343a",
+    "#6fa8a4",
+    "#eafff8",
+    "#ff6b57",
+)
 
 POD = "0 -112!, 42 -62, 54 0, 40 66, 0 112!, -40 66, -54 0, -42 -62"
 GLASS = "0 -92!, 34 -50, 42 0, 31 54, 0 90!, -31 54, -42 0, -34 -50"
@@ -34,20 +64,43 @@ GLASS = "0 -92!, 34 -50, 42 0, 31 54, 0 90!, -31 54, -42 0, -34 -50"
 def pod(sheet: Sheet, air: Air, sleeper: bool = True) -> str:
     """A pod like a seed, with somebody asleep in it, or nobody."""
     glass = PEN.loop(GLASS)
-    body = PEN.loop("-44 100!, -42 40, -14 10, -10 -6!, -20 -28, -14 -50, 0 -56, 14 -50, 20 -28, 10 -6!, 14 10, 42 40, 44 100!")
-    dark = PEN.loop("3 -56!, 14 -50, 20 -28, 10 -6!, 14 10, 42 40, 44 100!, 26 100!, 22 40, 2 16, 6 -8, 12 -30")
+    body = PEN.loop(
+        "-44 100!, -42 40, -14 10, -10 -6!, -20 -28, -14 -50, 0 -56, 14 -50, "
+        "20 -28, 10 -6!, 14 10, 42 40, 44 100!"
+    )
+    dark = PEN.loop(
+        "3 -56!, 14 -50, 20 -28, 10 -6!, 14 10, 42 40, 44 100!, 26 100!, 22 40, 2 16, 6 -8, 12 -30"
+    )
     lit = bool(not air.alarm)
-    inside = sheaf((
-        shape(glass, sheet.down((0, mix(air.body, air.bright, 0.85 if lit else 0.25)), (1, mix(air.body, air.trim, 0.45 if lit else 0.1)))),
+    inside = sheaf(
+        shape(
+            glass,
+            sheet.down(
+                (0, mix(air.body, air.bright, 0.85 if lit else 0.25)),
+                (1, mix(air.body, air.trim, 0.45 if lit else 0.1)),
+            ),
+        ),
         rays(0, -30, 20, 120, 24, 0.3, air.bright, opacity=0.3) if lit else "",
         ring(0, -30, 31, air.trim, 1.6) if sleeper else "",
-        shape(body, air.body) + shape(dark, mix(air.body, air.trim, 0.35)) + line("M-11-29q4 4 8 0M4-29q4 4 8 0", air.trim, 1.8) if sleeper else shape("M-60 46q60-18 120 0v70H-60z", air.shell),
-        shape(PEN.loop("-36 -30!, -20 -74, 0 -92!, -16 -50, -22 20, -28 50"), "#fff", opacity=0.2 if lit else 0.1),
-    ))  # fmt: skip
-    return sheaf((
-        shape(PEN.loop(POD), air.shell), line(PEN.loop(POD), air.trim, 2.8), sheet.within(glass, inside), line(glass, air.trim, 1.2, opacity=0.7),
-        shape("M-7-122L0-140 7-122 0-110z", air.trim), line("M-34 112h68M-24 120h48", air.trim, 2, opacity=0.7),
-    ))  # fmt: skip
+        shape(body, air.body)
+        + shape(dark, mix(air.body, air.trim, 0.35))
+        + line("M-11-29q4 4 8 0M4-29q4 4 8 0", air.trim, 1.8)
+        if sleeper
+        else shape("M-60 46q60-18 120 0v70H-60z", air.shell),
+        shape(
+            PEN.loop("-36 -30!, -20 -74, 0 -92!, -16 -50, -22 20, -28 50"),
+            "#fff",
+            opacity=0.2 if lit else 0.1,
+        ),
+    )
+    return sheaf(
+        shape(PEN.loop(POD), air.shell),
+        line(PEN.loop(POD), air.trim, 2.8),
+        sheet.within(glass, inside),
+        line(glass, air.trim, 1.2, opacity=0.7),
+        shape("M-7-122L0-140 7-122 0-110z", air.trim),
+        line("M-34 112h68M-24 120h48", air.trim, 2, opacity=0.7),
+    )
 
 
 def crack(seed: str, color: str) -> str:
@@ -55,22 +108,44 @@ def crack(seed: str, color: str) -> str:
     dice, data = Dice(seed), ""
     for i in range(9):
         turn = (i + dice.span(-0.2, 0.2)) / 9
-        data += PEN.edge([(0, -14), spin(0, -14, dice.span(12, 22), turn + 0.02), spin(0, -14, dice.span(32, 56), turn)])
+        data += PEN.edge(
+            [
+                (0, -14),
+                spin(0, -14, dice.span(12, 22), turn + 0.02),
+                spin(0, -14, dice.span(32, 56), turn),
+            ]
+        )
     return line(data, color, 1.8, opacity=0.85)
 
 
-PLACES = ((140, 452, 1.5), (286, 420, 1.16), (466, 396, 0.86), (814, 396, 0.86), (994, 420, 1.16), (1140, 452, 1.5))
+PLACES = (
+    (140, 452, 1.5),
+    (286, 420, 1.16),
+    (466, 396, 0.86),
+    (814, 396, 0.86),
+    (994, 420, 1.16),
+    (1140, 452, 1.5),
+)
 
 
 def nave(sheet: Sheet, air: Air, x: float = 640) -> str:
     """Vault within vault, light first and dark last."""
     made = [sky(sheet, (0, air.depth[0]), (1, air.depth[1]))]
-    for half, top, color, trim in ((200, 36, 1, 0.5), (300, -10, 2, 0.6), (420, -70, 3, 0.7), (560, -130, 4, 0.9)):
+    for half, top, color, trim in (
+        (200, 36, 1, 0.5),
+        (300, -10, 2, 0.6),
+        (420, -70, 3, 0.7),
+        (560, -130, 4, 0.9),
+    ):
         arch = vault(x, half, top, 690)
-        made.append(shape("M-20-20H1300V740H-20z" + arch, air.depth[color], fill_rule="evenodd", opacity=0.9))
+        made.append(
+            shape(
+                "M-20-20H1300V740H-20z" + arch, air.depth[color], fill_rule="evenodd", opacity=0.9
+            )
+        )
         made.append(line(arch, air.trim, 1.4 + half / 300, opacity=trim))
         made.append(line(vault(x, half + 14, top - 12, 690), air.trim, 0.8, opacity=0.4))
-    return sheaf(made)
+    return "".join(made)
 
 
 def threads(air: Air, seed: str) -> str:
@@ -80,9 +155,18 @@ def threads(air: Air, seed: str) -> str:
     for x, y, size in PLACES:
         for i in range(5):
             high = dice.span(70, 120)
-            data = PEN.trail([(640 + (x - 640) * 0.12, 176), (640 + (x - 640) * 0.5, high), (x + (640 - x) * 0.04, high + 90 + i * 5), (x, y - 138 * size)])
-            made.append(line(data, colors[(i + int(x) // 100) % 5], 1.6 if i else 2.6, opacity=0.65))
-    return sheaf(made)
+            data = PEN.trail(
+                [
+                    (640 + (x - 640) * 0.12, 176),
+                    (640 + (x - 640) * 0.5, high),
+                    (x + (640 - x) * 0.04, high + 90 + i * 5),
+                    (x, y - 138 * size),
+                ]
+            )
+            made.append(
+                line(data, colors[(i + int(x) // 100) % 5], 1.6 if i else 2.6, opacity=0.65)
+            )
+    return "".join(made)
 
 
 def chambers() -> str:
@@ -90,13 +174,39 @@ def chambers() -> str:
     sheet, air, ink = Sheet(), WHOLE, ELENA.ramp[0]
     href = sheet.keep(pod(sheet, air))
     return sheet.svg(
-        BOX, nave(sheet, air), glow(sheet, 640, 190, 460, "#ffd08a", 0.8, "#fff6df"), rays(640, 180, 130, 330, 48, 0.3, "#fff3d0", opacity=0.4),
-        ring(640, 180, 120, "#ffe6b0", 3), ring(640, 180, 128, "#ffe6b0", 5, "2 9", opacity=0.8), flower(sheet, 640, 180, 112, "#fffaf0", 1.8, 16), flower(sheet, 640, 180, 64, "#ffe0a0", 2, 12), disc(640, 180, 24, "#fff"),
-        threads(air, "chambers"), haze(sheet, 320, 260, "#8a3a68", 0.5),
-        shape("M-10 520q650-70 1300 0v210H-10z", sheet.down((0, "#3a1450"), (1, ink))), line("M-10 520q650-70 1300 0", "#ffcf7a", 2), *(use(href, x, y, size=size) for x, y, size in PLACES),
-        motes(34, "#fff0d0", "chambers", 500, 2.2), crowd(sheet, "linen far", 572, 18, "#2c0e40", "#d98a70"), crowd(sheet, "linen near", 640, 32, "#170728", "#7a4460"),
-        hatch(sheet, "M0 480h1280v240H0z", "#7a3a7a", 0.16), edges(sheet, ink, 0.5),
-    )  # fmt: skip
+        BOX,
+        nave(sheet, air),
+        glow(sheet, 640, 190, 460, "#ffd08a", 0.8, "#fff6df"),
+        rays(640, 180, 130, 330, 48, 0.3, "#fff3d0", opacity=0.4),
+        ring(640, 180, 120, "#ffe6b0", 3),
+        ring(640, 180, 128, "#ffe6b0", 5, "2 9", opacity=0.8),
+        flower(sheet, 640, 180, 112, "#fffaf0", 1.8, 16),
+        flower(sheet, 640, 180, 64, "#ffe0a0", 2, 12),
+        disc(640, 180, 24, "#fff"),
+        threads(air, "chambers"),
+        haze(sheet, 320, 260, "#8a3a68", 0.5),
+        shape("M-10 520q650-70 1300 0v210H-10z", sheet.down((0, "#3a1450"), (1, ink))),
+        line("M-10 520q650-70 1300 0", "#ffcf7a", 2),
+        *(use(href, x, y, size=size) for x, y, size in PLACES),
+        motes(34, "#fff0d0", "chambers", 500, 2.2),
+        crowd(sheet, "linen far", 572, 18, "#2c0e40", "#d98a70"),
+        crowd(sheet, "linen near", 640, 32, "#170728", "#7a4460"),
+        hatch(sheet, "M0 480h1280v240H0z", "#7a3a7a", 0.16),
+        edges(sheet, ink, 0.5),
+    )
+
+
+def _helpers(sheet: Sheet) -> str:
+    """Those who help, and those who are helped."""
+    return "".join(
+        person(sheet, pose, x, y, s, "#071418", "#ff8a74", flip)
+        for pose, x, y, s, flip in (
+            ("reach", 570, 546, 1.0, False),
+            ("sit", 632, 548, 0.9, False),
+            ("kneel", 700, 550, 0.96, True),
+            ("rest", 752, 536, 0.92, False),
+        )
+    )
 
 
 def malfunction() -> str:
@@ -109,51 +219,188 @@ def malfunction() -> str:
     dice, loose = Dice("loose"), ["", "", "", ""]
     for i in range(24):
         x = 640 + dice.near(0, 90)
-        loose[i % 4] += PEN.trail([(640 + (x - 640) * 0.3, 236), (x, 262), (x + dice.span(-20, 20), dice.span(300, 350)), (x + dice.span(-34, 34), dice.span(330, 420))])
-    cables = sheaf(line(data, color, 2, opacity=0.75) for data, color in zip(loose, ("#c9a86a", "#ff6b57", "#6f8fd0", "#5ed0c0"), strict=True))
-    figures = sheaf(person(sheet, pose, x, y, s, "#071418", "#ff8a74", flip) for pose, x, y, s, flip in (
-        ("reach", 570, 546, 1.0, False), ("sit", 632, 548, 0.9, False), ("kneel", 700, 550, 0.96, True), ("rest", 752, 536, 0.92, False)))  # fmt: skip
+        loose[i % 4] += PEN.trail(
+            [
+                (640 + (x - 640) * 0.3, 236),
+                (x, 262),
+                (x + dice.span(-20, 20), dice.span(300, 350)),
+                (x + dice.span(-34, 34), dice.span(330, 420)),
+            ]
+        )
+    cables = "".join(
+        line(data, color, 2, opacity=0.75)
+        for data, color in zip(loose, ("#c9a86a", "#ff6b57", "#6f8fd0", "#5ed0c0"), strict=True)
+    )
+    figures = _helpers(sheet)
     return sheet.svg(
-        BOX, nave(sheet, air), glow(sheet, 640, 330, 380, "#c9fff0", 0.5), shape("M200-10L120 560h150L262-10zM1080-10l80 570h-150L1018-10z", sheet.down((0, air.alarm, 0.55), (1, air.alarm, 0))),
-        ring(640, 160, 104, "#0a1a20", 26), ring(640, 160, 104, "#6fa8a4", 2.4, "60 30 10 50", opacity=0.7), ring(640, 160, 104, air.alarm, 8, "70 590", opacity=0.95), flower(sheet, 640, 160, 84, "#2c5157", 1.6, 12, opacity=0.8),
-        cables, haze(sheet, 330, 240, "#0a2028", 0.8), shape("M-10 520q650-70 1300 0v210H-10z", sheet.down((0, "#10282e"), (1, ink))), line("M-10 520q650-70 1300 0", "#6fa8a4", 1.6, opacity=0.7),
-        *(use(kind, x, y, (-9, 4, 0, 7, -5, 12)[i], size) for i, (kind, (x, y, size)) in enumerate(zip(kinds, PLACES, strict=True))),
-        figures, shape("M420 560l18-8 6 12zM520 580l24-10 2 14zM800 566l20-12 10 14zM880 590l30-8-10 16zM340 596l26-4-6 12z", "#cfeee8", opacity=0.5),
-        hatch(sheet, "M0 0h1280v720H0z", "#5a8a8a", 0.12, 60, 18), edges(sheet, ink, 0.8),
-    )  # fmt: skip
+        BOX,
+        nave(sheet, air),
+        glow(sheet, 640, 330, 380, "#c9fff0", 0.5),
+        shape(
+            "M200-10L120 560h150L262-10zM1080-10l80 570h-150L1018-10z",
+            sheet.down((0, air.alarm, 0.55), (1, air.alarm, 0)),
+        ),
+        ring(640, 160, 104, "#0a1a20", 26),
+        ring(640, 160, 104, "#6fa8a4", 2.4, "60 30 10 50", opacity=0.7),
+        ring(640, 160, 104, air.alarm, 8, "70 590", opacity=0.95),
+        flower(sheet, 640, 160, 84, "#2c5157", 1.6, 12, opacity=0.8),
+        cables,
+        haze(sheet, 330, 240, "#0a2028", 0.8),
+        shape("M-10 520q650-70 1300 0v210H-10z", sheet.down((0, "#10282e"), (1, ink))),
+        line("M-10 520q650-70 1300 0", "#6fa8a4", 1.6, opacity=0.7),
+        *(
+            use(kind, x, y, (-9, 4, 0, 7, -5, 12)[i], size)
+            for i, (kind, (x, y, size)) in enumerate(zip(kinds, PLACES, strict=True))
+        ),
+        figures,
+        shape(
+            (
+                "M420 560l18-8 6 12zM520 580l24-10 2 14zM800 566l20-12 10 14z"
+                "M880 590l30-8-10 16zM340 596l26-4-6 12z"
+            ),
+            "#cfeee8",
+            opacity=0.5,
+        ),
+        hatch(sheet, "M0 0h1280v720H0z", "#5a8a8a", 0.12, 60, 18),
+        edges(sheet, ink, 0.8),
+    )
 
 
 def window(sheet: Sheet, x: float, ramp: tuple[str, ...], trim: str, inside: str, bars: str) -> str:
     """A tall window: a light of somebody's own, and what they see in it."""
     edge = vault(0, 106, 20, 342)
-    return moved(x, 0, sheaf((
-        glow(sheet, 0, 200, 240, ramp[2], 0.4), shape(vault(0, 118, 4, 354), "#080510"), sheet.within(edge, block(-110, 10, 220, 340, sheet.down(*((i / (len(ramp) - 1), c) for i, c in enumerate(ramp)))), inside,
-                     line("M-54 0V360M0 0V360M54 0V360M-110 128H110M-110 236H110", bars, 3.4)),
-        line(edge, trim, 3.4),
-    )))  # fmt: skip
+    return moved(
+        x,
+        0,
+        sheaf(
+            glow(sheet, 0, 200, 240, ramp[2], 0.4),
+            shape(vault(0, 118, 4, 354), "#080510"),
+            sheet.within(
+                edge,
+                block(
+                    -110,
+                    10,
+                    220,
+                    340,
+                    sheet.down(*((i / (len(ramp) - 1), c) for i, c in enumerate(ramp))),
+                ),
+                inside,
+                line("M-54 0V360M0 0V360M54 0V360M-110 128H110M-110 236H110", bars, 3.4),
+            ),
+            line(edge, trim, 3.4),
+        ),
+    )
+
+
+def _panes(sheet: Sheet, e: tuple[str, ...], n: tuple[str, ...], o: tuple[str, ...]) -> str:
+    """The windows of the four."""
+    return sheaf(
+        window(
+            sheet,
+            222,
+            (e[1], e[2], e[3], "#f7b27a"),
+            ELENA.rim,
+            rays(0, 176, 60, 260, 22, 0.3, "#ffd9b0", opacity=0.35)
+            + flower(sheet, 0, 176, 86, "#3a1050", 3.4, 12)
+            + disc(0, 176, 24, "#fff3cf"),
+            "#2a0f3a",
+        ),
+        window(
+            sheet,
+            486,
+            ("#c92a2a", "#ff4b2e", "#ff8a5a", "#ffb08a"),
+            JAX.rim,
+            brush((-90, 110), (100, 250), 30, 44, "#4f5fff", "pane blue", 7)
+            + brush((96, 60), (-60, 300), -20, 34, "#2a0d14", "pane black", 7)
+            + brush((-100, 250), (100, 190), 10, 30, "#ffe9d0", "pane bone", 6),
+            "#3a0d14",
+        ),
+        window(
+            sheet,
+            794,
+            (o[1], "#7a6a8a", o[2], o[3]),
+            ORION.rim,
+            rays(0, 290, 60, 420, 26, 0.34, "#ffd9a0", opacity=0.5)
+            + disc(0, 290, 54, "#fff3d8")
+            + moved(0, 150, line("M-46 8q8-46 46-50q38 4 46 50zM0 8v38q2 14 16 8", "#14204a", 8)),
+            "#1a2450",
+        ),
+        window(
+            sheet,
+            1058,
+            (n[1], n[2], "#5fd0c0", n[3]),
+            NORA.rim,
+            line(spokes(0, 180, 30, 200, 18), "#06323a", 3)
+            + ring(0, 180, 90, "#06323a", 7, "60 20")
+            + ring(0, 180, 60, "#06323a", 6, "30 14")
+            + ring(0, 180, 128, "#06323a", 6, "80 40")
+            + disc(0, 180, 20, "#f0fff8"),
+            "#04282e",
+        ),
+    )
+
+
+def _cords() -> str:
+    """A thread to the charter from each of the four."""
+    return (
+        line("M380 450Q470 430 566 434", "#ffcf7a", 4)
+        + line("M490 470Q540 452 572 452", "#ff5836", 4)
+        + line("M900 450Q810 430 724 434", "#5ef5dc", 4)
+        + line("M790 470Q750 456 726 450", "#7ea2ff", 4)
+    )
+
+
+def _charter() -> str:
+    """The charter."""
+    return (
+        shape("M566 408l136-8 30 52-166 12z", "#fffaf0")
+        + line("M584 420l96-6M586 430l102-6M588 440l108-7M592 450l58-4", "#7a6a8a", 2.6)
+        + line("M684 444q8 8 18 0M690 449l-2 6M696 448l2 6", "#b32512", 2.4)
+    )
 
 
 def townhall() -> str:
     """Four windows are four lights; between them the one table, and the charter."""
     sheet, ink = Sheet(), "#0b0616"
-    e, j, o, n = ELENA.ramp, JAX.ramp, ORION.ramp, NORA.ramp
-    panes = sheaf((
-        window(sheet, 222, (e[1], e[2], e[3], "#f7b27a"), ELENA.rim, rays(0, 176, 60, 260, 22, 0.3, "#ffd9b0", opacity=0.35) + flower(sheet, 0, 176, 86, "#3a1050", 3.4, 12) + disc(0, 176, 24, "#fff3cf"), "#2a0f3a"),
-        window(sheet, 486, ("#c92a2a", "#ff4b2e", "#ff8a5a", "#ffb08a"), JAX.rim, brush((-90, 110), (100, 250), 30, 44, "#4f5fff", "pane blue", 7) + brush((96, 60), (-60, 300), -20, 34, "#2a0d14", "pane black", 7) + brush((-100, 250), (100, 190), 10, 30, "#ffe9d0", "pane bone", 6), "#3a0d14"),
-        window(sheet, 794, (o[1], "#7a6a8a", o[2], o[3]), ORION.rim, rays(0, 290, 60, 420, 26, 0.34, "#ffd9a0", opacity=0.5) + disc(0, 290, 54, "#fff3d8") + moved(0, 150, line("M-46 8q8-46 46-50q38 4 46 50zM0 8v38q2 14 16 8", "#14204a", 8)), "#1a2450"),
-        window(sheet, 1058, (n[1], n[2], "#5fd0c0", n[3]), NORA.rim, line(spokes(0, 180, 30, 200, 18), "#06323a", 3) + ring(0, 180, 90, "#06323a", 7, "60 20") + ring(0, 180, 60, "#06323a", 6, "30 14") + ring(0, 180, 128, "#06323a", 6, "80 40") + disc(0, 180, 20, "#f0fff8"), "#04282e"),
-    ))  # fmt: skip
+    e, _j, o, n = ELENA.ramp, JAX.ramp, ORION.ramp, NORA.ramp
+    panes = _panes(sheet, e, n, o)
     heads = (("#ffcf7a", 410), ("#ff5836", 504), ("#7ea2ff", 776), ("#5ef5dc", 870))
-    seated = sheaf(person(sheet, "sit", x, 404, 1.06 if 450 < x < 830 else 1.3, "#120a20", rim, flip=x > 640) for rim, x in heads)
-    paper = shape("M566 408l136-8 30 52-166 12z", "#fffaf0") + line("M584 420l96-6M586 430l102-6M588 440l108-7M592 450l58-4", "#7a6a8a", 2.6) + line("M684 444q8 8 18 0M690 449l-2 6M696 448l2 6", "#b32512", 2.4)
-    cords = line("M380 450Q470 430 566 434", "#ffcf7a", 4) + line("M490 470Q540 452 572 452", "#ff5836", 4) + line("M900 450Q810 430 724 434", "#5ef5dc", 4) + line("M790 470Q750 456 726 450", "#7ea2ff", 4)
+    seated = "".join(
+        person(sheet, "sit", x, 404, 1.06 if 450 < x < 830 else 1.3, "#120a20", rim, flip=x > 640)
+        for rim, x in heads
+    )
+    paper = _charter()
+    cords = _cords()
     return sheet.svg(
-        BOX, sky(sheet, (0, "#0d0818"), (0.6, "#1a1024"), (1, ink)), hatch(sheet, "M0 0h1280v420H0z", "#4a3a6a", 0.25, 90), *(line(vault(x, 134, -20, 372), "#5a4a70", 1.6, opacity=0.6) for x in (-42, 222, 486, 794, 1058, 1322)), panes,
-        shape("M150 342h144l-40 200H110zM410 342h152l60 200H440zM718 342h152l-30 200H660zM986 342h144l40 200H1026z", sheet.down((0, "#fff", 0.12), (1, "#fff", 0))),
-        crowd(sheet, "town far left", 376, 15, "#1c1230", "#d9a878", 0, 360), crowd(sheet, "town far right", 376, 15, "#121c2c", "#6fd8c8", 920, WIDE), crowd(sheet, "town left", 412, 20, "#140c24", "#a87a5a", 0, 300), crowd(sheet, "town right", 412, 20, "#0d1422", "#4aa898", 980, WIDE),
-        haze(sheet, 330, 170, "#1a0d2a", 0.6), seated, glow(sheet, 640, 420, 330, "#ffe6c0", 0.7, "#fffaf0"),
-        oval(640, 456, 330, 64, ink), oval(640, 442, 330, 64, sheet.down((0, "#4a3044"), (1, "#1f1222"))), oval(640, 442, 318, 58, "none", stroke="#8a6a70", stroke_width=1.4),
-        cords, paper, glow(sheet, 640, 430, 150, "#fff6e0", 0.5), crowd(sheet, "town near", 592, 34, "#0d0718", "#4a3a58"), hatch(sheet, "M0 480h1280v240H0z", "#5a4a7a", 0.14), edges(sheet, ink, 0.6),
-    )  # fmt: skip
-
-
+        BOX,
+        sky(sheet, (0, "#0d0818"), (0.6, "#1a1024"), (1, ink)),
+        hatch(sheet, "M0 0h1280v420H0z", "#4a3a6a", 0.25, 90),
+        *(
+            line(vault(x, 134, -20, 372), "#5a4a70", 1.6, opacity=0.6)
+            for x in (-42, 222, 486, 794, 1058, 1322)
+        ),
+        panes,
+        shape(
+            (
+                "M150 342h144l-40 200H110zM410 342h152l60 200H440z"
+                "M718 342h152l-30 200H660zM986 342h144l40 200H1026z"
+            ),
+            sheet.down((0, "#fff", 0.12), (1, "#fff", 0)),
+        ),
+        crowd(sheet, "town far left", 376, 15, "#1c1230", "#d9a878", 0, 360),
+        crowd(sheet, "town far right", 376, 15, "#121c2c", "#6fd8c8", 920, WIDE),
+        crowd(sheet, "town left", 412, 20, "#140c24", "#a87a5a", 0, 300),
+        crowd(sheet, "town right", 412, 20, "#0d1422", "#4aa898", 980, WIDE),
+        haze(sheet, 330, 170, "#1a0d2a", 0.6),
+        seated,
+        glow(sheet, 640, 420, 330, "#ffe6c0", 0.7, "#fffaf0"),
+        oval(640, 456, 330, 64, ink),
+        oval(640, 442, 330, 64, sheet.down((0, "#4a3044"), (1, "#1f1222"))),
+        oval(640, 442, 318, 58, "none", stroke="#8a6a70", stroke_width=1.4),
+        cords,
+        paper,
+        glow(sheet, 640, 430, 150, "#fff6e0", 0.5),
+        crowd(sheet, "town near", 592, 34, "#0d0718", "#4a3a58"),
+        hatch(sheet, "M0 480h1280v240H0z", "#5a4a7a", 0.14),
+        edges(sheet, ink, 0.6),
+    )

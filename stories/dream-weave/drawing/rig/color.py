@@ -1,10 +1,11 @@
-"""Colours. Goes in: hex colours. Comes out: mixtures of them; lights, and tones in a light.
+"""Colours. Goes in: hex colours. Comes out: mixtures; lights, and tones in a light.
 
-Shadows take the hue of the place, lit planes that of the lamp: that holds people and places together.
+Shadows take the hue of the place, lit planes that of the lamp: which holds both together.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -91,12 +92,50 @@ def tones(colors: Colors, light: Light) -> Tones:
     s, h, c = colors.skin, colors.hair, colors.cloth
     ink, amb, key = light.ink, light.amb, light.key
     return Tones(
-        ink=ink, amb=amb, key=key, rim=light.rim, acc=light.acc,
-        s0=mix(mix(s[0], amb, 0.5), ink, 0.2), s1=mix(s[1], amb, 0.42), s2=mix(s[2], key, 0.06),
-        s3=mix(s[3], key, 0.16), s4=mix(s[4], key, 0.3), glow=mix(s[2], "#e0412e", 0.5),
-        h0=mix(h[0], amb, 0.22), h1=mix(h[1], amb, 0.22), h2=mix(h[2], key, 0.12),
-        c0=c[0], c1=c[1], c2=c[2], c3=c[3],
-        white=mix(mix("#f4ece4", amb, 0.12), s[3], 0.12), shade=mix(mix("#f4ece4", amb, 0.5), s[0], 0.2),
-        glint=mix("#ffffff", key, 0.3), iris=colors.iris, brow=mix(h[0], ink, 0.4),
-        lip0=mix(mix(colors.lip, ink, 0.34), amb, 0.18), lip1=mix(colors.lip, s[2], 0.25),
-    )  # fmt: skip
+        ink=ink,
+        amb=amb,
+        key=key,
+        rim=light.rim,
+        acc=light.acc,
+        s0=mix(mix(s[0], amb, 0.5), ink, 0.2),
+        s1=mix(s[1], amb, 0.42),
+        s2=mix(s[2], key, 0.06),
+        s3=mix(s[3], key, 0.16),
+        s4=mix(s[4], key, 0.3),
+        glow=mix(s[2], "#e0412e", 0.5),
+        h0=mix(h[0], amb, 0.22),
+        h1=mix(h[1], amb, 0.22),
+        h2=mix(h[2], key, 0.12),
+        c0=c[0],
+        c1=c[1],
+        c2=c[2],
+        c3=c[3],
+        white=mix(mix("#f4ece4", amb, 0.12), s[3], 0.12),
+        shade=mix(mix("#f4ece4", amb, 0.5), s[0], 0.2),
+        glint=mix("#ffffff", key, 0.3),
+        iris=colors.iris,
+        brow=mix(h[0], ink, 0.4),
+        lip0=mix(mix(colors.lip, ink, 0.34), amb, 0.18),
+        lip1=mix(colors.lip, s[2], 0.25),
+    )
+
+
+def relit(drawing: str, light: Light, much: float = 0.75) -> str:
+    """A whole drawing in another light: each colour moves towards that of its brightness there."""
+    steps = sorted((brightness(color), color) for color in light.ramp)
+
+    def change(found: re.Match[str]) -> str:
+        color = found[0]
+        bright = brightness(color)
+        below = max((each for each in steps if each[0] <= bright), default=steps[0])
+        above = min((each for each in steps if each[0] >= bright), default=steps[-1])
+        part = (bright - below[0]) / (above[0] - below[0] or 1)
+        return short(mix(color, mix(below[1], above[1], min(1, max(0, part))), much))
+
+    return re.sub(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})\b(?=\")", change, drawing)
+
+
+def brightness(color: str) -> float:
+    """How bright a colour looks, 0 to 1."""
+    r, g, b = _parts(color)
+    return (0.3 * r + 0.59 * g + 0.11 * b) / 255

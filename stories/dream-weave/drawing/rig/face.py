@@ -89,9 +89,14 @@ class Sitter:
 def outline(g: Geometry) -> str:
     """The edge of a face without hair."""
     right = [
-        (52, -127), (84, -86), (g.cheek, -26), (g.cheek - 4, 26), (g.jaw + 3, 76),
-        ((g.jaw + g.chin) / 2 + 3, 112), (g.chin * 0.86, g.length - 3),
-    ]  # fmt: skip
+        (52, -127),
+        (84, -86),
+        (g.cheek, -26),
+        (g.cheek - 4, 26),
+        (g.jaw + 3, 76),
+        ((g.jaw + g.chin) / 2 + 3, 112),
+        (g.chin * 0.86, g.length - 3),
+    ]
     left = [(-x, y) for x, y in reversed(right)]
     return PEN.loop([(0, -138), *right, (0, g.length + 1), *left])
 
@@ -100,13 +105,13 @@ def face(s: Sitter, marks: str = "") -> str:
     """A whole face. `marks`: what lies in its skin: a beard, freckles, paint."""
     edge = outline(s.geometry)
     x = s.geometry.eye_x
-    eyes = sheaf((eye(s, -x, -1), eye(s, x - 3, 1), brow(s, -x, -1), brow(s, x - 3, 1)))
+    eyes = sheaf(eye(s, -x, -1), eye(s, x - 3, 1), brow(s, -x, -1), brow(s, x - 3, 1))
     ridge = moved(s.mood.turn, 0, planes(s), nose(s))
-    return sheaf((
+    return sheaf(
         s.sheet.within(edge, skin(s, edge), ridge, marks),
         moved(s.aside, 0, eyes, mouth(s)),
         s.sheet.rim(edge, s.tones.rim, -6, 1, opacity=0.95),
-    ))  # fmt: skip
+    )
 
 
 # ------------------------------------------------------------------ planes
@@ -129,12 +134,16 @@ def skin(s: Sitter, edge: str) -> str:
     p, sheet = s.tones, s.sheet
     fill = sheet.linear(-110, -60, 80, 60, (0, p.s3), (0.62, p.s2), (1, p.s1))
     blush = sheet.radial((0, p.glow, 0.7), (1, p.glow, 0)) if s.mood.flush else ""
-    return sheaf((
+    return sheaf(
         shape(edge, fill),
-        shape(PEN.loop("-86 28, -66 17, -42 19, -22 31, -32 54, -52 68, -70 67, -82 50"), p.s4, opacity=0.36),
+        shape(
+            PEN.loop("-86 28, -66 17, -42 19, -22 31, -32 54, -52 68, -70 67, -82 50"),
+            p.s4,
+            opacity=0.36,
+        ),
         oval(-54, 44, 30, 22, blush, opacity=s.mood.flush) if blush else "",
         shape(PEN.loop("-108 30!, -90 58, -62 84, -58 98, -70 106, -90 98"), p.s1, opacity=0.3),
-    ))  # fmt: skip
+    )
 
 
 def planes(s: Sitter) -> str:
@@ -144,36 +153,76 @@ def planes(s: Sitter) -> str:
     lip = m + g.lip_low + s.mood.gape * 15
     dark = _terminator(s)
     deep = sheet.linear(t, -40, 110, 70, (0, p.s1), (1, p.s0))
-    return sheaf((
-        shape(PEN.loop(f"-90 -62, -66 -104, -26 -119, {14 + t} -111!, {6 + t} -84, -18 -58, -50 -45, -78 -44"),
-              p.s4, opacity=0.4),
+    return sheaf(
+        shape(
+            PEN.loop(
+                f"-90 -62, -66 -104, -26 -119, {14 + t} -111!, "
+                f"{6 + t} -84, -18 -58, -50 -45, -78 -44"
+            ),
+            p.s4,
+            opacity=0.4,
+        ),
         shape(PEN.loop([*dark, Knot(140, low + 20, True), Knot(140, -150, True)]), deep),
         line(PEN.trail(dark), p.glow, 5, opacity=0.26),
-        shape(PEN.loop(f"{26 + t} 25, {46 + t} 20, {70 + t} 26, {64 + t} 48, {43 + t} 66, {31 + t} 48"),
-              p.s2, opacity=0.72),
-        shape(PEN.loop(f"{g.cheek + 4} -20!, {g.cheek - 8} 30, {g.jaw - 8} 80, {g.chin} {low - 4},"
-                        f"{g.jaw - 16} {low - 30}, {g.cheek - 26} 34"), p.rim, opacity=0.13),
-        shape(PEN.loop(f"{t - 22} {lip + 7}!, {t} {lip + 11}, {t + 16} {lip + 7}!, {t} {lip + 17}"),
-              p.s1, opacity=0.7),
+        shape(
+            PEN.loop(
+                f"{26 + t} 25, {46 + t} 20, {70 + t} 26, {64 + t} 48, {43 + t} 66, {31 + t} 48"
+            ),
+            p.s2,
+            opacity=0.72,
+        ),
+        shape(
+            PEN.loop(
+                f"{g.cheek + 4} -20!, {g.cheek - 8} 30, {g.jaw - 8} 80, {g.chin} {low - 4},"
+                f"{g.jaw - 16} {low - 30}, {g.cheek - 26} 34"
+            ),
+            p.rim,
+            opacity=0.13,
+        ),
+        shape(
+            PEN.loop(f"{t - 22} {lip + 7}!, {t} {lip + 11}, {t + 16} {lip + 7}!, {t} {lip + 17}"),
+            p.s1,
+            opacity=0.7,
+        ),
         oval(t - 12, low - 15, 13, 6.5, p.s4, opacity=0.3) if s.mood.gape < 0.5 else "",
-    ))  # fmt: skip
+    )
 
 
 def nose(s: Sitter) -> str:
     """Ridge, tip, wing and nostrils."""
     g, p, t = s.geometry, s.tones, s.turn
     n, w = g.nose_y, g.nose_w
-    return sheaf((
-        shape(PEN.loop(f"{t - 6} -24!, {t - 1} 4, {t - 1} {n - 30}, {t + 1} {n - 19}, {t - 8} {n - 19}, {t - 9} {n - 42}"),
-              p.s4, opacity=0.72),
+    return sheaf(
+        shape(
+            PEN.loop(
+                f"{t - 6} -24!, {t - 1} 4, {t - 1} {n - 30}, "
+                f"{t + 1} {n - 19}, {t - 8} {n - 19}, {t - 9} {n - 42}"
+            ),
+            p.s4,
+            opacity=0.72,
+        ),
         oval(t - 3, n - 9.5, 6, 4.6, p.s4, opacity=0.8),
-        shape(PEN.loop(f"{t - w - 2} {n - 13}!, {t - w - 5} {n - 3}, {t - w + 4} {n + 5}!, {t - w + 1} {n - 4}"),
-              p.s1, opacity=0.8),
-        shape(PEN.loop(f"{t - w + 4} {n + 4}!, {t - w + 9} {n - 0.5}, {t - 3} {n + 5}!, {t - 9} {n + 7.5}"),
-              p.ink, opacity=0.75),
-        shape(PEN.loop(f"{t + 6} {n + 5}!, {t + 11} {n}, {t + w - 2} {n + 2}!, {t + w - 8} {n + 7}"),
-              p.ink, opacity=0.6),
-    ))  # fmt: skip
+        shape(
+            PEN.loop(
+                f"{t - w - 2} {n - 13}!, {t - w - 5} {n - 3}, "
+                f"{t - w + 4} {n + 5}!, {t - w + 1} {n - 4}"
+            ),
+            p.s1,
+            opacity=0.8,
+        ),
+        shape(
+            PEN.loop(
+                f"{t - w + 4} {n + 4}!, {t - w + 9} {n - 0.5}, {t - 3} {n + 5}!, {t - 9} {n + 7.5}"
+            ),
+            p.ink,
+            opacity=0.75,
+        ),
+        shape(
+            PEN.loop(f"{t + 6} {n + 5}!, {t + 11} {n}, {t + w - 2} {n + 2}!, {t + w - 8} {n + 7}"),
+            p.ink,
+            opacity=0.6,
+        ),
+    )
 
 
 # ------------------------------------------------------------------ eyes
@@ -193,21 +242,44 @@ def eye(s: Sitter, x: float, side: int) -> str:
 def _socket(s: Sitter, dark: bool) -> str:
     """What lies around an eye, whatever it does."""
     p, w, up = s.tones, s.geometry.eye_w, s.geometry.slant
-    edge = [(-w - 8, -2), (-w * 0.5, -17), (w * 0.4, -18), (w + 10, -up - 2), (w * 0.5, 14), (-w * 0.5, 14)]
+    edge = [
+        (-w - 8, -2),
+        (-w * 0.5, -17),
+        (w * 0.4, -18),
+        (w + 10, -up - 2),
+        (w * 0.5, 14),
+        (-w * 0.5, 14),
+    ]
     fold = [(-w * 0.3, 14), (w * 0.4, 13), (w * 0.9, 7), (w * 0.3, 18)]
-    return shape(PEN.loop(edge), p.s0 if dark else p.s1, opacity=0.5) + shape(PEN.loop(fold), p.s2 if dark else p.s4, opacity=0.3)
+    return shape(PEN.loop(edge), p.s0 if dark else p.s1, opacity=0.5) + shape(
+        PEN.loop(fold), p.s2 if dark else p.s4, opacity=0.3
+    )
 
 
 def _shut(s: Sitter, dark: bool) -> str:
     p, w = s.tones, s.geometry.eye_w
-    lid = PEN.loop(f"{-w - 5} 1!, {-w * 0.4} -11, {w * 0.45} -12, {w + 6} -2!, {w * 0.5} 11, {-w * 0.45} 12")
-    lash = FINE.loop(f"{-w - 1} 3!, {-w * 0.5} 10.5, {w * 0.35} 11, {w + 5} -1!, {w * 0.4} 15.5, {-w * 0.5} 14")
-    hairs = [((2 * t - 1) * w, 13 - 9 * (t - 0.5) ** 2 - (3 if t > 0.8 else 0), by) for t, by in ((0.36, 6), (0.6, 8), (0.83, 8.5))]
-    return sheaf((
-        shape(lid, p.s1 if dark else p.s3, opacity=0.85), oval(2, -2, w * 0.45, 5, p.s2 if dark else p.s4, opacity=0.4),
-        shape(lash, p.ink), line(FINE.lines(((x, y), (x + 4, y + by)) for x, y, by in hairs), p.ink, 2),
-        line(PEN.trail(f"{2 - w} -8, {-w * 0.2} -15, {w * 0.5} -15, {w + 4} -8"), p.s0, 2.2, opacity=0.55),
-    ))  # fmt: skip
+    lid = PEN.loop(
+        f"{-w - 5} 1!, {-w * 0.4} -11, {w * 0.45} -12, {w + 6} -2!, {w * 0.5} 11, {-w * 0.45} 12"
+    )
+    lash = FINE.loop(
+        f"{-w - 1} 3!, {-w * 0.5} 10.5, {w * 0.35} 11, {w + 5} -1!, {w * 0.4} 15.5, {-w * 0.5} 14"
+    )
+    hairs = [
+        ((2 * t - 1) * w, 13 - 9 * (t - 0.5) ** 2 - (3 if t > 0.8 else 0), by)
+        for t, by in ((0.36, 6), (0.6, 8), (0.83, 8.5))
+    ]
+    return sheaf(
+        shape(lid, p.s1 if dark else p.s3, opacity=0.85),
+        oval(2, -2, w * 0.45, 5, p.s2 if dark else p.s4, opacity=0.4),
+        shape(lash, p.ink),
+        line(FINE.lines(((x, y), (x + 4, y + by)) for x, y, by in hairs), p.ink, 2),
+        line(
+            PEN.trail(f"{2 - w} -8, {-w * 0.2} -15, {w * 0.5} -15, {w + 4} -8"),
+            p.s0,
+            2.2,
+            opacity=0.55,
+        ),
+    )
 
 
 def _open(s: Sitter, dark: bool, side: int) -> str:
@@ -216,31 +288,55 @@ def _open(s: Sitter, dark: bool, side: int) -> str:
     top, low = -h * 1.16, h * 0.8 - mood.squint * 4.2
     inner, outer = Knot(-w, 4, True), Knot(w, -up, True)
     lid = (Knot(-w * 0.46, top * 0.72), Knot(w * 0.02, top), Knot(w * 0.52, top * 0.9 - up * 0.2))
-    under = (Knot(w * 0.5, low - up * 0.3), Knot(-w * 0.05, low + 1), Knot(-w * 0.55, low * 0.8 + 1))
+    under = (
+        Knot(w * 0.5, low - up * 0.3),
+        Knot(-w * 0.05, low + 1),
+        Knot(-w * 0.55, low * 0.8 + 1),
+    )
     white = FINE.loop([inner, *lid, outer, *under])
     shadow = [Knot(each.x, each.y + 6) for each in reversed(lid)]
-    lash = [Knot(w + 6, -up - 4, True), *(
-        Knot(each.x, each.y - g.lash * by) for each, by in zip(reversed(lid), (1, 0.9, 0.5), strict=True)
-    )]  # fmt: skip
-    return sheaf((
+    lash = [
+        Knot(w + 6, -up - 4, True),
+        *(
+            Knot(each.x, each.y - g.lash * by)
+            for each, by in zip(reversed(lid), (1, 0.9, 0.5), strict=True)
+        ),
+    ]
+    return sheaf(
         s.sheet.within(
-            white, shape(white, p.shade if dark else p.white),
+            white,
+            shape(white, p.shade if dark else p.white),
             moved(mood.gaze_x * side, mood.gaze_y - 1, _iris(s), flip=side < 0),
             shape(FINE.loop([inner, *lid, outer, *shadow]), p.ink, opacity=0.42),
             line(FINE.trail([outer, *under, inner]), p.glint, 2.4, opacity=0.8) if mood.wet else "",
         ),
         shape(FINE.loop([inner, *lid, outer, *lash]), p.ink),
-        line(PEN.trail([(-w + 4, top * 0.5 - 5), (-w * 0.2, top - 6.5), (w * 0.5, top - 7), (w + 7, -up - 9)]), p.s0, 2.2, opacity=0.6),
-    ))  # fmt: skip
+        line(
+            PEN.trail(
+                [
+                    (-w + 4, top * 0.5 - 5),
+                    (-w * 0.2, top - 6.5),
+                    (w * 0.5, top - 7),
+                    (w + 7, -up - 9),
+                ]
+            ),
+            p.s0,
+            2.2,
+            opacity=0.6,
+        ),
+    )
 
 
 def _iris(s: Sitter) -> str:
     p, r = s.tones, s.geometry.iris
-    return sheaf((
-        disc(0, 0, r, mix(p.iris, p.ink, 0.55)), disc(0, 0, r * 0.8, p.iris),
-        oval(1, r * 0.36, r * 0.56, r * 0.4, mix(p.iris, p.key, 0.5), opacity=0.8), disc(0, 0, r * 0.43, p.ink),
-        disc(-3.6, -4, 2.9, p.glint), disc(4.2, 4.2, 1.7, p.rim),
-    ))  # fmt: skip
+    return sheaf(
+        disc(0, 0, r, mix(p.iris, p.ink, 0.55)),
+        disc(0, 0, r * 0.8, p.iris),
+        oval(1, r * 0.36, r * 0.56, r * 0.4, mix(p.iris, p.key, 0.5), opacity=0.8),
+        disc(0, 0, r * 0.43, p.ink),
+        disc(-3.6, -4, 2.9, p.glint),
+        disc(4.2, 4.2, 1.7, p.rim),
+    )
 
 
 def brow(s: Sitter, x: float, side: int) -> str:
@@ -248,10 +344,14 @@ def brow(s: Sitter, x: float, side: int) -> str:
     g, mood = s.geometry, s.mood
     w, t = g.eye_w + 9, g.brow
     edge = FINE.loop(
-        f"{3 - w} {t * 0.45}, {-w * 0.35} {t * 0.62 - 7}, {w * 0.3} {t * 0.22 - 6}, {w + 4} 4!, {w * 0.42} {-t * 0.32 - 7}, {-w * 0.3} {-t * 0.3 - 7}, {1 - w} {-t * 0.5}"
+        f"{3 - w} {t * 0.45}, {-w * 0.35} {t * 0.62 - 7}, "
+        f"{w * 0.3} {t * 0.22 - 6}, {w + 4} 4!, {w * 0.42} {-t * 0.32 - 7}, "
+        f"{-w * 0.3} {-t * 0.3 - 7}, {1 - w} {-t * 0.5}"
     )
     lifted = g.brow_y + mood.brow - (mood.cock if side > 0 else 0) + mood.inner * 0.45
-    return moved(x, lifted, moved(0, 0, shape(edge, s.tones.brow), turn=-mood.inner * 1.15), flip=side < 0)
+    return moved(
+        x, lifted, moved(0, 0, shape(edge, s.tones.brow), turn=-mood.inner * 1.15), flip=side < 0
+    )
 
 
 # ------------------------------------------------------------------ mouth
@@ -269,23 +369,50 @@ def mouth(s: Sitter) -> str:
         return Knot(dx * m, dy, sharp)
 
     left, right = at(-1, y - c + skew, True), at(1, y - c - skew, True)
-    upper = (at(-0.55, y - u * 0.62 - q - c * 0.3), at(-0.2, mid - u - q), at(0, mid - u * 0.7 - q),
-             at(0.2, mid - u - q), at(0.55, y - u * 0.62 - q - c * 0.3))  # fmt: skip
+    upper = (
+        at(-0.55, y - u * 0.62 - q - c * 0.3),
+        at(-0.2, mid - u - q),
+        at(0, mid - u * 0.7 - q),
+        at(0.2, mid - u - q),
+        at(0.55, y - u * 0.62 - q - c * 0.3),
+    )
     seam = (at(0.5, mid - q - c * 0.2), at(0, mid + 0.5 - q), at(-0.5, mid - q - c * 0.2))
     floor = (at(-0.5, mid + o - c * 0.2), at(0, mid + 0.8 + o), at(0.5, mid + o - c * 0.2))
-    under = (at(0.62, mid + low * 0.55 + o * 0.8), at(0.2, mid + low + o), at(-0.2, mid + low + o),
-             at(-0.62, mid + low * 0.55 + o * 0.8))  # fmt: skip
+    under = (
+        at(0.62, mid + low * 0.55 + o * 0.8),
+        at(0.2, mid + low + o),
+        at(-0.2, mid + low + o),
+        at(-0.62, mid + low * 0.55 + o * 0.8),
+    )
     inside = FINE.loop([left, *reversed(seam), right, *reversed(floor)])
-    bite = FINE.loop([left, *reversed(seam), right, *(Knot(k.x, k.y + 5.5 * mood.teeth) for k in seam)])
-    return sheaf((
-        s.sheet.within(inside, shape(inside, p.ink), shape(bite, p.white, opacity=0.9) if mood.teeth else "") if o > 1 else "",
+    bite = FINE.loop(
+        [left, *reversed(seam), right, *(Knot(k.x, k.y + 5.5 * mood.teeth) for k in seam)]
+    )
+    return sheaf(
+        s.sheet.within(
+            inside,
+            shape(inside, p.ink),
+            shape(bite, p.white, opacity=0.9) if mood.teeth else "",
+        )
+        if o > 1
+        else "",
         shape(FINE.loop([left, *upper, right, *seam]), p.lip0),
         shape(FINE.loop([left, *floor, right, *under]), p.lip1),
         _seam(s, left, right, seam) if o <= 1 else "",
-        shape(FINE.loop([at(-0.34, mid + low * 0.4 + o), at(0, mid + low * 0.42 + o), at(0.1, mid + low * 0.6 + o), at(-0.2, mid + low * 0.76 + o)]),
-              p.s4, opacity=0.5),
+        shape(
+            FINE.loop(
+                [
+                    at(-0.34, mid + low * 0.4 + o),
+                    at(0, mid + low * 0.42 + o),
+                    at(0.1, mid + low * 0.6 + o),
+                    at(-0.2, mid + low * 0.76 + o),
+                ]
+            ),
+            p.s4,
+            opacity=0.5,
+        ),
         _smile(s, m, y - c) if mood.curve > 0.55 else "",
-    ))  # fmt: skip
+    )
 
 
 def _seam(s: Sitter, left: Knot, right: Knot, seam: tuple[Knot, ...]) -> str:
@@ -296,7 +423,17 @@ def _seam(s: Sitter, left: Knot, right: Knot, seam: tuple[Knot, ...]) -> str:
 
 
 def _smile(s: Sitter, m: float, y: float) -> str:
-    return sheaf((
-        line(FINE.trail([(-m - 7, y - 9), (-m - 11, y), (-m - 6, y + 8)]), s.tones.s1, 2, opacity=0.5),
-        line(FINE.trail([(m + 7, y - 9), (m + 10, y), (m + 6, y + 8)]), s.tones.s0, 2, opacity=0.5),
-    ))  # fmt: skip
+    return sheaf(
+        line(
+            FINE.trail([(-m - 7, y - 9), (-m - 11, y), (-m - 6, y + 8)]),
+            s.tones.s1,
+            2,
+            opacity=0.5,
+        ),
+        line(
+            FINE.trail([(m + 7, y - 9), (m + 10, y), (m + 6, y + 8)]),
+            s.tones.s0,
+            2,
+            opacity=0.5,
+        ),
+    )

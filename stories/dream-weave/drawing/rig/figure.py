@@ -1,8 +1,8 @@
 """Somebody, whole. Goes in: a person, as a value, and a mood. Comes out: an SVG file of their bust.
 
-A person is a geometry, colours, a light, and what they wear: functions that take a `Sitter` and give
-`Layers`. Back to front: what lies behind all, hair behind the head, the body, the face with what lies
-in its skin, what is worn over it, hair in front, hands. Head and hair tilt together.
+A person is a geometry, colours, a light, and what they wear: functions that take a `Sitter` and
+give `Layers`. From back to front: what lies behind all, hair behind the head, the body, the face
+with what lies in its skin, what is worn over it, hair in front, hands. Head and hair tilt together.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from rig.pen import FINE
 from rig.sheet import Sheet, group, moved, sheaf
 
 BOX = (-310, -290, 620, 786)
-"""What a bust shows: the frame in which the page's own people stand, cut off where the stage ends."""
+"""What a bust shows: the frame of the page's own people, cut off where the stage ends."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,14 @@ class Layers:
 
     def __add__(self, other: Layers) -> Layers:
         return Layers(
-            self.behind + other.behind, self.back + other.back, self.body + other.body,
-            self.skin + other.skin, self.over + other.over, self.front + other.front,
+            self.behind + other.behind,
+            self.back + other.back,
+            self.body + other.body,
+            self.skin + other.skin,
+            self.over + other.over,
+            self.front + other.front,
             self.hands + other.hands,
-        )  # fmt: skip
+        )
 
 
 Wear: TypeAlias = Callable[[Sitter], Layers]
@@ -79,10 +83,13 @@ def figure(person: Person, mood: str, sheet: Sheet, light: Light | None = None) 
     body = moved(0, s.mood.lift, worn.body)
     if person.wide != 1:
         body = group(body, transform=f"scale({person.wide:g} 1)")
-    whole = sheaf((
-        moved(0, s.mood.lift, worn.behind), group(worn.back, transform=tilt), body,
-        group(face(s, worn.skin), worn.over, worn.front, transform=tilt), worn.hands,
-    ))  # fmt: skip
+    whole = sheaf(
+        moved(0, s.mood.lift, worn.behind),
+        group(worn.back, transform=tilt),
+        body,
+        group(face(s, worn.skin), worn.over, worn.front, transform=tilt),
+        worn.hands,
+    )
     return group(whole, transform="scale(-1 1)") if person.flip else whole
 
 

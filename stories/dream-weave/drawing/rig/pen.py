@@ -102,9 +102,10 @@ class Pen:
             reach = hypot(b.x - a.x, b.y - a.y) * 0.36
             (ax, ay), (bx, by) = ways[i], ways[(i + 1) % count]
             stream.curve(
-                (a.x + ax * reach, a.y + ay * reach), (b.x - bx * reach, b.y - by * reach),
+                (a.x + ax * reach, a.y + ay * reach),
+                (b.x - bx * reach, b.y - by * reach),
                 (b.x, b.y),
-            )  # fmt: skip
+            )
         return stream.text()
 
     @staticmethod
@@ -121,7 +122,7 @@ class Pen:
 
 
 def _end(through: tuple[Knot, ...], sign: int) -> Point:
-    """In which direction an open curve begins: so that its first piece is like a part of a circle."""
+    """In which direction an open curve begins: so that it begins like a circle."""
     a, b = through[:2]
     if len(through) == 2 or b.sharp:
         return 0.0, 0.0

@@ -6,7 +6,6 @@ shape less the same shape moved aside. A `Sheet` gathers what its shapes refer t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TypeAlias
 
 from rig.color import short
@@ -75,10 +74,14 @@ def block(x: float, y: float, w: float, h: float, fill: str, **values: Value) ->
 def group(*inside: str, **values: Value) -> str:
     """Elements together; without a reason to, they stay as they are."""
     body = "".join(inside)
-    return mark("g", body, **values) if body and any(v is not None for v in values.values()) else body
+    return (
+        mark("g", body, **values) if body and any(v is not None for v in values.values()) else body
+    )
 
 
-def moved(x: float, y: float, *inside: str, turn: float = 0, size: float = 1, flip: bool = False) -> str:
+def moved(
+    x: float, y: float, *inside: str, turn: float = 0, size: float = 1, flip: bool = False
+) -> str:
     """Elements somewhere else, turned by degrees, larger or smaller."""
     how = [f"translate({FINE.num(x)} {FINE.num(y)})" if x or y else ""]
     how.append(f"rotate({FINE.num(turn)})" if turn else "")
@@ -89,7 +92,15 @@ def moved(x: float, y: float, *inside: str, turn: float = 0, size: float = 1, fl
     return group(*inside, transform="".join(how) or None)
 
 
-def use(href: str, x: float = 0, y: float = 0, turn: float = 0, size: float = 1, flip: bool = False, **values: Value) -> str:
+def use(
+    href: str,
+    x: float = 0,
+    y: float = 0,
+    turn: float = 0,
+    size: float = 1,
+    flip: bool = False,
+    **values: Value,
+) -> str:
     """What was kept, once more."""
     how = f"translate({FINE.num(x)} {FINE.num(y)})" if x or y else ""
     how += f"rotate({FINE.num(turn)})" if turn else ""
@@ -114,31 +125,43 @@ class Sheet:
             self._defs[body] = LETTERS[ones] + (str(tens) if tens else "")
         return self._defs[body]
 
+    def _url(self, body: str) -> str:
+        """A definition, as a paint or a clip."""
+        return f"url(#{self._define(body)})"
+
     def linear(self, x1: float, y1: float, x2: float, y2: float, *stops: Stop) -> str:
         """A gradient along a line in the drawing's own units, as a paint."""
         places = {"x1": x1, "y1": y1, "x2": x2, "y2": y2}
         body = mark(
-            "linearGradient", *map(_stop, stops), id="{}", gradientUnits="userSpaceOnUse",
+            "linearGradient",
+            *map(_stop, stops),
+            id="{}",
+            gradientUnits="userSpaceOnUse",
             **{name: PEN.num(value) for name, value in places.items()},
-        )  # fmt: skip
-        return f"url(#{self._define(body)})"
+        )
+        return self._url(body)
 
     def down(self, *stops: Stop) -> str:
         """A gradient from the top of whatever is painted with it to its bottom."""
-        return f"url(#{self._define(mark('linearGradient', *map(_stop, stops), id='{}', x2='0', y2='1'))})"
+        return self._url(mark("linearGradient", *map(_stop, stops), id="{}", x2="0", y2="1"))
 
     def radial(self, *stops: Stop) -> str:
         """A gradient from the middle of whatever is painted with it to its edge."""
-        return f"url(#{self._define(mark('radialGradient', *map(_stop, stops), id='{}'))})"
+        return self._url(mark("radialGradient", *map(_stop, stops), id="{}"))
 
     def tile(self, w: float, h: float, *inside: str, turn: float = 0) -> str:
         """A pattern, as a paint."""
         how = f"rotate({FINE.num(turn)})" if turn else None
         body = mark(
-            "pattern", *inside, id="{}", width=w, height=h, patternUnits="userSpaceOnUse",
+            "pattern",
+            *inside,
+            id="{}",
+            width=w,
+            height=h,
+            patternUnits="userSpaceOnUse",
             patternTransform=how,
-        )  # fmt: skip
-        return f"url(#{self._define(body)})"
+        )
+        return self._url(body)
 
     def keep(self, *inside: str) -> str:
         """Elements to be shown as often as one likes: what `use` refers to them by."""
@@ -147,7 +170,8 @@ class Sheet:
     def fade(self, *stops: Stop) -> str:
         """How much is seen of what it is the mask of, from its top to its bottom: white is all."""
         paint = self.down(*stops)
-        return f"url(#{self._define(mark('mask', block(0, 0, 1, 1, paint), id='{}', maskContentUnits='objectBoundingBox'))})"
+        whole = block(0, 0, 1, 1, paint)
+        return self._url(mark("mask", whole, id="{}", maskContentUnits="objectBoundingBox"))
 
     def within(self, data: str, *inside: str, **values: Value) -> str:
         """Elements, as far as they lie within a shape."""
@@ -155,32 +179,40 @@ class Sheet:
         return group(body, clip_path=self.clip(data), **values) if body else ""
 
     def ring(self, data: str, *inside: str) -> str:
-        """Elements, as far as they lie within the outer edge of a shape and not within its inner."""
+        """Elements, as far as they lie within the outer edge of a shape, not within its inner."""
         rest = mark("path", d=data, clip_rule="evenodd")
-        return group(*inside, clip_path=f"url(#{self._define(mark('clipPath', rest, id='{}'))})")
+        return group(*inside, clip_path=self._url(mark("clipPath", rest, id="{}")))
 
     def clip(self, data: str) -> str:
         """A shape to cut others off by."""
-        return f"url(#{self._define(mark('clipPath', mark('path', d=data), id='{}'))})"
+        return self._url(mark("clipPath", mark("path", d=data), id="{}"))
 
     def rim(self, data: str, color: str, dx: float, dy: float, **values: Value) -> str:
         """The crescent of a shape that is left when the shape moved aside is taken from it."""
         rest = mark(
-            "path", d=EVERYWHERE + data, clip_rule="evenodd",
+            "path",
+            d=EVERYWHERE + data,
+            clip_rule="evenodd",
             transform=f"translate({FINE.num(dx)} {FINE.num(dy)})",
-        )  # fmt: skip
-        clip = f"url(#{self._define(mark('clipPath', rest, id='{}'))})"
+        )
+        clip = self._url(mark("clipPath", rest, id="{}"))
         return shape(data, color, clip_path=clip, **values)
 
     def svg(self, box: tuple[int, int, int, int], *inside: str) -> str:
         """The whole file: what lies in a box, and as large as that."""
         body = "".join(inside)
-        defs = "".join(text.replace('id="{}"', f'id="{name}"', 1) for text, name in self._defs.items())
+        defs = "".join(
+            text.replace('id="{}"', f'id="{name}"', 1) for text, name in self._defs.items()
+        )
         defs = f"<defs>{defs}</defs>" if defs else ""
-        head = attributes({
-            "xmlns": "http://www.w3.org/2000/svg", "width": box[2], "height": box[3],
-            "viewBox": " ".join(map(str, box)),
-        })  # fmt: skip
+        head = attributes(
+            {
+                "xmlns": "http://www.w3.org/2000/svg",
+                "width": box[2],
+                "height": box[3],
+                "viewBox": " ".join(map(str, box)),
+            }
+        )
         return f"<svg{head}>{defs}{body}</svg>\n"
 
 
@@ -189,6 +221,6 @@ def _stop(stop: Stop) -> str:
     return mark("stop", offset=stop[0] or None, stop_color=stop[1], stop_opacity=opacity)
 
 
-def sheaf(parts: Iterable[str]) -> str:
+def sheaf(*parts: str) -> str:
     """Elements one after another."""
     return "".join(parts)
