@@ -160,8 +160,9 @@ def read(reader: Reader, play: Play, stops: dict[str, str], folder: Path, prefix
 
 
 def shoot(reader: Reader, path: Path) -> None:
-    """A picture when everything has come to rest."""
+    """A picture when everything has come to rest, without what was told of so fast a reading."""
     reader.page.wait_for_timeout(900)
+    reader.page.evaluate("document.querySelector('.toasts').replaceChildren()")
     reader.page.screenshot(path=path)
 
 
