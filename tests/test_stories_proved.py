@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from first_reading import walk
 
-from weavec import machine
+from weavec import ir, machine
+from weavec.check.reach import Reach
 from weavec.compiler import Compilation
 from weavec.compiler import compile as compiled
 from weavec.disk import open_story
 from weavec.prove.limits import Limits
 from weavec.prove.paths import cover, lines_of, walk_to_ending, with_walks
+from weavec.survey import survey
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = [ROOT / "stories" / "dream-weave", *sorted((ROOT / "stories" / "first-light").iterdir())]
@@ -46,6 +49,23 @@ def test_walks_that_together_meet_every_line_of_the_flagship() -> None:
     met = {line for walk in walks for line in lines_of(made.program, walk)}
     assert met == made.proof.lines.keys()
     assert len(walks) <= 30
+
+
+def test_the_flagship_is_long_and_even_and_a_first_reading_leaves_more_than_half() -> None:
+    made = compiled(open_story(str(SHIPPED[0])))
+    assert made.program is not None
+    assert made.lowered is not None
+    counted = survey(Reach(made.lowered))
+    whole = counted.total.words
+    assert whole >= 20_000
+    assert counted.endings == 6
+    assert all(each.words >= 0.15 * whole for each in counted.minds)
+    modes = {
+        op.mode for scene in made.program.scenes for op in scene.ops if isinstance(op, ir.Merge)
+    }
+    assert modes == {"woven", "chorus", "fragmented", "drifting"}
+    share = [sum(walk(made.program, seed)[0].values()) / whole for seed in range(30)]
+    assert 1 / 3 <= sum(share) / len(share) <= 1 / 2
 
 
 def test_a_reader_is_locked_in_after_nine_choices_and_no_fewer() -> None:
