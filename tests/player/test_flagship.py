@@ -34,6 +34,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def test_the_whole_page_stays_under_a_megabyte(built: Path) -> None:
+    assert built.stat().st_size < 1_000_000
+
+
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("by", ["keys", "clicks"])
 def test_the_first_act_is_played_to_its_end(
