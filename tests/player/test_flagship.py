@@ -35,6 +35,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def test_the_whole_page_stays_under_a_megabyte(built: Path) -> None:
+    assert built.stat().st_size < 1_000_000
+
+
 def test_all_five_acts_are_played_to_an_end(browser: Browser, built: Path) -> None:
     """By keys, the first option each time: no choice opens with one that may be locked."""
     with reading(browser, DESKTOP) as reader:

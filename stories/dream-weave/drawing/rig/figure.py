@@ -77,7 +77,8 @@ def figure(person: Person, mood: str, sheet: Sheet, light: Light | None = None) 
     """A bust, as elements whose origin lies between the eyes."""
     s = sitter(person, mood, sheet, light)
     worn = Layers()
-    for wear in (*person.wear, *(each for name, each in person.gestures.items() if name == mood)):
+    gesture = person.gestures.get(mood)
+    for wear in (*person.wear, gesture) if gesture else person.wear:
         worn += wear(s)
     tilt = f"rotate({FINE.num(s.mood.tilt)} 0 120)" if s.mood.tilt else None
     body = moved(0, s.mood.lift, worn.body)

@@ -167,12 +167,6 @@ class Sheet:
         """Elements to be shown as often as one likes: what `use` refers to them by."""
         return f"#{self._define(mark('g', *inside, id='{}'))}"
 
-    def fade(self, *stops: Stop) -> str:
-        """How much is seen of what it is the mask of, from its top to its bottom: white is all."""
-        paint = self.down(*stops)
-        whole = block(0, 0, 1, 1, paint)
-        return self._url(mark("mask", whole, id="{}", maskContentUnits="objectBoundingBox"))
-
     def within(self, data: str, *inside: str, **values: Value) -> str:
         """Elements, as far as they lie within a shape."""
         body = "".join(inside)
