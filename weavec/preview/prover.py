@@ -18,14 +18,12 @@ from weavec.compiler import Compilation, Drafts, draft, judged
 from weavec.disk import StoryOnDisk
 from weavec.ir import Choice, End, Jump, Program
 from weavec.prove.cache import Store
-from weavec.prove.limits import EACH, SECONDS, Limits
+from weavec.prove.limits import Limits
 from weavec.prove.paths import walk_to, walk_to_ending
 from weavec.render.formats import as_json
 from weavec.render.text import as_text
 from weavec.source import SourceFile, Unreadable
 from weavec.walk import Walk
-
-LIMITS = Limits(SECONDS, 2000, EACH)
 
 
 class Snapshot:
@@ -78,8 +76,11 @@ def _played(walk: Walk) -> dict[str, Any]:
 class Prover:
     """Proves a version, and answers what is asked of it."""
 
-    def __init__(self, story: StoryOnDisk, store: Store | None) -> None:
+    def __init__(
+        self, story: StoryOnDisk, limits: Limits | None, store: Store | None
+    ) -> None:
         self.story = story
+        self.limits = limits
         self.store = store
         self.drafts = Drafts()
         self.version = -1
@@ -89,7 +90,7 @@ class Prover:
         """Everything that `weavec check` says of a version."""
         self.version = version
         made = draft(Snapshot(files), self.story, drafts=self.drafts)
-        self.result = judged(made, LIMITS, None, self.store, self.story)
+        self.result = judged(made, self.limits, None, self.store, self.story)
         return findings_message(version, "proved", self.result, self.story.shown, proof=True)
 
     def way(self, number: int, to: str) -> dict[str, Any]:
@@ -103,16 +104,16 @@ class Prover:
         return found
 
     def _walk(self, to: str) -> Walk | None:
-        result = self.result
-        if result is None or result.lowered is None or result.proof is None:
+        result, limits = self.result, self.limits
+        if result is None or result.lowered is None or result.proof is None or limits is None:
             return None
         program, proof = result.lowered.program, result.proof
         if to in proof.endings:
-            return walk_to_ending(program, to, LIMITS)
+            return walk_to_ending(program, to, limits)
         walks = [
             walk
             for place in sorted(_places(program, to) & proof.places)
-            if (walk := walk_to(program, proof, place, LIMITS)) is not None
+            if (walk := walk_to(program, proof, place, limits)) is not None
         ]
         return min(walks, key=lambda walk: (walk.decisions, walk.beats), default=None)
 
@@ -136,16 +137,16 @@ def _places(program: Program, to: str) -> set[tuple[int, int]]:
     return found
 
 
-def answer(store: Store | None) -> None:
+def answer(limits: Limits | None, store: Store | None) -> None:
     """Read what is asked, line by line, and answer, until there is nobody left.
 
-    `store`: where proofs are kept.
+    `limits`: what proofs may take; without, nothing is proved. `store`: where they are kept.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this process ends it
     with suppress(OSError, AttributeError):
         os.nice(10)
     out, sys.stdout = sys.stdout, sys.stderr
-    prover = Prover(StoryOnDisk(**json.loads(sys.stdin.readline())), store)
+    prover = Prover(StoryOnDisk(**json.loads(sys.stdin.readline())), limits, store)
     for line in sys.stdin:
         match json.loads(line):
             case {"do": "prove", "version": version, "files": files}:
