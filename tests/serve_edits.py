@@ -93,7 +93,9 @@ class Where:
 
         def number(at: list[str]) -> int | None:
             scene = scenes[at[0]]
-            op = dict(program["scenes"][scene]["rests"])[at[1]]
+            rests = dict(program["scenes"][scene]["rests"])
+            # where a strand waits is told by the line that it has read
+            op = rests.get(at[1].removesuffix("+"), rests[at[1]])
             return text.origins[scene][op]
 
         merge = saved["merge"]
