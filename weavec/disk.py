@@ -119,6 +119,11 @@ class _Search:
                 continue
             try:
                 entries = sorted(os.scandir(join(self.root, folder)), key=lambda e: e.name)
+            except FileNotFoundError:
+                if not folder:
+                    reason, hint = "the story's folder is gone", "put it back where it was"
+                    self.refused.append(_refused(".", reason, hint))
+                continue
             except OSError:
                 self._refuse(folder or ".", "this folder may not be read")
                 continue
@@ -235,6 +240,25 @@ class StoryOnDisk:
             room -= len(data)
             read.append(decode(item.path, data))
         return tuple(sorted(read, key=lambda item: item.path))
+
+    def marks(self) -> dict[str, tuple[int, ...]]:
+        """For each file of the story, and each file beside its scripts, what changes when it is
+        written or another takes its place. Nothing is opened."""
+        search = _Search(self.folder)
+        if self.only is None:
+            search.run()
+        else:
+            search.single(self.only)
+        found = {each.path: each.real for each in search.files.values()}
+        found |= {each.path: each.path for each in list_files(self.folder, (*TOPS, TRANSLATIONS))}
+        made: dict[str, tuple[int, ...]] = {each.path: () for each in search.refused}
+        for path, real in found.items():
+            try:
+                state = os.stat(join(self.folder, real))
+            except OSError:
+                continue
+            made[path] = (state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+        return made
 
     def catalogues(self) -> tuple[SourceFile | Unreadable, ...]:
         """Every file of translations: those in the folder `i18n` whose names end in `.po`."""

@@ -66,6 +66,11 @@ def carried(
     return tuple(map(_carried, _together(_with_small_fonts(program, assets, words, store))))
 
 
+def whole(assets: Assets) -> tuple[Carried, ...]:
+    """Every file of a story, fonts with all their letters: for pages whose words still change."""
+    return tuple(_carried([file]) for file in assets.files)
+
+
 def _together(files: list[Taken]) -> list[list[Taken]]:
     """Drawings behind one another where the one before is worth having at hand."""
     found: list[list[Taken]] = []

@@ -1,0 +1,170 @@
+"""A story while it is being written: a program again after each edit.
+
+Goes in: the files, whenever they say something new. Comes out: the next `Version` for the pages
+that are open, and what is found so far; or, of a story that cannot be read as it stands, only what
+is wrong with it, and the last version stays. Of what has not changed nothing is made again.
+"""
+
+from __future__ import annotations
+
+import gc
+from hashlib import sha256
+from typing import Any, Final
+
+from weavec.compiler import BEARABLE, Compilation, Draft, Drafts, compile, draft, judged  # noqa: A004
+from weavec.disk import StoryOnDisk
+from weavec.emit.carried import Carried, whole
+from weavec.emit.interface import interface
+from weavec.emit.page import Live, document, plain_title
+from weavec.emit.player import preview_player
+from weavec.ir import Program, as_json
+from weavec.node import node
+from weavec.preview.prover import Snapshot, findings_message, told
+from weavec.preview.version import Version, version
+from weavec.preview.watch import Seen
+from weavec.source import SourceFile, Unreadable
+
+WAITING: Final = """story "Waiting for the story"
+  id 00000000-0000-4000-8000-000000000000
+
+scene waiting
+  todo "There is no story to show yet."
+"""
+"""What a page holds as long as the story could never be read."""
+
+STANDING: Final = BEARABLE | {"dead-end", "softlock", "silent-loop"}
+"""Errors with which a story can be read up to where they happen."""
+
+
+@node
+class Made:
+    """What came of an edit. `version`: for the pages, none if there is nothing new to show;
+    `findings`: what they are told; `result`: the same as a compilation; `proving`: what the prover
+    is given, none if there is nothing to prove."""
+
+    version: Version | None
+    findings: dict[str, Any]
+    result: Compilation | None
+    proving: list[dict[str, Any]] | None
+
+
+@node
+class Shown:
+    """What a page is made of: a version, and what the story brings beside it."""
+
+    version: Version
+    files: tuple[Carried, ...]
+    licences: str
+
+
+class Studio:
+    """Makes one version after another of a story. Not to be used by two threads at once."""
+
+    def __init__(self, story: StoryOnDisk) -> None:
+        self.story = story
+        self.number = 0
+        self.drafts = Drafts()
+        self._files: tuple[Carried, ...] = ()
+        self._licences = ""
+        self._beside: object = ()
+        self.shown = Shown(self._waiting(), (), "")
+        self.waits = True
+
+    @property
+    def now(self) -> Version:
+        """The version that pages show."""
+        return self.shown.version
+
+    def take(self, seen: Seen) -> Made:
+        """The story as these files tell it."""
+        gc.disable()  # what is made lives as long as the story; rings are looked for when it rests
+        self.number += 1
+        made = draft(_World(seen.files), self.story, drafts=self.drafts)
+        errors = {each.name for each in made.found if each.severity == "error"}
+        if made.lowered is None or not errors <= STANDING:
+            result = judged(made)
+            found = findings_message(self.number, "broken", result, self.story.shown)
+            return Made(None, found, result, None)
+        if made.catalogues:
+            made = _translated(made)
+        assert made.lowered is not None
+        self._look_beside(made, seen)
+        paths = tuple(each.path for each in made.files)
+        program = made.lowered.program
+        before = None if self.waits else self.now
+        made_now = version(self.number, program, self._frame(program), paths, before)
+        self.shown = Shown(made_now, self._files, self._licences)
+        self.waits = False
+        early = Compilation(None, made.found, made.files, "", None, made.symbols, None)
+        found = findings_message(self.number, "checking", early, self.story.shown)
+        return Made(made_now, found, None, told(seen.files))
+
+    def page(self, token: str, port: int) -> bytes:
+        """The page that shows the story as it is now."""
+        shown = self.shown
+        now, program = shown.version, shown.version.program
+        connects = f"ws://127.0.0.1:{port} ws://localhost:{port}"
+        block = {
+            "token": token, "version": now.number, "frame": now.frame, "files": now.files,
+        }  # fmt: skip
+        text = document(
+            now.text(), program.story.language, plain_title(program), shown.files, shown.licences,
+            interface(program.texts), live=Live(preview_player(), connects, as_json(block)),
+        )  # fmt: skip
+        return text.encode()
+
+    # -------------------------------------------------------------- beside the words
+
+    def _look_beside(self, made: Draft, seen: Seen) -> None:
+        """Take pictures, sounds and fonts, if there are any and something about them changed."""
+        lowered = made.lowered
+        if lowered is None or not (seen.beside() or self._files):
+            return
+        from weavec.assets.gather import gather  # few stories bring anything
+        from weavec.assets.model import Room
+        from weavec.assets.wanted import wishes
+
+        wanted = [(each.kind, each.name, each.variants)
+                  for each in wishes(made.symbols, lowered)]  # fmt: skip
+        if (seen.beside(), wanted) == self._beside:
+            return
+        self._beside = (seen.beside(), wanted)
+        assets, _ = gather(made.symbols, lowered, made.files, self.story, Room())
+        self._files = whole(assets)
+        self._licences = assets.licences
+
+    def _frame(self, program: Program) -> str:
+        """A mark of all that only a fresh page can change."""
+        made = sha256(as_json([*interface(program.texts), self._licences]).encode())
+        for file in self._files:
+            made.update(f"{file.keys}\0{file.type}\0{file.text}\0".encode())
+        return made.hexdigest()[:16]
+
+    def _waiting(self) -> Version:
+        made = compile(_World((SourceFile("waiting.weave", WAITING),)))
+        assert made.lowered is not None
+        return version(0, made.lowered.program, "waiting", (), None)
+
+
+def _translated(made: Draft) -> Draft:
+    """A story in all its languages, if nothing is wrong with it."""
+    from weavec.i18n.translate import translated
+    from weavec.node import replace
+
+    assert made.lowered is not None
+    program, _ = translated(made.symbols, made.lowered, made.catalogues)
+    return replace(made, lowered=replace(made.lowered, program=program))
+
+
+class _World:
+    """Files as they were seen: a `World`."""
+
+    def __init__(self, files: tuple[SourceFile | Unreadable, ...]) -> None:
+        self._files = files
+
+    def files(self) -> tuple[SourceFile | Unreadable, ...]:
+        """Every file, in path order."""
+        return self._files
+
+
+__all__ = ["Made", "Snapshot", "Studio"]
