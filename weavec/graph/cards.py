@@ -102,7 +102,8 @@ ROOM: Final = 150
 
 
 def label_of(edge: Edge) -> Label:
-    """The words on an edge: the options by which it is taken, or what else decides."""
+    """The words on an edge: the options by which it is taken, or what else decides. Over a card
+    that it leads back to, there is room for one row."""
     texts: dict[str, None] = {}
     for way in edge.ways:
         texts.update(dict.fromkeys(way.options))
@@ -118,6 +119,10 @@ def label_of(edge: Edge) -> Label:
             rows.append(("mark", f"or {len(texts) - len(few)} more"))
     for mark in marks_of(edge):
         rows += [("mark", line) for line in lines(mark, SIZES["mark"], ROOM, 2)]
+    if edge.source == edge.target and rows:
+        kind, text = rows[0]
+        more = " …" if len(rows) > 1 and not text.endswith("…") else ""
+        rows = [(kind, lines(text.removeprefix("· ") + more, SIZES[kind], ROOM - 12, 1)[0])]
     wide = max((width(text, SIZES[kind]) for kind, text in rows), default=0)
     return Label(tuple(rows), round(wide, 1), 14.5 * len(rows))
 

@@ -18,12 +18,13 @@ from weavec.node import node
 
 @node
 class Panel:
-    """Where a group stands."""
+    """Where a group stands. `inset`: where its first column begins, from its left."""
 
     x: float
     y: float
     width: float
     height: float
+    inset: float
 
 
 @node
@@ -53,11 +54,11 @@ def laid_out(graph: Graph) -> Picture:
         ports.append(Ports(row, extra))
         heights.append(place(row, ports[-1]))
     where = Map(rows, ports, heights)
-    groups = dict.fromkeys(row.group for row in rows.rows)
+    groups = {row.group: where.column_x[at][0] for at, row in enumerate(rows.rows)}
     panels = {
         group: Panel(round(where.left, 1), round(top, 1), round(where.wide, 1),
-                     round(bottom - top, 1))
-        for group, (top, bottom) in zip(groups, where.panels, strict=True)
+                     round(bottom - top, 1), inset)
+        for (group, inset), (top, bottom) in zip(groups.items(), where.panels, strict=True)
     }  # fmt: skip
     return Picture(
         graph, round(where.width, 1), where.height, panels, cards,

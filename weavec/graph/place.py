@@ -11,7 +11,7 @@ from typing import Final
 
 from weavec.graph.cells import Cell, Row
 
-ROUNDS: Final = 8
+ROUNDS: Final = 6
 PORT: Final = 12
 """How far apart lines leave and enter a card, where there is room."""
 
@@ -23,14 +23,11 @@ def place(row: Row, ports: Ports) -> float:
         for number, cell in enumerate(layer):
             y += _room(layer[number - 1], cell) if number else cell.height / 2
             cell.y = y
-    for round_ in range(ROUNDS):
-        last = round_ >= ROUNDS - 2
-        for layer in row.layers:
-            _level(layer, ports, True, last)
+    for _ in range(ROUNDS):
         for layer in reversed(row.layers):
-            _level(layer, ports, last, True)
-    for layer in row.layers:
-        _level(layer, ports, True, True)
+            _level(layer, ports, left=False)
+        for layer in row.layers:  # last, so that lines start straight
+            _level(layer, ports, left=True)
     cells = [cell for layer in row.layers for cell in layer]
     top = min((cell.y - cell.height / 2 for cell in cells), default=0.0)
     for cell in cells:
@@ -92,15 +89,15 @@ def _room(upper: Cell, lower: Cell) -> float:
     return (upper.height + lower.height) / 2 + (8, 14, 26)[cards]
 
 
-def _level(layer: list[Cell], ports: Ports, left: bool, right: bool) -> None:
-    """Move a layer to where its neighbours on the given sides want it."""
+def _level(layer: list[Cell], ports: Ports, left: bool) -> None:
+    """Move a layer to where its neighbours on one side want it."""
     blocks: list[tuple[float, float, int]] = []  # where, how strongly, how many cells
     offset, offsets = 0.0, []
     for number, cell in enumerate(layer):
         if number:
             offset += _room(layer[number - 1], cell)
         offsets.append(offset)
-        wanted, weight = _wanted(cell, ports, left, right)
+        wanted, weight = _wanted(cell, ports, left)
         at, count = wanted - offset, 1
         while blocks and blocks[-1][0] > at:
             upper, force, some = blocks.pop()
@@ -115,19 +112,12 @@ def _level(layer: list[Cell], ports: Ports, left: bool, right: bool) -> None:
             number += 1
 
 
-def _wanted(cell: Cell, ports: Ports, left: bool, right: bool) -> tuple[float, float]:
-    """Where a cell should be, and how much that matters: long lines should be straight."""
-    total, weight = 0.0, 0.0
+def _wanted(cell: Cell, ports: Ports, left: bool) -> tuple[float, float]:
+    """Where a cell should be, and how much that matters."""
     if left:
-        for before in cell.before:
-            force = 6.0 if cell.node < 0 and before.node < 0 else 1.0
-            total += force * ports.from_left(cell, before)
-            weight += force
-    if right:
-        for after in cell.after:
-            force = 6.0 if cell.node < 0 and after.node < 0 else 1.0
-            total += force * ports.from_right(cell, after)
-            weight += force
-    if not weight:
+        wanted = [ports.from_left(cell, before) for before in cell.before]
+    else:
+        wanted = [ports.from_right(cell, after) for after in cell.after]
+    if not wanted:
         return cell.y, 0.01
-    return total / weight, weight
+    return sum(wanted) / len(wanted), float(len(wanted))

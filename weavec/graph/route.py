@@ -215,7 +215,7 @@ class Map:
         cell = self.rows.cell[index]
         return (
             round(self.left + self.column_x[row][column], 1),
-            round(self.row_y[row] + cell.y - cell.height / 2, 1),
+            round(self.row_y[row] + cell.y - self.rows.cards[index].height / 2, 1),
         )
 
     def line(self, index: int) -> Line:
@@ -293,9 +293,8 @@ class Map:
     def _round(self, source: int) -> Line:
         """The line of a scene that leads to itself."""
         x, y = self.corner(source)
-        right = x + self.rows.cell[source].width - 16
-        path = f"M{_n(right - 30)} {_n(y)}c0 -20 30 -20 30 -7"
-        return Line(path, (right, y), (right - 30, y), (right, y))
+        path = f"M{_n(x + 18)} {_n(y)}c0 -20 28 -20 28 -7"
+        return Line(path, (x + 46, y), (x + 18, y), (x + 48, y - 11))
 
 
 def _n(value: float) -> str:

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from weavec.graph.cards import Card, Label
+from weavec.graph.cards import WIDE, Card, Label
 from weavec.graph.cells import Cell, Row, join
 from weavec.graph.model import Graph
 from weavec.graph.ranks import columns_of
 from weavec.node import node
+
+LOOP: Final = 22
+"""Room over a card for a line that leads back to it, and for its words."""
 
 
 @node
@@ -38,17 +41,17 @@ class Rows:
         self, graph: Graph, cards: Sequence[Card], labels: Sequence[Label], rank: Sequence[int]
     ) -> None:
         self.graph: Final = graph
+        self.cards: Final = cards
         self.labels: Final = labels
         self.rows: Final[list[Row]] = []
         self.cell: Final[list[Cell]] = []  # of each node
         self.spot: Final[list[tuple[int, int]]] = []  # of each node, its row and column
         self.courses: Final[dict[int, Course]] = {}
         self._break(rank)
+        round_ = {edge.source for edge in graph.edges if edge.source == edge.target}
         for index, (row, column) in enumerate(self.spot):
-            card = cards[index]
-            self.cell.append(
-                self.rows[row].add(Cell(2 * column, card.width, card.height, node=index))
-            )
+            high = cards[index].height + (2 * LOOP if index in round_ else 0)
+            self.cell.append(self.rows[row].add(Cell(2 * column, WIDE, high, node=index)))
         for index in range(len(graph.edges)):
             self._edge(index)
 

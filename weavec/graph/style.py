@@ -36,6 +36,7 @@ text{white-space:pre}
 .away{fill:none;stroke-width:1.7;stroke-linecap:round;stroke-linejoin:round}
 .card{stroke-width:1}
 .lost .card{stroke-dasharray:4 3}
+.wrong .card{stroke-width:1.6}
 .halo{stroke-width:5;stroke-linejoin:round;paint-order:stroke}
 .thread{fill:none;stroke-width:1.8;stroke-linecap:round}
 """.strip()
@@ -45,6 +46,7 @@ _COLORS: Final = {
     ".panel": ("fill", "#150d24", "#f3ebdd"),
     ".card": ("fill", "#1e1430", "#fffdf8"),
     ".edge-of-card": ("stroke", "#4a3a52", "#c9b8a4"),
+    ".wrong .card": ("stroke", "#ff7a70", "#c02a1f"),
     ".lost .card": ("fill", "#150d24", "#f3ebdd"),
     ".head,.panel-title": ("fill", "#ffcf7a", "#7a4a00"),
     ".title": ("fill", "#fff0dc", "#24112f"),
@@ -61,6 +63,7 @@ _COLORS: Final = {
     ".gold": ("stroke", "#ffcf7a", "#8a5a00"),
     ".gold-fill": ("fill", "#ffcf7a", "#8a5a00"),
     ".gem": ("fill", "#1e1430", "#fffdf8"),
+    ".lost .gold": ("stroke", "#a79bb0", "#756a7a"),
 }  # fmt: skip
 
 

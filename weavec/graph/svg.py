@@ -83,9 +83,9 @@ def _body(picture: Picture) -> str:
     for group, panel in picture.panels.items():
         title = graph.groups[group].title.upper()
         if title:
-            spaced = panel.width - 40 - 2.5 * min(len(title), 80)
+            spaced = panel.width - panel.inset - 20 - 2.5 * min(len(title), 80)
             shown = lines(title, 14, spaced, 1)[0]
-            out.append(element("text", shown, class_="serif panel-title halo", x=panel.x + 20,
+            out.append(element("text", shown, class_="serif panel-title halo", x=panel.x + panel.inset,
                                y=panel.y + 26))  # fmt: skip
     out += ['<g aria-hidden="true">', *(_words(picture, index) for index in order), "</g>"]
     leads: dict[int, list[Edge]] = {}
@@ -119,14 +119,15 @@ def _words(picture: Picture, index: int) -> str:
 def _card(picture: Picture, index: int, leads: Sequence[Edge]) -> str:
     item = picture.graph.nodes[index]
     card, (x, y) = picture.cards[index], picture.corners[index]
-    lost = " lost" if item.lost else ""
-    out = [f'<g class="{item.kind}{lost}" transform="translate({x} {y})" role="img" '
+    wrong = any(found.severity == "error" for found in item.findings)
+    state = (" lost" if item.lost else "") + (" wrong" if wrong else "")
+    out = [f'<g class="{item.kind}{state}" transform="translate({x} {y})" role="img" '
            f'aria-label="{attribute(_said(picture.graph, item, leads))}">']  # fmt: skip
     if item.kind == "ending":
         out.append(gem(20, card.height / 2))
     else:
         if item.start:
-            out.append(beginning(0, card.height / 2))
+            out.append(beginning(0, 12))
         out.append(f'<rect class="card edge-of-card" width="{card.width}" height="{card.height}" '
                    'rx="4"/>')  # fmt: skip
         out.append(_bands(item, card.height))
