@@ -193,8 +193,8 @@ class _Making:
         if place is None:
             return "if"
         line = site.file.text[site.base + place[0] : site.base + place[1]].partition("\n")[0]
-        words = line.strip().removeprefix("else ")
-        return visible(words) if words.startswith(("if ", "seen by ")) else "if"
+        words = visible(line.strip())  # of an `else if`, the condition alone
+        return words if words.startswith(("if ", "seen by ")) else f"if {words}"
 
     def _option(self, scene: ir.Scene, at: int, number: int) -> tuple[str, bool]:
         """The words of an option, and whether it can be locked."""

@@ -53,7 +53,7 @@ _COLORS: Final = {
     ".name,.minds,.mode,.more,.note,.mark,.count,.key": ("fill", "#cdb6c6", "#5e4a66"),
     ".dream,.label": ("fill", "#f0dcd2", "#3a2545"),
     ".lost .title,.lost .name,.lost .minds,.lost .mode,.lost .dream": (
-        "fill", "#a79bb0", "#756a7a",
+        "fill", "#a79bb0", "#6b606f",
     ),
     ".error": ("fill", "#ff9a92", "#a81f16"),
     ".warning": ("fill", "#ffd27a", "#7d4f00"),

@@ -85,8 +85,8 @@ def _body(picture: Picture) -> str:
         if title:
             spaced = panel.width - panel.inset - 20 - 2.5 * min(len(title), 80)
             shown = lines(title, 14, spaced, 1)[0]
-            out.append(element("text", shown, class_="serif panel-title halo", x=panel.x + panel.inset,
-                               y=panel.y + 26))  # fmt: skip
+            out.append(element("text", shown, class_="serif panel-title halo",
+                               x=panel.x + panel.inset, y=panel.y + 26))  # fmt: skip
     out += ['<g aria-hidden="true">', *(_words(picture, index) for index in order), "</g>"]
     leads: dict[int, list[Edge]] = {}
     for edge in graph.edges:

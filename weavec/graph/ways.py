@@ -14,7 +14,9 @@ from weavec import ir
 from weavec.node import node
 
 Origin: TypeAlias = tuple[int, int]
-"""Where control is followed from: an operation, and the index of an option of it, or -1."""
+"""Where control is followed from: an operation and the index of an option of it."""
+START: Final = -1
+"""In place of an operation: the scene's first line."""
 
 STOPS: Final = (ir.Jump, ir.Return, ir.End, ir.Hole, ir.Done, ir.Off, ir.Choice)
 """Where following ends: control is elsewhere, or the reader is asked."""
@@ -47,11 +49,10 @@ def exits(ops: Sequence[ir.Op], found: Sequence[int] | None = None) -> list[Exit
     if found is not None:
         outs = list(found)
     before = _before(ops)
-    origins: list[tuple[Origin, int]] = [((0, -1), 0)]
+    origins: list[tuple[Origin, int]] = [((START, -1), 0)]
     for at, op in enumerate(ops):
         if isinstance(op, ir.Choice):
             origins += [((at, index), option.to) for index, option in enumerate(op.options)]
-            origins.append(((at, -1), op.next))
     made = []
     for out in outs:
         leads = _leads(ops, before, out)
@@ -105,16 +106,14 @@ def _leads(ops: Sequence[ir.Op], before: list[list[int]], out: int) -> set[int]:
 def _alone(ops: Sequence[ir.Op], taken: list[Origin]) -> tuple[Origin, ...]:
     """The options by which alone a way is taken: none if all options of a choice lead to it, or if
     control comes to it without any."""
-    options = [origin for origin in taken if origin[1] >= 0]
-    for at, index in taken:
-        op = ops[at]
-        if index < 0 and not (isinstance(op, ir.Choice) and op.hub):
+    for at, _ in taken:
+        if at == START:
             return ()
-        if isinstance(op, ir.Choice) and len(op.options) > 1:
-            count = sum(each == at for each, _ in options)
-            if count == len(op.options):
-                return ()
-    return tuple(options)
+        op = ops[at]
+        assert isinstance(op, ir.Choice)
+        if 1 < len(op.options) == sum(each == at for each, _ in taken):
+            return ()
+    return tuple(taken)
 
 
 def _partings(ops: Sequence[ir.Op], leads: set[int]) -> list[int]:
