@@ -63,7 +63,8 @@ def test_what_is_in_it(wheel: Path) -> None:
     assert any(name.startswith("weavec/codes/") and name.endswith(".md") for name in names)
     assert "weavec/languages/de.json" in names
     assert "weavec/templates/new/story.weave" in names
-    assert {"weavec/syntax/tables.json", "weavec/emit/player.json"} <= names
+    made = ("syntax/tables.json", "emit/player.json", "emit/preview.json")
+    assert {f"weavec/{name}" for name in made} <= names
     tops = {name.split("/")[0] for name in names}
     assert len(tops) == 2, tops  # the package and its metadata
     assert "weavec/bootstrap.py" not in names

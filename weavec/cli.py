@@ -26,6 +26,7 @@ VERBS: Final = {
     "paths": "Show how a reader comes to every ending.",
     "play": "Read a story in the terminal.",
     "graph": "Draw a story's map.",
+    "serve": "Show a story in the browser while it is written.",
     "stats": "Count words, lines and choices, and the time to read them.",
     "i18n": "Translate a story.",
     "explain": "Explain a finding by its number or name.",

@@ -16,6 +16,7 @@ Nothing here opens a file, prints, or raises for an author's mistake.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from weavec.assets.model import Assets, Room
@@ -26,6 +27,7 @@ from weavec.check.unused import unused
 from weavec.codes import CODES
 from weavec.diagnostics import Diagnostic, Sink, order
 from weavec.ir import Program
+from weavec.lower.again import Scenes
 from weavec.lower.program import Lowered, lower
 from weavec.node import node, replace
 from weavec.prove.limits import EACH, SECONDS, Limits, Progress
@@ -34,6 +36,7 @@ from weavec.resolve import resolve
 from weavec.source import Album, Catalogues, SourceFile, Span, Unreadable, World
 from weavec.spelling import closest
 from weavec.symbols import Symbols
+from weavec.syntax.again import Items
 from weavec.syntax.parse import declared_cast, parse
 from weavec.syntax.tree import Em, FileTree, Ruby, Strong, Text
 
@@ -95,6 +98,22 @@ class Compilation:
     assets: Assets | None = None
 
 
+@node
+class Draft:
+    """A story read and lowered, before anything is said of where control can come.
+
+    `lowered`: none if there is no story to lower. `found`: what is wrong up to here. `catalogues`:
+    its translations.
+    """
+
+    files: tuple[SourceFile, ...]
+    trees: tuple[tuple[SourceFile, FileTree], ...]
+    symbols: Symbols
+    lowered: Lowered | None
+    found: tuple[Diagnostic, ...]
+    catalogues: tuple[SourceFile | Unreadable, ...] = ()
+
+
 def compile(
     world: World,
     limits: Limits | None = None,
@@ -117,25 +136,69 @@ def compile(
         translations: where translations are; without, nobody looks at them.
         noted: keep the texts as they were written, for translators.
     """
+    made = draft(world, translations, noted)
+    return judged(made, limits, progress, store, album, room)
+
+
+def draft(
+    world: World,
+    translations: Catalogues | None = None,
+    noted: bool = False,
+    drafts: Drafts | None = None,
+) -> Draft:
+    """Read and lower all files of a world.
+
+    Args:
+        world: the story's files.
+        translations: where translations are; without, nobody looks at them.
+        noted: keep the texts as they were written.
+        drafts: the drafts of the same story before; of what has not changed since, nothing is read
+            or lowered again. The draft is the same as without.
+    """
     files, found = _files(world)
     whole = not found  # else the heading may stand in a file that could not be read
-    trees = _trees(files, found)
+    trees = _trees(files, found, drafts)
     symbols, more = resolve(trees)
     found += (each for each in more if whole or each.name != "missing-header")
     found += renames(symbols)
     lowered: Lowered | None = None
+    catalogues: tuple[SourceFile | Unreadable, ...] = ()
+    if symbols.head is not None and symbols.scenes:
+        catalogues = translations.catalogues() if translations is not None else ()
+        scenes = None if drafts is None else drafts.scenes
+        lowered, more = lower(symbols, noted or bool(catalogues), scenes)
+        found += more
+    return Draft(files, tuple(trees), symbols, lowered, tuple(found), catalogues)
+
+
+class Drafts:
+    """What was read and lowered of a story, for the next draft of it."""
+
+    def __init__(self) -> None:
+        self.items = Items()
+        self.scenes = Scenes()
+
+
+def judged(
+    made: Draft,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+    store: Store | None = None,
+    album: Album | None = None,
+    room: Room | None = None,
+) -> Compilation:
+    """All that there is to say about a draft; the arguments are those of `compile`."""
+    symbols, lowered, files = made.symbols, made.lowered, made.files
+    found = list(made.found)
     spoken: Lowered | None = None
     proof: Proof | None = None
     assets: Assets | None = None
-    if symbols.head is not None and symbols.scenes:
-        catalogues = translations.catalogues() if translations is not None else ()
-        lowered, more = lower(symbols, noted or bool(catalogues))
-        found += more
+    if lowered is not None:
         if not any(_hides_control(each) for each in found):
             more, proof = _checked(symbols, lowered, found, limits, progress, store)
             found += more
             found += unused(symbols)
-        spoken = _spoken(symbols, lowered, catalogues, found)
+        spoken = _spoken(symbols, lowered, made.catalogues, found)
         if album is not None:
             from weavec.assets.gather import gather  # few stories have any
 
@@ -144,7 +207,7 @@ def compile(
     skipped = (BY_PROOF if proof is None else frozenset()) | (
         BY_FILES if assets is None else frozenset()
     )
-    left = _allowed(trees, _once(found), skipped)
+    left = _allowed(made.trees, _once(found), skipped)
     failed = lowered is None or any(each.severity == "error" for each in left)
     return Compilation(
         None if failed or spoken is None else spoken.program,
@@ -241,12 +304,12 @@ def _files(world: World) -> tuple[tuple[SourceFile, ...], list[Diagnostic]]:
 
 
 def _trees(
-    files: tuple[SourceFile, ...], found: list[Diagnostic]
+    files: tuple[SourceFile, ...], found: list[Diagnostic], drafts: Drafts | None
 ) -> list[tuple[SourceFile, FileTree]]:
     cast = frozenset[str]().union(*(declared_cast(file) for file in files))
     trees = []
     for file in files:
-        tree, more = parse(file, cast)
+        tree, more = parse(file, cast) if drafts is None else drafts.items.parse(file, cast)
         found += more
         trees.append((file, tree))
     return trees
@@ -315,7 +378,7 @@ def _useless(name: str) -> tuple[str, str]:
 
 
 def _allowed(
-    trees: list[tuple[SourceFile, FileTree]], found: list[Diagnostic], skipped: frozenset[str]
+    trees: Sequence[tuple[SourceFile, FileTree]], found: list[Diagnostic], skipped: frozenset[str]
 ) -> list[Diagnostic]:
     """What allowances leave, with a finding for each of them that silences nothing.
 

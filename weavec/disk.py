@@ -236,6 +236,25 @@ class StoryOnDisk:
             read.append(decode(item.path, data))
         return tuple(sorted(read, key=lambda item: item.path))
 
+    def marks(self) -> dict[str, tuple[int, ...]]:
+        """For each file of the story, and each file beside its scripts, what changes when it is
+        written or another takes its place. Nothing is opened."""
+        search = _Search(self.folder)
+        if self.only is None:
+            search.run()
+        else:
+            search.single(self.only)
+        found = {each.path: each.real for each in search.files.values()}
+        found |= {each.path: each.path for each in list_files(self.folder, (*TOPS, TRANSLATIONS))}
+        made: dict[str, tuple[int, ...]] = {each.path: () for each in search.refused}
+        for path, real in found.items():
+            try:
+                state = os.stat(join(self.folder, real))
+            except OSError:
+                continue
+            made[path] = (state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+        return made
+
     def catalogues(self) -> tuple[SourceFile | Unreadable, ...]:
         """Every file of translations: those in the folder `i18n` whose names end in `.po`."""
         found: list[SourceFile | Unreadable] = []

@@ -446,17 +446,18 @@ def program_text(program: Program) -> str:
     The hash tells saves whether the story is the one that they were made in, so translations have
     no part in it.
     """
-    body = alone = _json(program)
+    body = alone = as_json(program)
     if len(program.texts) > 1:
         own = program.story.language
-        alone = _json(replace(program, texts={own: program.texts[own]}))
+        alone = as_json(replace(program, texts={own: program.texts[own]}))
     digest = sha256(alone.encode()).hexdigest()
     return f'{{"ir":{IR_VERSION},"hash":"{digest}",{body[1:]}'
 
 
-def _json(program: Program) -> str:
+def as_json(part: Any) -> str:
+    """A program, or some part of one, as it stands in a page."""
     return json.dumps(
-        program, ensure_ascii=False, separators=(",", ":"), default=_as_dict, check_circular=False
+        part, ensure_ascii=False, separators=(",", ":"), default=_as_dict, check_circular=False
     )
 
 

@@ -1,4 +1,4 @@
-"""What installing does beside packing files: it makes the parse tables and links the player, so
+"""What installing does beside packing files: it makes the parse tables and links the players, so
 that nobody waits for them later. Run by hatch; no part of the package.
 """
 
@@ -12,7 +12,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class Prepared(BuildHookInterface):  # type: ignore[type-arg]
-    """Writes `weavec/syntax/tables.json` and `weavec/emit/player.json`.
+    """Writes `weavec/syntax/tables.json`, `weavec/emit/player.json` and `preview.json` beside it.
 
     An editable install gets them too: what has changed since is noticed by its hash.
     """
@@ -20,10 +20,11 @@ class Prepared(BuildHookInterface):  # type: ignore[type-arg]
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Make both files."""
+        """Make the files."""
         sys.path.insert(0, self.root)
         try:
             import_module("weavec.syntax.tables").write_tables()
             import_module("weavec.emit.player").write_player()
+            import_module("weavec.emit.player").write_preview()
         finally:
             sys.path.remove(self.root)

@@ -21,8 +21,9 @@ from weavec import __version__
 from weavec.assets.model import Assets
 from weavec.emit.carried import Carried, carried
 from weavec.emit.interface import interface
-from weavec.emit.player import player
+from weavec.emit.player import Player, player
 from weavec.ir import Backdrop, Merge, Nodes, Program, Show, program_text
+from weavec.node import node
 
 UNSAFE: Final = "<>&'\u2028\u2029"
 DIRECTIVES: Final = (
@@ -39,6 +40,16 @@ DIRECTIVES: Final = (
 )
 
 
+@node
+class Live:
+    """What makes a page a preview: its player, what it may connect to, and what its script is told,
+    as JSON."""
+
+    player: Player
+    connects: str
+    told: str
+
+
 def page(program: Program, assets: Assets | None = None) -> str:
     """The whole story as one HTML document.
 
@@ -51,7 +62,7 @@ def page(program: Program, assets: Assets | None = None) -> str:
         the script and the style as they stand in it.
     """
     language = program.story.language
-    title = _plain(program.texts[language].get("@story/title", ()))
+    title = plain_title(program)
     words = interface(program.texts)
     files = carried(program, assets, words) if assets else ()
     drawn = must_draw(program, assets.keys() if assets else ())
@@ -93,6 +104,7 @@ def document(
     words: dict[str, dict[str, str]] | None = None,
     *,
     drawn: bool = True,
+    live: Live | None = None,
 ) -> str:
     """The page around a story that is JSON already.
 
@@ -104,15 +116,18 @@ def document(
         licences: words that come with these files.
         words: what the player says, in other languages than English.
         drawn: whether the player must be able to draw people and places.
+        live: what makes the page a preview; without, it is a reader's.
     """
-    made = player()
+    made = player() if live is None else live.player
     script, style = made.script_for(drawn), made.style
+    rules = policy(script, style)
     return str(
         _template().render(
             language=language,
             version=__version__,
             title=title or "Weave",
-            policy=policy(script, style),
+            policy=rules if live is None else f"{rules}; connect-src {live.connects}",
+            live=None if live is None else inert(live.told),
             style=style,
             script=script,
             story=inert(story),
@@ -153,6 +168,11 @@ def _template() -> Any:
     text = (files("weavec") / "templates" / "page.html.j2").read_text(encoding="utf-8")
     env = Environment(autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
     return env.from_string(text.replace("\r\n", "\n"))
+
+
+def plain_title(program: Program) -> str:
+    """The title of the window."""
+    return _plain(program.texts[program.story.language].get("@story/title", ()))
 
 
 def _plain(nodes: Nodes) -> str:

@@ -24,6 +24,7 @@ from weavec.ir import (
     Var,
     Was,
 )
+from weavec.lower.again import Scenes
 from weavec.lower.blocks import body
 from weavec.lower.builder import Beat, Place, ProgramBuilder, SceneBuilder, VisitSite
 from weavec.lower.ledger import Ledger
@@ -67,7 +68,9 @@ class Lowered:
     ledger: Ledger | None = None
 
 
-def lower(symbols: Symbols, noted: bool = False) -> tuple[Lowered, tuple[Diagnostic, ...]]:
+def lower(
+    symbols: Symbols, noted: bool = False, known: Scenes | None = None
+) -> tuple[Lowered, tuple[Diagnostic, ...]]:
     """Lower every scene of a resolved story. `noted`: keep its texts as they were written."""
     p = ProgramBuilder(symbols, Ledger() if noted else None)
     lower_lets(symbols, p.sink, p.counts, p.words, p.texts)

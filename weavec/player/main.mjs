@@ -33,6 +33,7 @@ import { headText, openMenu, titleElement } from "./title.mjs";
 import { dropEntries, entryOf } from "./trail.mjs";
 import { makeVoice, speechOf } from "./voice.mjs";
 import { fill, WORDS } from "./words.mjs";
+// in previews: import { watchStory } from "./live.mjs";
 
 /**
  * The seed that the address asks for, else a fresh one.
@@ -347,6 +348,7 @@ function openPage() {
   window.addEventListener("error", (event) => showFault(play, event.message));
   window.addEventListener("unhandledrejection", (event) => showFault(play, String(event.reason)));
   openTitle(play);
+  // in previews: watchStory(play, { enter, title: openTitle });
 }
 
 if (typeof document === "undefined") Object.assign(globalThis, { weave: { start, step, render } });

@@ -1,0 +1,143 @@
+"""`weavec serve`: a story in the browser while it is being written."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from weavec.commands.common import (
+    Refusal,
+    Settings,
+    columns_of,
+    find_story,
+    no_cache_option,
+    no_proof_option,
+    settings_of,
+    settings_options,
+    story_argument,
+    tell,
+)
+from weavec.disk import StoryOnDisk
+from weavec.render.paint import colored
+from weavec.render.visible import visible
+
+if TYPE_CHECKING:
+    from weavec.preview.studio import Made
+
+PORT: Final = 4747
+
+
+@click.command("serve")
+@story_argument
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=PORT,
+    metavar="N",
+    help=f"Where the page is; {PORT} if not given, 0 for any port that is free.",
+)
+@click.option("--open", "opening", is_flag=True, help="Open the page in a browser.")
+@click.option(
+    "--editor",
+    metavar="COMMAND",
+    help="What opens a line of the story that you click; $VISUAL if not given. {file} and {line} in"
+    " it are filled in.",
+)
+@no_proof_option
+@no_cache_option
+@settings_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    story: str,
+    port: int,
+    opening: bool,
+    editor: str | None,
+    unproved: bool,
+    uncached: bool,
+    color: str | None,
+    quiet: bool,
+) -> int:
+    """Show a story in the browser, and follow what is written.
+
+    Save a file, and the page shows it at once, at the same place. As long as something is wrong
+    with what was written, the page shows what, over the story as it was before. Only browsers on
+    this machine can see the page. Ctrl-C ends it.
+
+    \b
+    Examples:
+      weavec serve
+      weavec serve stories/dream-weave --open
+      weavec serve --port 8000 --editor "code -g {file}:{line}"
+    """
+    settings = settings_of(ctx, color, quiet)
+    found = find_story(story)
+    from weavec.preview.server import Ears, Preview, prover_command
+
+    talk = _Talk(found, settings, opening, editor)
+    ears = Ears(talk.ready, talk.made, talk.proved, talk.opens, talk.blind)
+
+    async def run() -> None:
+        await Preview(found, ears, () if unproved else prover_command(uncached)).run(port)
+
+    try:
+        asyncio.run(run())
+    except OSError as error:
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+            raise
+        what = "taken by another program" if error.errno == errno.EADDRINUSE else "closed to you"
+        raise Refusal(
+            f"port {port} is {what}\n  = hint: is the preview open already? If not, `--port N`"
+            " takes another, and `--port 0` any that is free"
+        ) from error
+    return 0
+
+
+class _Talk:
+    """What is said in the terminal."""
+
+    def __init__(
+        self, story: StoryOnDisk, settings: Settings, opening: bool, editor: str | None
+    ) -> None:
+        self.story = story
+        self.settings = settings
+        self.opening = opening
+        self.editor = editor or os.environ.get("VISUAL", "")
+        self.broken = False
+
+    def ready(self, port: int) -> None:
+        address = f"http://127.0.0.1:{port}/"
+        tell(f"{visible(self.story.name)} is at {address} (Ctrl-C ends it)")
+        if self.opening:
+            import webbrowser
+
+            webbrowser.open(address)
+
+    def made(self, made: Made) -> None:
+        if made.result is not None:
+            from weavec.render.text import as_text
+
+            color = self.settings.paint(sys.stderr) is colored
+            text = as_text(made.result.diagnostics, self.story.shown, color, columns_of(sys.stderr))
+            tell(text.rstrip("\n"))
+            tell("the page shows the story as it was before\n")
+        elif self.broken and not self.settings.quiet:
+            tell("mended: the page shows the story as it is written")
+        self.broken = made.result is not None
+
+    def proved(self, said: dict[str, Any]) -> None:
+        """Findings stand on the page."""
+
+    def opens(self, file: str, line: int) -> None:
+        """Open a line in the author's editor."""
+        from weavec.commands.editing import open_in_editor
+
+        open_in_editor(self.editor, os.path.join(self.story.folder, *file.split("/")), line)
+
+    def blind(self) -> None:
+        tell("note: this system tells nothing of changed files, so they are looked at every second")

@@ -1,0 +1,183 @@
+/**
+ * A preview's wire. Goes in: the parts of the page, and messages of `weavec serve`. Comes out: the story on the page as
+ * it was last written, at the same place, and a note as long as something is wrong with what was written since.
+ *
+ * @import {Play} from "../play.mjs"
+ * @import {Session} from "../session.mjs"
+ * @import {Ask, Context, FindingsMessage, Followed, Message, StoryMessage, Told} from "./types"
+ */
+
+import { openBook } from "../book.mjs";
+import { el } from "../dom.mjs";
+import { button } from "../panels.mjs";
+import { placesFor } from "../places.mjs";
+import { showAgain, stopRunning } from "../play.mjs";
+import { freeze, thaw } from "../saves.mjs";
+import { here, resume } from "../session.mjs";
+import { toast } from "../stage.mjs";
+import { headText } from "../title.mjs";
+import { takeStory } from "./keepplace.mjs";
+import { overlay } from "./overlay.mjs";
+
+const KEPT = "weave/preview";
+/** Waits before the wire is tied again, ms. */
+const AGAIN = [300, 1000, 3000];
+
+/**
+ * What `main.mjs` lends. `enter`: into a reading, off the title. `title`: shows the title screen.
+ * @typedef {{enter: (play: Play, session: Session, manner: import("../present.mjs").Manner) => void, title: (play: Play) => void}} Ways
+ */
+
+/**
+ * @param {Play} play
+ * @param {Ways} ways
+ */
+export function watchStory(play, ways) {
+  /** @type {Told} */
+  const told = JSON.parse(document.getElementById("weave-preview")?.textContent ?? "null");
+  const { view } = play;
+  /** @type {Map<string, ((message: any) => void)[]>} */
+  const heard = new Map();
+  /** @type {Map<string, Message>} */
+  const last = new Map();
+  /** @type {WebSocket | null} */
+  let wire = null;
+  /** @type {Context} */
+  const context = {
+    play, told,
+    on(type, run) {
+      heard.set(type, [...(heard.get(type) ?? []), run]);
+      const message = last.get(type);
+      if (message) run(/** @type {any} */ (message));
+    },
+    send(message) {
+      if (wire?.readyState !== WebSocket.OPEN) return false;
+      wire.send(JSON.stringify(message));
+      return true;
+    },
+    story: () => view.book.program,
+    state: () => (play.session ? here(play.session).state : null),
+    replace(state) {
+      const { session } = play;
+      if (!session) return;
+      const moment = resume(view.book.program, state, []).moments[0];
+      session.moments.length = session.at + 1;
+      session.moments[session.at] = { ...here(session), ...moment, silent: here(session).silent };
+      stopRunning(play);
+      showAgain(play);
+    },
+    enter: (session) => ways.enter(play, session, "still"),
+    toast: (words) => words && toast(view.stage, words),
+  };
+  const note = noteElement();
+  document.body.append(note.root);
+  context.on("findings", note.found);
+  /** @param {Message} message */
+  const take = (message) => {
+    if (message.type === "story") {
+      if (message.frame !== told.frame) return freshPage(play);
+      takeIn(play, ways, message);
+      Object.assign(told, { version: message.version, files: message.files });
+    }
+    last.set(message.type, message);
+    for (const run of heard.get(message.type) ?? []) run(message);
+  };
+  let tries = 0;
+  const tie = () => {
+    wire = new WebSocket(`ws://${location.host}/live?token=${told.token}&version=${told.version}`);
+    wire.onopen = () => {
+      tries = 0;
+      note.lost(false);
+    };
+    wire.onmessage = ({ data }) => take(JSON.parse(data));
+    wire.onclose = () => {
+      if (tries < AGAIN.length) setTimeout(tie, AGAIN[tries]);
+      else note.lost(true);
+      tries += 1;
+    };
+  };
+  tie();
+  comeBack(play, ways);
+  (window.requestIdleCallback ?? setTimeout)(() => placesFor(view.book.program));
+  overlay(context);
+}
+
+/**
+ * Puts the newer story under the reader.
+ * @param {Play} play
+ * @param {Ways} ways
+ * @param {StoryMessage} message
+ */
+function takeIn(play, ways, message) {
+  const { view, session } = play;
+  const { book, stage } = view;
+  const { program, followed, fresh } = takeStory(book.program, message, session, document.documentElement.lang);
+  if (program !== book.program || message.head) Object.assign(book, openBook(program, document.documentElement.lang), { key: book.key });
+  document.title = headText(book, "@story/title") || document.title;
+  if (!session || !followed) {
+    if (!document.querySelector("dialog[open]")) ways.title(play);
+    return;
+  }
+  const before = here(session);
+  Object.assign(session, { moments: followed.moments, at: followed.at });
+  if (play.kept === before) play.kept = here(session);
+  if (here(session) === before && !fresh(before)) return;
+  stopRunning(play);
+  showAgain(play);
+  const words = wordsOn(followed);
+  if (words) toast(stage, words);
+}
+
+/** @param {Followed} followed */
+function wordsOn({ back, reset, begun }) {
+  const steps = back === 1 ? "a step" : `${back} steps`;
+  const place = begun ? "This place is gone from the story: you are at its beginning." : back ? `This place is gone from the story: you are ${steps} before it.` : "";
+  return [place, reset.length ? `Begun anew: ${reset.join(", ")}.` : ""].filter(Boolean).join(" ");
+}
+
+// ------------------------------------------------------------------ a fresh page
+
+/** @param {Play} play loads the page anew, at the same place */
+function freshPage({ session, view }) {
+  const save = session && freeze(view.book.program, here(session).state, session.moments.slice(0, session.at).map(({ state }) => state).reverse());
+  if (save) sessionStorage.setItem(KEPT, JSON.stringify(save));
+  location.reload();
+}
+
+/**
+ * Goes on where the page was before it was loaded anew.
+ * @param {Play} play
+ * @param {Ways} ways
+ */
+function comeBack(play, ways) {
+  const kept = sessionStorage.getItem(KEPT);
+  sessionStorage.removeItem(KEPT);
+  const thawed = kept === null ? null : thaw(play.view.book.program, JSON.parse(kept));
+  if (thawed && !("error" in thawed)) ways.enter(play, resume(play.view.book.program, thawed.state, thawed.past), "still");
+}
+
+// ------------------------------------------------------------------ the note
+
+/** What is wrong with what was written last, over the story as it was before. */
+function noteElement() {
+  const text = el("pre", { class: "author-text" });
+  const lost = el("p", { class: "author-lost", hidden: true }, "The preview has ended. Start `weavec serve` again, then ",
+    button("load this page", () => location.reload(), { class: "button small" }), ".");
+  const root = el("aside", { class: "author-note", role: "status", hidden: true, "data-weave-note": true }, lost, text);
+  const show = () => {
+    root.hidden = lost.hidden && !text.textContent;
+  };
+  return {
+    root,
+    /** @param {FindingsMessage} message */
+    found({ state, text: words }) {
+      text.textContent = state === "broken" ? words : "";
+      show();
+    },
+    /** @param {boolean} is */
+    lost(is) {
+      lost.hidden = !is;
+      show();
+    },
+  };
+}

@@ -1,0 +1,1 @@
+"""The live preview: a story's folder watched, and open pages that follow what is written there."""

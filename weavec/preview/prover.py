@@ -1,0 +1,158 @@
+"""What a preview proves, in a process of its own that can be ended at any time.
+
+Goes in, a line of JSON each on standard input: a version of a story to be proved, ways to be looked
+for. Comes out, the same on standard output: what pages are told. Proofs may take long, and the next
+edit makes them worthless; so whoever started this process just ends it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from contextlib import suppress
+from typing import Any
+
+from weavec.compiler import Compilation, Drafts, draft, judged
+from weavec.disk import StoryOnDisk
+from weavec.ir import Choice, End, Jump, Program
+from weavec.prove.cache import Store
+from weavec.prove.limits import EACH, SECONDS, Limits
+from weavec.prove.paths import walk_to, walk_to_ending
+from weavec.render.formats import as_json
+from weavec.render.text import as_text
+from weavec.source import SourceFile, Unreadable
+from weavec.walk import Walk
+
+LIMITS = Limits(SECONDS, 2000, EACH)
+
+
+class Snapshot:
+    """Files as they were when a version was made: a `World`."""
+
+    def __init__(self, files: list[dict[str, Any]]) -> None:
+        self._files = tuple(
+            SourceFile(**each) if "text" in each else Unreadable(**each) for each in files
+        )
+
+    def files(self) -> tuple[SourceFile | Unreadable, ...]:
+        """Every file, in path order."""
+        return self._files
+
+
+def told(files: tuple[SourceFile | Unreadable, ...]) -> list[dict[str, Any]]:
+    """Files as the prover is given them."""
+    names = ("path", "name", "reason", "hint", "line", "column")
+    return [
+        {"path": each.path, "text": each.text}
+        if isinstance(each, SourceFile)
+        else {name: getattr(each, name) for name in names}
+        for each in files
+    ]
+
+
+def findings_message(
+    version: int, state: str, result: Compilation, prefix: str, proof: bool = False
+) -> dict[str, Any]:
+    """What pages are told of what was found; `prefix`: put before files' paths in the text."""
+    found = json.loads(
+        as_json(result.story_id, result.title, result.diagnostics, result.proof if proof else None)
+    )
+    for each, item in zip(found["diagnostics"], result.diagnostics, strict=True):
+        if item.witness is not None:
+            each["witness"] |= _played(item.witness)
+    return {
+        "type": "findings", "version": version, "state": state,
+        "diagnostics": found["diagnostics"],
+        "text": as_text(result.diagnostics, prefix).rstrip("\n"),
+        "proof": found.get("proof"),
+    }  # fmt: skip
+
+
+def _played(walk: Walk) -> dict[str, Any]:
+    """What the machine is given to play a walk."""
+    return {"dice": list(walk.dice), "inputs": [dict(each) for each in walk.inputs]}
+
+
+class Prover:
+    """Proves a version, and answers what is asked of it."""
+
+    def __init__(self, story: StoryOnDisk, store: Store | None) -> None:
+        self.story = story
+        self.store = store
+        self.drafts = Drafts()
+        self.version = -1
+        self.result: Compilation | None = None
+
+    def prove(self, version: int, files: list[dict[str, Any]]) -> dict[str, Any]:
+        """Everything that `weavec check` says of a version."""
+        self.version = version
+        made = draft(Snapshot(files), self.story, drafts=self.drafts)
+        self.result = judged(made, LIMITS, None, self.store, self.story)
+        return findings_message(version, "proved", self.result, self.story.shown, proof=True)
+
+    def way(self, number: int, to: str) -> dict[str, Any]:
+        """A proved way to an ending, a scene, a beat or an option, if there is one."""
+        walk = self._walk(to)
+        found: dict[str, Any] = {
+            "type": "way", "id": number, "version": self.version, "choices": None
+        }  # fmt: skip
+        if walk is not None:
+            found |= {"choices": list(walk.entries), **_played(walk)}
+        return found
+
+    def _walk(self, to: str) -> Walk | None:
+        result = self.result
+        if result is None or result.lowered is None or result.proof is None:
+            return None
+        program, proof = result.lowered.program, result.proof
+        if to in proof.endings:
+            return walk_to_ending(program, to, LIMITS)
+        walks = [
+            walk
+            for place in sorted(_places(program, to) & proof.places)
+            if (walk := walk_to(program, proof, place, LIMITS)) is not None
+        ]
+        return min(walks, key=lambda walk: (walk.decisions, walk.beats), default=None)
+
+
+def _places(program: Program, to: str) -> set[tuple[int, int]]:
+    """Where a scene is entered, or a beat stands, or an option leads."""
+    found: set[tuple[int, int]] = set()
+    for number, scene in enumerate(program.scenes):
+        if scene.id == to:
+            found.add((number, 0))
+        for at, op in enumerate(scene.ops):
+            match op:
+                case Jump(to=(goal, _), enters=True) if program.scenes[goal].id == to:
+                    found.add(op.to)
+                case Choice(options=options):
+                    found |= {(number, each.to) for each in options if each.id == to}
+                case End(name=name) if name == to:
+                    found.add((number, at))
+            if getattr(op, "id", None) == to:
+                found.add((number, at))
+    return found
+
+
+def answer(store: Store | None) -> None:
+    """Read what is asked, line by line, and answer, until there is nobody left.
+
+    `store`: where proofs are kept.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this process ends it
+    with suppress(OSError, AttributeError):
+        os.nice(10)
+    out, sys.stdout = sys.stdout, sys.stderr
+    prover = Prover(StoryOnDisk(**json.loads(sys.stdin.readline())), store)
+    for line in sys.stdin:
+        match json.loads(line):
+            case {"do": "prove", "version": version, "files": files}:
+                said = prover.prove(version, files)
+            case {"do": "way", "id": number, "to": to}:
+                said = prover.way(number, to)
+            case _:
+                said = {"type": "graph", "version": prover.version, "graph": None}
+        out.write(json.dumps(said) + "\n")
+        out.flush()
