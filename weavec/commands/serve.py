@@ -83,7 +83,9 @@ def command(
     ears = Ears(talk.ready, talk.made, talk.proved, talk.opens, talk.blind)
 
     async def run() -> None:
-        await Preview(found, ears, () if unproved else prover_command(uncached)).run(port)
+        preview = Preview(found, ears, () if unproved else prover_command(uncached))
+        preview.studio.edits = bool(talk.editor)
+        await preview.run(port)
 
     try:
         asyncio.run(run())

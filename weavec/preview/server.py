@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from weavec.disk import StoryOnDisk
 from weavec.node import node
-from weavec.preview.guard import Asked, Graph, Open, Rules, Way, message
+from weavec.preview.guard import Asked, Graph, Open, Place, Rules, Way, message
 from weavec.preview.studio import Made, Studio
 from weavec.preview.version import Version, story_message
 from weavec.preview.watch import Watch, hints
@@ -250,6 +250,10 @@ class Preview:
                 self.ears.opens(file, line)
             case Way(number, to):
                 self.prover.ask({"do": "way", "id": number, "to": to}, client, self)
+            case Place(number, to):
+                said = {"type": "place", "id": number, "version": self.studio.now.number}
+                client.private.append(json.dumps(said | self.studio.place(to)))
+                client.news.set()
             case Graph():
                 self.prover.ask({"do": "graph"}, client, self)
         return True

@@ -62,6 +62,9 @@ class Studio:
         self._licences = ""
         self.now = self._waiting()
         self.waits = True
+        self.edits = False
+        """Whether the author has named an editor."""
+        self._lowered: Lowered | None = None
 
     def take(self, seen: Seen) -> Made:
         """The story as these files tell it."""
@@ -78,6 +81,7 @@ class Studio:
         assert made.lowered is not None
         self._look_beside(made, seen)
         paths = tuple(each.path for each in made.files)
+        self._lowered = made.lowered
         program = made.lowered.program
         before = None if self.waits else self.now
         self.now = version(self.number, program, self._frame(program), paths, before)
@@ -93,12 +97,31 @@ class Studio:
         connects = f"ws://127.0.0.1:{port} ws://localhost:{port}"
         block = {
             "token": token, "version": now.number, "frame": now.frame, "files": now.files,
+            "editor": self.edits,
         }  # fmt: skip
         text = document(
             now.text(), program.story.language, plain_title(program), self._files, self._licences,
             interface(program.texts), live=Live(preview_player(), connects, as_json(block)),
         )  # fmt: skip
         return text.encode()
+
+    def place(self, to: str) -> dict[str, Any]:
+        """Where a scene, or a beat of one, stands in the files of the story as it is now."""
+        lowered, wanted = self._lowered, to.partition("/")[0]
+        scenes = () if lowered is None else lowered.program.scenes
+        for scene, site, places in zip(
+            scenes, () if lowered is None else lowered.sites,
+            () if lowered is None else lowered.places, strict=True,
+        ):  # fmt: skip
+            if scene.id != wanted:
+                continue
+            offset = 0
+            for op, place in zip(scene.ops, places, strict=True):
+                if place is not None and to != wanted and getattr(op, "id", None) == to:
+                    offset = place[0]
+            line = site.file.position(site.base + offset)[0]
+            return {"file": site.file.path, "line": line}
+        return {"file": None, "line": None}
 
     # -------------------------------------------------------------- beside the words
 
