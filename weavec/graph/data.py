@@ -37,7 +37,7 @@ def as_data(picture: Picture) -> dict[str, Any]:
         ],
         "groups": [
             {"title": graph.groups[group].title, "x": panel.x, "y": panel.y,
-             "width": panel.width, "height": panel.height}
+             "width": panel.width, "height": panel.height, "inset": panel.inset}
             for group, panel in sorted(picture.panels.items())
         ],
         "nodes": [_node(picture, index) for index in range(len(graph.nodes))],

@@ -18,6 +18,7 @@ from weavec.compiler import Compilation, Drafts, draft, judged
 from weavec.disk import StoryOnDisk
 from weavec.ir import Choice, End, Jump, Program
 from weavec.lower.program import Lowered
+from weavec.node import replace
 from weavec.prove.cache import Store
 from weavec.prove.limits import EACH, SECONDS, Limits
 from weavec.prove.paths import walk_to, walk_to_ending
@@ -27,7 +28,7 @@ from weavec.source import SourceFile, Unreadable
 from weavec.walk import Walk
 
 LIMITS = Limits(SECONDS, 2000, EACH)
-NARROW: Final = 56
+NARROW: Final = 52
 """Columns of a finding beside the story."""
 
 
@@ -63,7 +64,8 @@ def findings_message(
         as_json(result.story_id, result.title, result.diagnostics, result.proof if proof else None)
     )
     for each, item in zip(found["diagnostics"], result.diagnostics, strict=True):
-        each["text"] = as_text((item,), prefix, columns=NARROW).partition("\n")[2].rstrip()
+        bare = replace(item, hint=None)
+        each["text"] = as_text((bare,), prefix, columns=NARROW).partition("\n")[2].rstrip()
         if item.witness is not None:
             each["witness"] |= _played(item.witness)
     return {

@@ -23,22 +23,22 @@ export function overlay(context) {
   const kept = recallDesk();
   const go = wayAsker(context);
   const open = (/** @type {string} */ file, /** @type {number} */ line) => openPlace(context, file, line);
-  const findings = findingsPage(context, go, open);
-  const values = valuesPage(context);
   const graph = graphPage(context, go);
+  const findings = findingsPage(context, go, open, graph.open);
+  const values = valuesPage(context);
   const place = placeButton(context, open);
   /** @type {Record<string, {title: string, root: HTMLElement, tab: HTMLElement}>} */
   const pages = {
     findings: { title: "Findings", root: findings.root, tab: button("Proving", () => turn("findings"), { class: "author-button author-proof", "data-author": "findings" }) },
     values: { title: "Values", root: values.root, tab: button("Values", () => turn("values"), { class: "author-button", "data-author": "values" }) },
   };
-  const title = el("h2", { id: "author-title" });
+  const title = el("h1", { id: "author-title" });
   const body = el("div", { class: "author-page" });
   const drawer = el("section", { class: "author-drawer", "aria-labelledby": "author-title", hidden: true },
     el("div", { class: "author-head" }, title, el("button", { type: "button", class: "author-button", "aria-label": "Close", onclick: () => turn("") }, glyph("cross"))), body);
-  const fold = el("button", { type: "button", class: "author-button author-fold", "data-author": "fold", title: "F2", onclick: () => foldTo(!kept.open) }, glyph("knot"));
+  const fold = el("button", { type: "button", class: "author-button author-fold", "data-author": "fold", "aria-keyshortcuts": "F2", title: "F2", onclick: () => foldTo(!kept.open) }, glyph("knot"));
   const bar = el("div", { class: "author-bar" }, pages.findings.tab, pages.values.tab,
-    button("Graph", graph.open, { class: "author-button", "data-author": "graph", "aria-haspopup": "dialog" }),
+    button("Graph", () => graph.open(), { class: "author-button", "data-author": "graph", "aria-haspopup": "dialog" }),
     button(framed() ? "Desktop" : "Phone", () => phoneFrame(context), { class: "author-button author-frame", "data-author": "frame" }), place.root);
   const root = el("aside", { class: "author", "aria-label": "Author’s tools" }, fold, bar, drawer);
   root.addEventListener("keydown", (event) => {
@@ -105,7 +105,9 @@ function showProof(tab, fold, message) {
   const counts = findingCounts(message);
   const worst = message.diagnostics.some((each) => each.severity === "error") ? "error" : message.diagnostics.some((each) => each.severity === "warning") ? "warning" : "";
   const whole = message.state === "proved" && !message.proof ? "Not proved" : message.proof?.undecided.length ? "Undecided" : PROOFS[message.state];
-  tab.textContent = counts ? `${whole}: ${counts}` : whole;
+  const [most, ...rest] = counts.split(", ");
+  tab.setAttribute("aria-label", counts ? `${whole}: ${counts}` : whole);
+  tab.replaceChildren(el("span", { class: counts ? "author-more" : "" }, counts ? `${whole}: ` : whole), most, el("span", { class: "author-more" }, rest.map((each) => `, ${each}`)));
   for (const node of [tab, fold]) Object.assign(node.dataset, { state: message.state, worst });
 }
 

@@ -24,16 +24,17 @@ export function findingCounts(message) {
  * @param {Context} context
  * @param {(to: string, words: string) => void} go asks for a way
  * @param {(file: string, line: number) => void} open in the editor, or copied
+ * @param {(found: any) => void} see in the graph
  * @returns {{root: HTMLElement, show: (message: FindingsMessage) => void}}
  */
-export function findingsPage(context, go, open) {
+export function findingsPage(context, go, open, see) {
   const state = el("p", { class: "author-state", role: "status" });
   const list = el("ol", { class: "author-findings" });
   const root = el("div", null, state, list);
   return { root, show: (message) => {
     state.textContent = proofWords(message);
     const sorted = [...message.diagnostics].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
-    list.replaceChildren(...sorted.map((each) => findingItem(context, each, go, open)));
+    list.replaceChildren(...sorted.map((each) => findingItem(context, each, go, open, see)));
   } };
 }
 
@@ -54,17 +55,21 @@ function proofWords(message) {
  * @param {any} found
  * @param {(to: string, words: string) => void} go
  * @param {(file: string, line: number) => void} open
+ * @param {(found: any) => void} see
  */
-function findingItem(context, found, go, open) {
-  const { code, name, severity, file, line, message, text, witness } = found;
+function findingItem(context, found, go, open, see) {
+  const { code, name, severity, file, line, message, hint, text, witness } = found;
   const where = `${file}:${line}`;
   const played = witness?.inputs && { dice: witness.dice, inputs: witness.inputs };
   return el("li", { class: `author-finding ${severity}`, "data-code": code },
-    el("h3", null, `${severity} ${code} ${name}`),
+    el("h2", null, `${severity} ${code} ${name}`),
     el("p", null, message),
     text && el("pre", { tabindex: 0, "aria-label": `${where}, as in the terminal` }, text),
+    hint && el("p", { class: "author-mend" }, hint),
     el("div", { class: "author-deeds" },
       played && button("Play me to this point", () => playWay(context, played), { class: "author-button", "data-author": "witness" }),
-      button("Show its place", () => go(`line:${where}`, where), { class: "author-button", "data-author": "show" }),
+      name.startsWith("unreachable") // nobody can be taken there
+        ? button("Show it in the graph", () => see(found), { class: "author-button", "data-author": "see" })
+        : button("Show its place", () => go(`line:${where}`, where), { class: "author-button", "data-author": "show" }),
       button(where, () => open(file, line), { class: "author-button author-path", "data-author": "open" })));
 }

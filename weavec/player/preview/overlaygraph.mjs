@@ -23,7 +23,7 @@ const THREADS = {
 /**
  * @param {Context} context
  * @param {(to: string, words: string, done?: () => void) => void} go asks for a way
- * @returns {{open: () => void, forget: () => void}} `forget`: the graph at hand is old
+ * @returns {{open: (found?: any) => void, forget: () => void}} `found`: the finding to look at; `forget`: the graph at hand is old
  */
 export function graphPage(context, go) {
   /** @type {GraphMessage | null} */
@@ -32,6 +32,10 @@ export function graphPage(context, go) {
   let body = null;
   let scale = 0;
   let wanted = false;
+  let fresh = false;
+  let aim = ""; // the node that is to be seen
+  /** @type {{code: string, file: string, line: number} | null} the finding that is to be seen */
+  let sought = null;
   const draw = () => {
     if (!body) return;
     const graph = last?.graph;
@@ -40,14 +44,18 @@ export function graphPage(context, go) {
       body.replaceChildren(el("p", { class: "author-none", role: "status" }, why));
       return;
     }
+    if (sought) aim = graph.nodes.find((/** @type {Json} */ node) => node.findings.some((/** @type {Json} */ each) => sameFinding(each, sought)))?.id ?? "";
+    sought = null;
     const room = body.clientWidth - 2 * MARGIN;
     if (!scale) scale = [1, 0.85].find((step) => step * graph.width <= room) ?? 0.7;
     const drawn = graphElement(graph, scale, hereId(context), (node) => go(node.id, node.title ?? node.name, () => body?.closest("dialog")?.close()));
-    const focused = document.activeElement?.getAttribute("data-node");
+    const focused = aim || document.activeElement?.getAttribute("data-node");
     body.replaceChildren(drawn);
-    const now = drawn.querySelector(focused ? `[data-node="${CSS.escape(focused)}"]` : ".here, .start");
-    if (focused) /** @type {SVGElement | null} */ (now)?.focus({ preventScroll: true });
-    else now?.scrollIntoView({ block: "center", inline: "center" });
+    const now = /** @type {SVGElement | null} */ (drawn.querySelector(focused ? `[data-node="${CSS.escape(focused)}"]` : ".here") ?? drawn.querySelector(".start"));
+    now?.scrollIntoView({ block: "center", inline: "center" });
+    if (focused || fresh) now?.focus({ preventScroll: true });
+    aim = "";
+    fresh = false;
   };
   const ask = () => {
     wanted = context.send({ type: "graph" });
@@ -63,12 +71,15 @@ export function graphPage(context, go) {
     draw();
   };
   return {
-    open() {
+    open(found) {
+      sought = found ?? null;
+      fresh = true;
       const tools = el("div", { class: "author-zoom" }, button("−", () => zoom(-1), { class: "author-button", "aria-label": "Smaller" }),
         button("+", () => zoom(1), { class: "author-button", "aria-label": "Larger" }));
       body = el("div", { class: "author-graph", tabindex: -1 });
-      const dialog = openPanel("graph", "The story’s graph", [body], tools);
+      const dialog = openPanel("graph", "Graph", [body], tools);
       dialog.addEventListener("keydown", (event) => event.stopPropagation());
+      /** @type {HTMLElement} */ (body.parentElement).tabIndex = -1;
       dialog.addEventListener("close", () => {
         body = null;
       });
@@ -79,6 +90,14 @@ export function graphPage(context, go) {
       if (body) ask();
     },
   };
+}
+
+/**
+ * @param {Json} one
+ * @param {Json | null} other
+ */
+function sameFinding(one, other) {
+  return one.code === other?.code && one.file === other?.file && one.line === other?.line;
 }
 
 /** @param {Context} context the node in which the reading stands */
@@ -98,8 +117,8 @@ function graphElement(graph, scale, here, go) {
   const wide = graph.width + 2 * MARGIN;
   const high = graph.height + 2 * MARGIN;
   const inner = svg("g", { transform: `translate(${MARGIN} ${MARGIN})` },
-    graph.groups.flatMap((/** @type {Json} */ { x, y, width, height, title }) => [svg("rect", { class: "g-panel", x, y, width, height, rx: 6 }),
-      title && svg("text", { class: "g-group", x: x + 20, y: y + 26 }, title)]),
+    graph.groups.flatMap((/** @type {Json} */ { x, y, width, height, title, inset }) => [svg("rect", { class: "g-panel", x, y, width, height, rx: 6 }),
+      title && svg("text", { class: "g-group", x: x + inset, y: y + 26 }, title)]),
     svg("g", { "aria-hidden": "true" }, graph.edges.map((/** @type {Json} */ edge) => edgeElement(edge, colors))),
     svg("g", { "aria-hidden": "true" }, graph.edges.flatMap((/** @type {Json} */ edge) => edge.rows.map((/** @type {Json} */ row) => svg("text", { class: `g-${row.kind} g-halo`, x: row.x, y: row.y }, row.text)))),
     graph.nodes.map((/** @type {Json} */ node) => nodeElement(node, colors, node.id === here, go)));
@@ -175,7 +194,7 @@ function nodeElement(node, colors, here, go) {
     } },
     kind === "ending"
       ? [svg("rect", { class: "g-hit", width, height }), svg("path", { class: "g-gem", d: `M20 ${height / 2 - 15}l15 15l-15 15l-15 -15Z` }), svg("path", { class: "g-gem", d: `M14 ${height / 2 - 1.5}q6 5.5 12 0` })]
-      : [node.start && svg("circle", { class: "g-start", cx: -12, cy: 12, r: 4 }), svg("rect", { class: "g-card", width, height, rx: 4 }),
+      : [node.start && svg("path", { class: "g-gem", d: "M-11 12H0" }), node.start && svg("circle", { class: "g-start", cx: -12, cy: 12, r: 4 }), svg("rect", { class: "g-card", width, height, rx: 4 }),
         ...(dreamers.length ? dreamers.map((/** @type {string} */ id, /** @type {number} */ i) => svg("rect", { width: 6, height: part, y: i * part, fill: colors.get(id) })) : [svg("rect", { width: 2, height, fill: NEUTRAL })])],
     node.rows.flatMap((/** @type {Json} */ row) => [row.merge !== undefined && signElement(node.merges[row.merge], row, colors), svg("text", { class: `g-${row.kind}`, x: row.x, y: row.y }, row.text)]));
   return root;
