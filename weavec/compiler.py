@@ -307,6 +307,8 @@ def _trees(
     files: tuple[SourceFile, ...], found: list[Diagnostic], drafts: Drafts | None
 ) -> list[tuple[SourceFile, FileTree]]:
     cast = frozenset[str]().union(*(declared_cast(file) for file in files))
+    if drafts is not None:
+        drafts.items.begin()
     trees = []
     for file in files:
         tree, more = parse(file, cast) if drafts is None else drafts.items.parse(file, cast)

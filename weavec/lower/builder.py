@@ -59,13 +59,20 @@ class VisitSite:
 class ProgramBuilder:
     """What all scenes share while they are lowered."""
 
-    def __init__(self, symbols: Symbols, ledger: Ledger | None = None) -> None:
+    def __init__(
+        self,
+        symbols: Symbols,
+        ledger: Ledger | None = None,
+        counts: Counts | None = None,
+        words: Words | None = None,
+        texts: dict[str, Nodes] | None = None,
+    ) -> None:
         self.symbols: Final = symbols
         self.ledger: Final = ledger
         self.sink: Final = Sink()
-        self.counts: Final = Counts()
-        self.words: Final = Words()
-        self.texts: Final[dict[str, Nodes]] = {}
+        self.counts: Final = Counts() if counts is None else counts
+        self.words: Final = Words() if words is None else words
+        self.texts: Final[dict[str, Nodes]] = {} if texts is None else texts
         self.ways: Final[list[Way]] = []
         self.visits: Final[list[VisitSite]] = []
         self.marks: Final[dict[tuple[int, str], int]] = {}  # (scene, mark) -> operation

@@ -24,12 +24,12 @@ from weavec.ir import (
     Var,
     Was,
 )
-from weavec.lower.again import Scenes
+from weavec.lower.again import Recorder, Scenes, finish
 from weavec.lower.blocks import body
 from weavec.lower.builder import Beat, Place, ProgramBuilder, SceneBuilder, VisitSite
 from weavec.lower.ledger import Ledger
 from weavec.naming import plain
-from weavec.node import node, replace
+from weavec.node import node
 from weavec.symbols import Site, Symbols, ValueSymbol
 from weavec.syntax.tree import (
     AsBlock,
@@ -71,12 +71,26 @@ class Lowered:
 def lower(
     symbols: Symbols, noted: bool = False, known: Scenes | None = None
 ) -> tuple[Lowered, tuple[Diagnostic, ...]]:
-    """Lower every scene of a resolved story. `noted`: keep its texts as they were written."""
-    p = ProgramBuilder(symbols, Ledger() if noted else None)
+    """Lower every scene of a resolved story.
+
+    Args:
+        symbols: its declarations.
+        noted: keep its texts as they were written.
+        known: its scenes as they were lowered last; what comes out is the same as without.
+    """
+    if known is not None and not noted:
+        p: ProgramBuilder = Recorder(symbols)
+    else:
+        p, known = ProgramBuilder(symbols, Ledger() if noted else None), None
     lower_lets(symbols, p.sink, p.counts, p.words, p.texts)
+    if known is not None:
+        known.begin(symbols)
     for symbol in symbols.scenes.values():
-        builder = _scene(SceneBuilder(p, symbol))
-        builder.settle()
+        if known is not None and isinstance(p, Recorder):
+            builder = known.lowered(p, symbol, _scene)
+        else:
+            builder = _scene(SceneBuilder(p, symbol))
+            builder.settle()
         p.scenes.append(builder)
     _find_ways(p)
     _visit_cycles(p)
@@ -88,11 +102,10 @@ def lower(
     scenes, places, option_places, sites = [], [], [], []
     while builders:
         builder = builders.popleft()
-        made = builder.finish()
-        if builder.strand_ops or builder.symbol.index in merged:
-            made = replace(made, rests=builder.merged_rests())
+        inside = builder.symbol.index in merged
+        made, lines = finish(builder, inside) if known is None else known.finish(builder, inside)
         scenes.append(made)
-        places.append(tuple(builder.places))
+        places.append(lines)
         option_places.append(builder.option_places)
         sites.append(builder.symbol.site)
     program = _program(p, tuple(scenes))
@@ -294,7 +307,7 @@ def _program(p: ProgramBuilder, scenes: tuple[Scene, ...]) -> Program:
         counts=tuple(p.counts.made),
         words=p.words.keys(),
         scenes=scenes,
-        texts={language: p.texts},
+        texts={language: dict(p.texts)},
         was=_was(p),
     )
 

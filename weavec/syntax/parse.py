@@ -73,15 +73,19 @@ def parse(
     `cast`: the names of the cast that the story's other files declare; with them, slips in the
     heads of speech are told from prose.
     """
-    return _FileParser(file, cast).parse()
+    return FileParser(file, cast).parse()
 
 
-class _FileParser:
-    """One run over one file."""
+class FileParser:
+    """One run over one file, or over some items of one. `head`: what stands above, at the margin:
+    the type of its line; after the run, of the last of its own. `left`: whether a comment allows
+    something of a line that did not come."""
 
-    def __init__(self, file: SourceFile, cast: frozenset[str]) -> None:
+    def __init__(self, file: SourceFile, cast: frozenset[str], head: str = "") -> None:
         self.file = file
         self.cast = cast
+        self.head = head
+        self.left = False
         self.sentences = sentences()
         self.found: list[Diagnostic] = []
         self.guesses = 0
@@ -94,6 +98,7 @@ class _FileParser:
         reader.read()
         for problem in problems + reader.problems:
             self._report(*problem)
+        self.left = reader.waits
         lines = reader.lines
         self._read_all(lines)
         items = self._nest(lines)
@@ -165,7 +170,7 @@ class _FileParser:
             if line.word in ("dreamer", "character") and (found := _CAST.match(line.text))
         }  # fmt: skip
         hidden = clean(self.file.text)
-        head = ""
+        head = self.head
         below = -1
         for line in reversed(lines):
             line.opens = below > line.indent
@@ -179,6 +184,7 @@ class _FileParser:
                 self._read(line, head)
             if not line.indent:
                 head = line.type
+        self.head = head
 
     def _suspicious(self, line: Line) -> bool:
         """Whether a line that is plain prose should be looked at twice."""

@@ -104,6 +104,11 @@ class Reader:
         self._number = 1
         self._counted = 0
 
+    @property
+    def waits(self) -> bool:
+        """Whether an allowance waits for a line."""
+        return bool(self._waiting)
+
     def read(self) -> None:
         """Cut the text into lines."""
         text = self.text

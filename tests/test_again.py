@@ -1,0 +1,99 @@
+"""Reading and lowering a story again after an edit comes to the same as doing so from nothing."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from weavec.compiler import Draft, Drafts, draft
+from weavec.disk import open_story
+from weavec.ir import program_text
+from weavec.preview.version import Version, version
+from weavec.source import SourceFile
+
+STORY = Path(__file__).resolve().parent.parent / "stories" / "dream-weave"
+LINES = (
+    "Nobody speaks.", "# a comment", "# allow: fake-choice - it is meant", "Somebody waits \\",
+    "    set doubt += 1", "mark again", "-> .again", "  \tA tab.", "  {first: Once.|Twice.} More.",
+    "dreamer zoe \"Zoe\"", "  {either: this|that}", "scene new_one", "  end here", "character bo",
+    "  end nowhere \"Nowhere\"", "  keepsake tag \"A tag\"", "  * (once) Go on.", "  visit aside",
+    "  \"A guard\": Stop.", "  {name}", "let high = doubt > 2", "  return", "verse", "  verse",
+    "  {visits again}", "  {if visits opening > 1: again}", "\\dreamer of dreams", "  nora: Yes.",
+)  # fmt: skip
+
+
+class Files:
+    """Files as a `World`."""
+
+    def __init__(self, files: list[SourceFile]) -> None:
+        self._files = tuple(files)
+
+    def files(self) -> tuple[SourceFile, ...]:
+        """All of them."""
+        return self._files
+
+
+def mutated(chance: random.Random, text: str) -> str:
+    """The text with a line changed, moved, copied, put in or taken out, or two of them."""
+    rows = text.split("\n")
+    for _ in range(chance.choice((1, 1, 1, 2))):
+        at = chance.randrange(len(rows))
+        match chance.randrange(7):
+            case 0 | 1:
+                rows[at] += " More."
+            case 2:
+                indent = rows[at][: len(rows[at]) - len(rows[at].lstrip(" "))]
+                rows.insert(at, indent + chance.choice(LINES).lstrip(" "))
+            case 3:
+                rows.insert(at, chance.choice(LINES))
+            case 4:
+                del rows[at]
+            case 5:
+                rows.insert(chance.randrange(len(rows)), rows[at])
+            case _:
+                rows.insert(chance.randrange(len(rows)), rows.pop(at))
+    return "\n".join(rows or [""])
+
+
+def same(made: Draft, whole: Draft) -> None:
+    """Hold a draft against one that was made from nothing."""
+    assert made.found == whole.found
+    assert [tree for _, tree in made.trees] == [tree for _, tree in whole.trees]
+    assert made.symbols.used == whole.symbols.used
+    assert (made.lowered is None) == (whole.lowered is None)
+    if made.lowered is None or whole.lowered is None:
+        return
+    assert made.lowered.program == whole.lowered.program
+    assert made.lowered.places == whole.lowered.places
+    assert made.lowered.option_places == whole.lowered.option_places
+    assert made.lowered.sites == whole.lowered.sites
+    assert made.lowered.wakes == whole.lowered.wakes
+    assert made.lowered.merged == whole.lowered.merged
+
+
+def chain(seed: int, steps: int) -> int:
+    """Take the flagship through edits; how many of its texts could be read."""
+    chance = random.Random(seed)
+    good = [each for each in open_story(str(STORY)).files() if isinstance(each, SourceFile)]
+    files, drafts, before = good, Drafts(), None
+    read = 0
+    for _ in range(steps):
+        made, whole = draft(Files(files), drafts=drafts), draft(Files(files))
+        same(made, whole)
+        if made.lowered is not None and whole.lowered is not None:
+            before: Version | None = version(1, made.lowered.program, "", (), before)
+            assert before.text() == program_text(whole.lowered.program)
+        if not any(each.severity == "error" for each in made.found):
+            good, read = files, read + 1
+        at = chance.randrange(len(good))
+        changed = mutated(chance, good[at].text)
+        files = [*good[:at], SourceFile(good[at].path, changed), *good[at + 1 :]]
+    return read
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_story_again_is_the_same_story(seed: int, pytestconfig: pytest.Config) -> None:
+    steps = 400 if pytestconfig.getoption("full") else 25
+    assert chain(seed, steps) > steps // 4
