@@ -289,6 +289,9 @@ class Proving:
                 said = {"type": "way", "id": question["id"], "version": -1, "choices": None}
                 client.private.append(json.dumps(said))
                 client.news.set()
+            elif not self.command:  # nobody will ever draw it
+                client.private.append('{"type": "graph", "version": -1, "graph": null}')
+                client.news.set()
             return
         self.waiting.append(client)
         process.stdin.write(json.dumps(question).encode() + b"\n")

@@ -164,6 +164,7 @@ function placeButton(context, open) {
     if (!to || to === asked) return;
     count += 1;
     if (context.send({ type: "place", id: count, to })) asked = to;
+    else timer = window.setTimeout(ask, 3 * PACE); // the wire is tied again by then
   };
   return { root, look: (/** @type {boolean} */ anew) => {
     if (anew) asked = "";
