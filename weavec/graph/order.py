@@ -15,22 +15,27 @@ ROUNDS = 6
 
 
 def arrange(row: Row) -> None:
-    """Sort the layers of a row."""
-    best = crossings(row)
-    kept = [list(layer) for layer in row.layers]
-    for round_ in range(ROUNDS):
-        if best == 0 and round_:
+    """Sort the layers of a row, beginning with the order written, and with its reverse."""
+    first = [list(layer) for layer in row.layers]
+    best, kept = crossings(row), first
+    for turned in (False, True):
+        if best == 0 and turned:
             break
-        for layer in row.layers[1:]:
-            _sort(layer, forward=True)
-        for layer in reversed(row.layers[:-1]):
-            _sort(layer, forward=False)
-        for layer in row.layers:
-            _swap(layer)
-        count = crossings(row)
-        if count < best or (round_ == 0 and count == best):
-            best = count
-            kept = [list(layer) for layer in row.layers]
+        for number, layer in enumerate(first):
+            row.layers[number] = layer[::-1] if turned else list(layer)
+            _number(row.layers[number])
+        for round_ in range(ROUNDS):
+            for layer in row.layers[1:]:
+                _sort(layer, forward=True)
+            for layer in reversed(row.layers[:-1]):
+                _sort(layer, forward=False)
+            for layer in row.layers:
+                _swap(layer)
+            count = crossings(row)
+            if count < best or (count == best and round_ == 0 and not turned):
+                best, kept = count, [list(layer) for layer in row.layers]
+            if count == 0:
+                break
     for number, layer in enumerate(kept):
         row.layers[number] = layer
         _number(layer)
