@@ -32,6 +32,7 @@ export function graphPage(context, go) {
   let body = null;
   let scale = 0;
   let wanted = false;
+  let stale = true;
   let fresh = false;
   let aim = ""; // the node that is to be seen
   /** @type {{code: string, file: string, line: number} | null} the finding that is to be seen */
@@ -59,6 +60,7 @@ export function graphPage(context, go) {
   };
   const ask = () => {
     wanted = context.send({ type: "graph" });
+    stale = !wanted;
   };
   context.on("graph", (message) => {
     wanted = false;
@@ -67,8 +69,13 @@ export function graphPage(context, go) {
   });
   const zoom = (/** @type {number} */ by) => {
     const at = STEPS.findIndex((step) => step >= scale);
+    const before = scale;
     scale = STEPS[Math.max(0, Math.min(STEPS.length - 1, (at < 0 ? STEPS.length - 1 : at) + by))];
-    draw();
+    const drawn = body?.querySelector("svg");
+    if (!body || !drawn) return;
+    const middle = [body.scrollLeft + body.clientWidth / 2, body.scrollTop + body.clientHeight / 2].map((one) => (one * scale) / before);
+    setAttrs(drawn, sizeAt(last?.graph, scale));
+    body.scrollTo(middle[0] - body.clientWidth / 2, middle[1] - body.clientHeight / 2);
   };
   return {
     open(found) {
@@ -83,10 +90,11 @@ export function graphPage(context, go) {
       dialog.addEventListener("close", () => {
         body = null;
       });
-      ask();
+      if (stale) ask();
       draw();
     },
     forget() {
+      stale = true;
       if (body) ask();
     },
   };
@@ -109,6 +117,14 @@ function hereId(context) {
 /**
  * @param {Json} graph
  * @param {number} scale
+ */
+function sizeAt(graph, scale) {
+  return { width: (graph.width + 2 * MARGIN) * scale, height: (graph.height + 2 * MARGIN) * scale };
+}
+
+/**
+ * @param {Json} graph
+ * @param {number} scale
  * @param {string} here
  * @param {(node: Json) => void} go
  */
@@ -122,7 +138,7 @@ function graphElement(graph, scale, here, go) {
     svg("g", { "aria-hidden": "true" }, graph.edges.map((/** @type {Json} */ edge) => edgeElement(edge, colors))),
     svg("g", { "aria-hidden": "true" }, graph.edges.flatMap((/** @type {Json} */ edge) => edge.rows.map((/** @type {Json} */ row) => svg("text", { class: `g-${row.kind} g-halo`, x: row.x, y: row.y }, row.text)))),
     graph.nodes.map((/** @type {Json} */ node) => nodeElement(node, colors, node.id === here, go)));
-  const root = svg("svg", { class: "g-svg", viewBox: `0 0 ${wide} ${high}`, width: wide * scale, height: high * scale, role: "group", "aria-label": "Scenes and endings; Enter goes there" }, inner);
+  const root = svg("svg", { class: "g-svg", viewBox: `0 0 ${wide} ${high}`, ...sizeAt(graph, scale), role: "group", "aria-label": "Scenes and endings; Enter goes there" }, inner);
   const nodes = /** @type {SVGElement[]} */ ([...root.querySelectorAll("[data-node]")]);
   const first = nodes.find((node) => node.classList.contains("here")) ?? nodes[0];
   if (first) setAttrs(first, { tabindex: 0 });
