@@ -77,13 +77,14 @@ def chain(seed: int, steps: int) -> int:
     """Take the flagship through edits; how many of its texts could be read."""
     chance = random.Random(seed)
     good = [each for each in open_story(str(STORY)).files() if isinstance(each, SourceFile)]
-    files, drafts, before = good, Drafts(), None
+    files, drafts = good, Drafts()
+    before: Version | None = None
     read = 0
     for _ in range(steps):
         made, whole = draft(Files(files), drafts=drafts), draft(Files(files))
         same(made, whole)
         if made.lowered is not None and whole.lowered is not None:
-            before: Version | None = version(1, made.lowered.program, "", (), before)
+            before = version(1, made.lowered.program, "", (), before)
             assert before.text() == program_text(whole.lowered.program)
         if not any(each.severity == "error" for each in made.found):
             good, read = files, read + 1

@@ -119,6 +119,11 @@ class _Search:
                 continue
             try:
                 entries = sorted(os.scandir(join(self.root, folder)), key=lambda e: e.name)
+            except FileNotFoundError:
+                if not folder:
+                    reason, hint = "the story's folder is gone", "put it back where it was"
+                    self.refused.append(_refused(".", reason, hint))
+                continue
             except OSError:
                 self._refuse(folder or ".", "this folder may not be read")
                 continue

@@ -64,7 +64,7 @@ def command(
     """Draw a story's map: its scenes, the ways between them, and what is found on them.
 
     Scenes stand in their chapters, or in their files if there are none. A story with errors is
-    drawn as far as it can be read.
+    drawn as far as it can be read, and the exit code is 1.
 
     \b
     Examples:

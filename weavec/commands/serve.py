@@ -15,6 +15,8 @@ from weavec.commands.common import (
     Settings,
     columns_of,
     find_story,
+    limit_options,
+    limits_of,
     no_cache_option,
     no_proof_option,
     settings_of,
@@ -25,6 +27,7 @@ from weavec.commands.common import (
 from weavec.disk import StoryOnDisk
 from weavec.render.paint import colored
 from weavec.render.visible import visible
+from weavec.render.way import counted
 
 if TYPE_CHECKING:
     from weavec.preview.studio import Made
@@ -48,6 +51,7 @@ PORT: Final = 4747
     help="What opens a line of the story that you click; $VISUAL if not given. {file} and {line} in"
     " it are filled in.",
 )
+@limit_options
 @no_proof_option
 @no_cache_option
 @settings_options
@@ -58,6 +62,8 @@ def command(
     port: int,
     opening: bool,
     editor: str | None,
+    seconds: float | None,
+    megabytes: int,
     unproved: bool,
     uncached: bool,
     color: str | None,
@@ -76,14 +82,18 @@ def command(
       weavec serve --port 8000 --editor "code -g {file}:{line}"
     """
     settings = settings_of(ctx, color, quiet)
+    limits_of(seconds, megabytes, unproved)
     found = find_story(story)
-    from weavec.preview.server import Ears, Preview, prover_command
+    from weavec.commands.proving import proving_command
+    from weavec.preview.server import Ears, Preview
 
     talk = _Talk(found, settings, opening, editor)
     ears = Ears(talk.ready, talk.made, talk.proved, talk.opens, talk.blind)
 
+    prover = proving_command(seconds, megabytes, unproved, uncached)
+
     async def run() -> None:
-        preview = Preview(found, ears, () if unproved else prover_command(uncached))
+        preview = Preview(found, ears, prover)
         preview.studio.edits = bool(talk.editor)
         await preview.run(port)
 
@@ -111,6 +121,8 @@ class _Talk:
         self.opening = opening
         self.editor = editor or os.environ.get("VISUAL", "")
         self.broken = False
+        self.shown = False
+        self.summary = ""
 
     def ready(self, port: int) -> None:
         address = f"http://127.0.0.1:{port}/"
@@ -127,13 +139,21 @@ class _Talk:
             color = self.settings.paint(sys.stderr) is colored
             text = as_text(made.result.diagnostics, self.story.shown, color, columns_of(sys.stderr))
             tell(text.rstrip("\n"))
-            tell("the page shows the story as it was before\n")
+            said = "shows the story as it was before" if self.shown else "waits for the story"
+            tell(f"the page {said}\n")
         elif self.broken and not self.settings.quiet:
             tell("mended: the page shows the story as it is written")
         self.broken = made.result is not None
+        self.shown = self.shown or not self.broken
 
     def proved(self, said: dict[str, Any]) -> None:
-        """Findings stand on the page."""
+        kinds = [each["severity"] for each in said["diagnostics"]]
+        counts = [(kinds.count(kind), kind) for kind in ("error", "warning", "note")]
+        parts = [counted(count, kind) for count, kind in counts if count]
+        summary = ", ".join(parts) or "no findings"
+        if summary != self.summary and not self.settings.quiet:
+            tell(f"{summary}: `weavec check` says them" if parts else summary)
+        self.summary = summary
 
     def opens(self, file: str, line: int) -> None:
         """Open a line in the author's editor."""

@@ -41,6 +41,11 @@ def carried(program: Program, assets: Assets, words: Tables = NONE) -> tuple[Car
     return tuple(_carried(file) for file in _with_small_fonts(program, assets, words))
 
 
+def whole(assets: Assets) -> tuple[Carried, ...]:
+    """Every file of a story, fonts with all their letters: for pages whose words still change."""
+    return tuple(_carried(file) for file in assets.files)
+
+
 def _carried(file: Taken) -> Carried:
     data, packed = file.data, _gzip(file.data)
     pays = len(packed) < PAYS * len(data)

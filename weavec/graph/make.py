@@ -140,9 +140,10 @@ class _Making:
         if name not in self.ends:
             proof = self.proof
             known = None if proof is None else proof.endings.get(name)
+            title = self._text(f"@ending/{name}")
             self.ends[name] = len(self.nodes)
             self.nodes.append(Node(
-                f"ending:{name}", "ending", name, self._text(f"@ending/{name}"),
+                f"ending:{name}", "ending", name, title if title != name else "",
                 self.nodes[near].group, place[0], place[1] or self.nodes[near].line,
                 findings=tuple(self.of_ending.get(name, ())),
                 verdict=None if known is None else known.reached, judged=proof is not None,

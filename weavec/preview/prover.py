@@ -20,14 +20,13 @@ from weavec.ir import Choice, End, Jump, Program
 from weavec.lower.program import Lowered
 from weavec.node import replace
 from weavec.prove.cache import Store
-from weavec.prove.limits import EACH, SECONDS, Limits
+from weavec.prove.limits import Limits
 from weavec.prove.paths import walk_to, walk_to_ending
 from weavec.render.formats import as_json
 from weavec.render.text import as_text
 from weavec.source import SourceFile, Unreadable
 from weavec.walk import Walk
 
-LIMITS = Limits(SECONDS, 2000, EACH)
 NARROW: Final = 52
 """Columns of a finding beside the story."""
 
@@ -84,8 +83,11 @@ def _played(walk: Walk) -> dict[str, Any]:
 class Prover:
     """Proves a version, and answers what is asked of it."""
 
-    def __init__(self, story: StoryOnDisk, store: Store | None) -> None:
+    def __init__(
+        self, story: StoryOnDisk, limits: Limits | None, store: Store | None
+    ) -> None:
         self.story = story
+        self.limits = limits
         self.store = store
         self.drafts = Drafts()
         self.version = -1
@@ -95,7 +97,7 @@ class Prover:
         """Everything that `weavec check` says of a version."""
         self.version = version
         made = draft(Snapshot(files), self.story, drafts=self.drafts)
-        self.result = judged(made, LIMITS, None, self.store, self.story)
+        self.result = judged(made, self.limits, None, self.store, self.story)
         return findings_message(version, "proved", self.result, self.story.shown, proof=True)
 
     def way(self, number: int, to: str) -> dict[str, Any]:
@@ -118,8 +120,8 @@ class Prover:
         return {"type": "graph", "version": self.version, "graph": data}
 
     def _walk(self, to: str) -> Walk | None:
-        result = self.result
-        if result is None or result.lowered is None or result.proof is None:
+        result, limits = self.result, self.limits
+        if result is None or result.lowered is None or result.proof is None or limits is None:
             return None
         program, proof = result.lowered.program, result.proof
         kind, _, name = to.partition(":")
@@ -128,12 +130,12 @@ class Prover:
         else:
             to = name if kind in ("scene", "ending") else to
             if to in proof.endings and kind != "scene":
-                return walk_to_ending(program, to, LIMITS)
+                return walk_to_ending(program, to, limits)
             places = _places(program, to)
         walks = [
             walk
             for place in sorted(places & proof.places)
-            if (walk := walk_to(program, proof, place, LIMITS)) is not None
+            if (walk := walk_to(program, proof, place, limits)) is not None
         ]
         return min(walks, key=lambda walk: (walk.decisions, walk.beats), default=None)
 
@@ -174,16 +176,16 @@ def _on_line(lowered: Lowered, where: str) -> set[tuple[int, int]]:
     return set() if best is None else {best[1]}
 
 
-def answer(store: Store | None) -> None:
+def answer(limits: Limits | None, store: Store | None) -> None:
     """Read what is asked, line by line, and answer, until there is nobody left.
 
-    `store`: where proofs are kept.
+    `limits`: what proofs may take; without, nothing is proved. `store`: where they are kept.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this process ends it
     with suppress(OSError, AttributeError):
         os.nice(10)
     out, sys.stdout = sys.stdout, sys.stderr
-    prover = Prover(StoryOnDisk(**json.loads(sys.stdin.readline())), store)
+    prover = Prover(StoryOnDisk(**json.loads(sys.stdin.readline())), limits, store)
     for line in sys.stdin:
         match json.loads(line):
             case {"do": "prove", "version": version, "files": files}:

@@ -10,7 +10,6 @@ import asyncio
 import gc
 import json
 import secrets
-import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
@@ -18,9 +17,11 @@ from typing import TYPE_CHECKING, Any, Final
 from weavec.disk import StoryOnDisk
 from weavec.node import node
 from weavec.preview.guard import Asked, Graph, Open, Place, Rules, Way, message
+from weavec.preview.proving import Proving
 from weavec.preview.studio import Made, Studio
 from weavec.preview.version import Version, story_message
-from weavec.preview.watch import Watch, hints
+from weavec.preview.watch import Hints, Watch
+from weavec.preview.worker import Worker
 
 if TYPE_CHECKING:
     from websockets.asyncio.server import Server, ServerConnection
@@ -70,6 +71,11 @@ class Client:
         self.asked: list[float] = []
         self.news.set()
 
+    def answer(self, said: dict[str, Any]) -> None:
+        """Let this page alone know."""
+        self.private.append(json.dumps(said))
+        self.news.set()
+
 
 class Preview:
     """Everything that runs while a story is previewed."""
@@ -88,38 +94,40 @@ class Preview:
         self.versions: dict[int, Version] = {}
         self.prover = Proving(story, prover, self.tell)
         self.changed = asyncio.Event()
+        self.worker = Worker()
+        self.printer = Worker()
 
     async def run(self, port: int) -> None:
         """Serve until cancelled. Raises `OSError` if the port cannot be had."""
         from websockets.asyncio.server import serve
 
         loop = asyncio.get_running_loop()
-        watch = await asyncio.to_thread(Watch, self.story)
+        watch = await self.worker.run(Watch, self.story)
         server = await serve(
             self.connected, HOST, port, process_request=self.request, compression=None,
             max_size=4096, max_queue=4, open_timeout=10, close_timeout=0.3, server_header=None,
             ping_interval=None, logger=_silent(),
         )  # fmt: skip
-        observer = None
+        hints = Hints(self.story, lambda: _wake(loop, self.changed))
         try:
             number = server.sockets[0].getsockname()[1]
             self.rules = Rules(number, self.token)
-            observer = hints(self.story, lambda: _wake(loop, self.changed))
-            if observer is None:
+            if not hints.renew():
                 self.ears.blind()
-            await self.publish(await asyncio.to_thread(self.studio.take, watch.seen))
+            await self.publish(await self.worker.run(self.studio.take, watch.seen))
             gc.freeze()
             self.ears.ready(number)
-            await self.follow(watch)
+            await self.follow(watch, hints)
         finally:
-            if observer is not None:
-                observer.stop()
+            hints.stop()
             self.prover.stop()
+            self.worker.stop()
+            self.printer.stop()
             await _close(server)
 
     # -------------------------------------------------------------- edits
 
-    async def follow(self, watch: Watch) -> None:
+    async def follow(self, watch: Watch, hints: Hints) -> None:
         """Take every change of the files, for ever."""
         rested = False
         quiet = 0.0
@@ -127,21 +135,22 @@ class Preview:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.changed.wait(), LOOK)
             self.changed.clear()
-            seen = await asyncio.to_thread(watch.changed)
+            hints.renew()
+            seen = await self.worker.run(watch.changed)
             if seen is None:
                 quiet += LOOK
                 if quiet > REST and not rested:
                     rested = True
-                    await asyncio.to_thread(_tidy)
+                    await self.worker.run(gc.collect)
                 continue
             rested, quiet = False, 0.0
             self.prover.drop()
-            made = await asyncio.to_thread(self.studio.take, seen)
+            made = await self.worker.run(self.studio.take, seen)
             if made.version is None:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self.changed.wait(), HOLD)
-                if self.changed.is_set() and (later := await asyncio.to_thread(watch.changed)):
-                    made = await asyncio.to_thread(self.studio.take, later)
+                if self.changed.is_set() and (later := await self.worker.run(watch.changed)):
+                    made = await self.worker.run(self.studio.take, later)
             await self.publish(made)
 
     async def publish(self, made: Made) -> None:
@@ -173,7 +182,7 @@ class Preview:
 
     # -------------------------------------------------------------- requests
 
-    def request(self, connection: ServerConnection, request: Request) -> Response | None:
+    async def request(self, connection: ServerConnection, request: Request) -> Response | None:
         """Answer a request, or let it become a socket."""
         headers: dict[str, list[str]] = {}
         for name, value in request.headers.raw_items():
@@ -190,17 +199,21 @@ class Preview:
             return None
         if upgrade:
             return _response(403, "Forbidden", b"This is no socket.\n")
-        return _response(200, "OK", self.page(), "text/html; charset=utf-8")
+        return _response(200, "OK", await self.page(), "text/html; charset=utf-8")
 
-    def page(self) -> bytes:
+    async def page(self) -> bytes:
         """The page as it is now, made once for each version."""
         number = self.studio.now.number
         if self.pages is None or self.pages[0] != number:
-            self.pages = (number, self.studio.page(self.token, self.rules.port))
+            made = await self.printer.run(self.studio.page, self.token, self.rules.port)
+            self.pages = (number, made)
+            return made
         return self.pages[1]
 
     async def connected(self, connection: ServerConnection) -> None:
         """Talk to one page until it goes."""
+        from websockets.exceptions import ConnectionClosed
+
         asked: Asked = connection.asked  # type: ignore[attr-defined]
         now = self.studio.now
         known = {**self.versions, now.number: now}
@@ -208,15 +221,23 @@ class Preview:
         self.clients.add(client)
         sender = asyncio.create_task(self.send(connection, client))
         try:
-            async for text in connection:
-                if not self.heard(client, text):
-                    await connection.close(1008, "not understood")
+            with suppress(ConnectionClosed):
+                async for text in connection:
+                    if not self.heard(client, text):
+                        await connection.close(1008, "not understood")
         finally:
             self.clients.discard(client)
             sender.cancel()
 
     async def send(self, connection: ServerConnection, client: Client) -> None:
         """Send a page whatever it does not have yet, in order, the story first."""
+        from websockets.exceptions import ConnectionClosed
+
+        with suppress(ConnectionClosed):
+            await self.send_all(connection, client)
+
+    async def send_all(self, connection: ServerConnection, client: Client) -> None:
+        """The same, for ever."""
         while True:
             await client.news.wait()
             client.news.clear()
@@ -248,112 +269,12 @@ class Preview:
         match asked:
             case Open(file, line):
                 self.ears.opens(file, line)
-            case Way(number, to):
-                self.prover.ask({"do": "way", "id": number, "to": to}, client, self)
             case Place(number, to):
                 said = {"type": "place", "id": number, "version": self.studio.now.number}
-                client.private.append(json.dumps(said | self.studio.place(to)))
-                client.news.set()
-            case Graph():
-                self.prover.ask({"do": "graph"}, client, self)
+                client.answer(said | self.studio.place(to))
+            case Way() | Graph():
+                self.prover.ask(asked, client.answer)
         return True
-
-
-class Proving:
-    """The process that proves, and what it was asked."""
-
-    def __init__(
-        self, story: StoryOnDisk, command: Sequence[str], tell: Callable[[dict[str, Any]], None]
-    ) -> None:
-        self.story = story
-        self.command = tuple(command)
-        self.tell = tell
-        self.process: asyncio.subprocess.Process | None = None
-        self.tasks: set[asyncio.Task[None]] = set()
-        self.busy = False
-        self.waiting: list[Client] = []
-
-    def prove(self, version: int, files: list[dict[str, Any]]) -> None:
-        """Begin to prove a version."""
-        if not self.command:
-            return
-        task = asyncio.create_task(self._prove({"do": "prove", "version": version, "files": files}))
-        self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
-
-    def ask(self, question: dict[str, Any], client: Client, preview: Preview) -> None:
-        """Ask something about the version that was proved last; the answer goes to one page."""
-        process = self.process
-        if process is None or process.stdin is None or self.busy:
-            if question["do"] == "way":
-                said = {"type": "way", "id": question["id"], "version": -1, "choices": None}
-                client.private.append(json.dumps(said))
-                client.news.set()
-            elif not self.command:  # nobody will ever draw it
-                client.private.append('{"type": "graph", "version": -1, "graph": null}')
-                client.news.set()
-            return
-        self.waiting.append(client)
-        process.stdin.write(json.dumps(question).encode() + b"\n")
-
-    def drop(self) -> None:
-        """What is being proved is worth nothing any more."""
-        for task in self.tasks:
-            task.cancel()
-        if self.busy:
-            self.stop()
-
-    def stop(self) -> None:
-        """End the process."""
-        process, self.process, self.busy = self.process, None, False
-        if process is not None and process.returncode is None:
-            with suppress(ProcessLookupError):
-                process.kill()
-
-    async def _prove(self, question: dict[str, Any]) -> None:
-        self.drop_stale()
-        process = self.process
-        if process is None:
-            process = await self._start()
-        self.busy = True
-        assert process.stdin is not None
-        with suppress(ConnectionError, BrokenPipeError):
-            process.stdin.write(json.dumps(question).encode() + b"\n")
-            await process.stdin.drain()
-
-    def drop_stale(self) -> None:
-        """Let go of a process that has ended by itself."""
-        if self.process is not None and self.process.returncode is not None:
-            self.process = None
-
-    async def _start(self) -> asyncio.subprocess.Process:
-        process = await asyncio.create_subprocess_exec(
-            *self.command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL, limit=1 << 28,
-        )  # fmt: skip
-        self.process = process
-        story = self.story
-        first = {"folder": story.folder, "only": story.only, "name": story.name,
-                 "shown": story.shown}  # fmt: skip
-        assert process.stdin is not None
-        process.stdin.write(json.dumps(first).encode() + b"\n")
-        reader = asyncio.create_task(self._read(process))
-        self.readers = reader
-        return process
-
-    async def _read(self, process: asyncio.subprocess.Process) -> None:
-        assert process.stdout is not None
-        while line := await process.stdout.readline():
-            if process is not self.process:
-                break
-            said = json.loads(line)
-            if said["type"] == "findings":
-                self.busy = False
-                self.tell(said)
-            elif self.waiting:
-                client = self.waiting.pop(0)
-                client.private.append(json.dumps(said))
-                client.news.set()
 
 
 # ------------------------------------------------------------------ small things
@@ -396,12 +317,3 @@ def _wake(loop: asyncio.AbstractEventLoop, event: asyncio.Event) -> None:
         loop.call_soon_threadsafe(event.set)
 
 
-def _tidy() -> None:
-    """Look for rings of values that nothing uses any more."""
-    gc.collect()
-
-
-def prover_command(uncached: bool) -> tuple[str, ...]:
-    """What starts the process that proves."""
-    command = (sys.executable, "-m", "weavec.commands.proving")
-    return (*command, "--no-cache") if uncached else command

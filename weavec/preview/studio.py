@@ -11,15 +11,13 @@ import gc
 from hashlib import sha256
 from typing import Any, Final
 
-from weavec.assets.model import Assets
 from weavec.compiler import BEARABLE, Compilation, Draft, Drafts, compile, draft, judged  # noqa: A004
 from weavec.disk import StoryOnDisk
-from weavec.emit.carried import Carried, carried
+from weavec.emit.carried import Carried, whole
 from weavec.emit.interface import interface
 from weavec.emit.page import Live, document, plain_title
 from weavec.emit.player import preview_player
 from weavec.ir import Program, as_json
-from weavec.lower.program import Lowered
 from weavec.node import node
 from weavec.preview.prover import Snapshot, findings_message, told
 from weavec.preview.version import Version, version
@@ -50,6 +48,15 @@ class Made:
     proving: list[dict[str, Any]] | None
 
 
+@node
+class Shown:
+    """What a page is made of: a version, and what the story brings beside it."""
+
+    version: Version
+    files: tuple[Carried, ...]
+    licences: str
+
+
 class Studio:
     """Makes one version after another of a story. Not to be used by two threads at once."""
 
@@ -57,14 +64,19 @@ class Studio:
         self.story = story
         self.number = 0
         self.drafts = Drafts()
-        self._beside: object = None
         self._files: tuple[Carried, ...] = ()
         self._licences = ""
-        self.now = self._waiting()
+        self._beside: object = ()
+        self.shown = Shown(self._waiting(), (), "")
         self.waits = True
         self.edits = False
         """Whether the author has named an editor."""
         self._lowered: Lowered | None = None
+
+    @property
+    def now(self) -> Version:
+        """The version that pages show."""
+        return self.shown.version
 
     def take(self, seen: Seen) -> Made:
         """The story as these files tell it."""
@@ -84,23 +96,24 @@ class Studio:
         self._lowered = made.lowered
         program = made.lowered.program
         before = None if self.waits else self.now
-        self.now = version(self.number, program, self._frame(program), paths, before)
+        made_now = version(self.number, program, self._frame(program), paths, before)
+        self.shown = Shown(made_now, self._files, self._licences)
         self.waits = False
         early = Compilation(None, made.found, made.files, "", None, made.symbols, None)
         found = findings_message(self.number, "checking", early, self.story.shown)
-        return Made(self.now, found, None, told(seen.files))
+        return Made(made_now, found, None, told(seen.files))
 
     def page(self, token: str, port: int) -> bytes:
         """The page that shows the story as it is now."""
-        now = self.now
-        program = now.program
+        shown = self.shown
+        now, program = shown.version, shown.version.program
         connects = f"ws://127.0.0.1:{port} ws://localhost:{port}"
         block = {
             "token": token, "version": now.number, "frame": now.frame, "files": now.files,
             "editor": self.edits,
         }  # fmt: skip
         text = document(
-            now.text(), program.story.language, plain_title(program), self._files, self._licences,
+            now.text(), program.story.language, plain_title(program), shown.files, shown.licences,
             interface(program.texts), live=Live(preview_player(), connects, as_json(block)),
         )  # fmt: skip
         return text.encode()
@@ -127,17 +140,21 @@ class Studio:
 
     def _look_beside(self, made: Draft, seen: Seen) -> None:
         """Take pictures, sounds and fonts, if there are any and something about them changed."""
-        beside = seen.beside()
-        if not beside and not self._files:
-            return
         lowered = made.lowered
-        assert lowered is not None
-        from weavec.assets.gather import gather
+        if lowered is None or not (seen.beside() or self._files):
+            return
+        from weavec.assets.gather import gather  # few stories bring anything
         from weavec.assets.model import Room
+        from weavec.assets.wanted import wishes
 
+        wanted = [(each.kind, each.name, each.variants)
+                  for each in wishes(made.symbols, lowered)]  # fmt: skip
+        if (seen.beside(), wanted) == self._beside:
+            return
+        self._beside = (seen.beside(), wanted)
         assets, _ = gather(made.symbols, lowered, made.files, self.story, Room())
-        self._files = _carried(lowered, assets) if assets is not None else ()
-        self._licences = assets.licences if assets is not None else ""
+        self._files = whole(assets)
+        self._licences = assets.licences
 
     def _frame(self, program: Program) -> str:
         """A mark of all that only a fresh page can change."""
@@ -150,11 +167,6 @@ class Studio:
         made = compile(_World((SourceFile("waiting.weave", WAITING),)))
         assert made.lowered is not None
         return version(0, made.lowered.program, "waiting", (), None)
-
-
-def _carried(lowered: Lowered, assets: Assets) -> tuple[Carried, ...]:
-    program = lowered.program
-    return carried(program, assets, interface(program.texts))
 
 
 def _translated(made: Draft) -> Draft:

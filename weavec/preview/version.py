@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Any, Final
 
 from weavec.ir import IR_VERSION, Nodes, Program, Scene, as_json
-from weavec.node import fields, node
+from weavec.node import fields, node, replace
 
 APART: Final = ("scenes", "texts")
 """Fields of a program that are told part by part."""
@@ -24,8 +24,9 @@ APART: Final = ("scenes", "texts")
 class Version:
     """A program in pieces of JSON.
 
-    `head`: each of the other fields as a pair. `scenes`, `ids`: of each scene. `texts`: by
-    language and key, the pair. `frame`: of all in a page that only a fresh page can change.
+    `head`: each of the other fields as a pair. `scenes`: each scene. `texts`: by language and key,
+    the pair. `frame`: marks all in a page that only a fresh page can change. `before`: the number
+    of the version before, and `fresh` by language the keys of texts that it does not have so.
     """
 
     number: int
@@ -36,6 +37,8 @@ class Version:
     texts: Mapping[str, Mapping[str, str]]
     frame: str
     files: tuple[str, ...]
+    before: int
+    fresh: Mapping[str, tuple[str, ...]]
 
     def text(self) -> str:
         """The program as its page carries it, to the byte what `program_text` writes."""
@@ -48,24 +51,22 @@ def version(
     """The version of a program. `before`: the one before it, to take from what is the same."""
     old = before.program if before is not None else None
     scenes = _scenes(program, before)
-    texts = {
-        language: _texts(own, old.texts.get(language, {}), before.texts.get(language, {}))
-        if before is not None and old is not None
-        else _texts(own, {}, {})
-        for language, own in program.texts.items()
-    }
+    texts: dict[str, dict[str, str]] = {}
+    fresh: dict[str, tuple[str, ...]] = {}
+    for language, own in program.texts.items():
+        known = before.texts.get(language, {}) if before is not None else {}
+        nodes = old.texts.get(language, {}) if old is not None else {}
+        texts[language], fresh[language] = _texts(own, nodes, known)
     head = tuple(
         f'"{name}":{as_json(getattr(program, name))}'
         for name in fields(program)
         if name not in APART and getattr(program, name) is not None
     )
-    made = Version(number, program, "", head, scenes, texts, frame, files)
-    alone = made
-    if len(texts) > 1:
-        own = program.story.language
-        alone = Version(number, program, "", head, scenes, {own: texts[own]}, frame, files)
+    first = -1 if before is None else before.number
+    made = Version(number, program, "", head, scenes, texts, frame, files, first, fresh)
+    alone = replace(made, texts={program.story.language: texts[program.story.language]})
     digest = sha256(f"{{{_body(alone)}}}".encode()).hexdigest()
-    return Version(number, program, digest, head, scenes, texts, frame, files)
+    return replace(made, hash=digest)
 
 
 def _scenes(program: Program, before: Version | None) -> tuple[str, ...]:
@@ -83,11 +84,19 @@ def _scenes(program: Program, before: Version | None) -> tuple[str, ...]:
 
 def _texts(
     texts: Mapping[str, Nodes], old: Mapping[str, Nodes], known: Mapping[str, str]
-) -> dict[str, str]:
-    return {
-        key: known[key] if old.get(key) is nodes else f"{as_json(key)}:{as_json(nodes)}"
-        for key, nodes in texts.items()
-    }
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Each text as a pair, and the keys of those that were not so before."""
+    made: dict[str, str] = {}
+    fresh: list[str] = []
+    before = old.get
+    for key, nodes in texts.items():
+        if before(key) is nodes:
+            made[key] = known[key]
+            continue
+        text = made[key] = f"{as_json(key)}:{as_json(nodes)}"
+        if known.get(key) != text:
+            fresh.append(key)
+    return made, tuple(fresh)
 
 
 def _body(made: Version) -> str:
@@ -150,8 +159,11 @@ def _changed_texts(now: Version, base: Version) -> list[str]:
     made = []
     for tag in {**base.texts, **now.texts}:
         own, old = now.texts.get(tag, {}), base.texts.get(tag, {})
-        fresh = [text for key, text in own.items() if old.get(key) != text]
-        gone = [key for key in old if key not in own]
+        if now.before == base.number:
+            fresh = [own[key] for key in now.fresh.get(tag, ())]
+        else:
+            fresh = [text for key, text in own.items() if old.get(key) != text]
+        gone = sorted(old.keys() - own.keys())
         if fresh or gone:
             made.append(
                 f'{as_json(tag)}:{{"set":{{{",".join(fresh)}}},"gone":{json.dumps(gone)}}}'

@@ -184,11 +184,39 @@ def being_written(path: str) -> bool | None:
 READS: Final = ("opened", "closed_no_write")
 
 
-def hints(story: StoryOnDisk, call: Callable[[], None]) -> Any | None:
-    """Have `call` called, from another thread, whenever something may have changed.
+class Hints:
+    """Has `call` called, from another thread, whenever something may have changed."""
 
-    Returns what ends that with `stop()`; none where the system gives no hints.
-    """
+    def __init__(self, story: StoryOnDisk, call: Callable[[], None]) -> None:
+        self.story = story
+        self.call = call
+        self._observer: Any = None
+        self._folder: int | None = None
+
+    def renew(self) -> bool:
+        """Listen to the folder that is there now; whether the system tells anything."""
+        try:
+            folder = os.stat(self.story.folder).st_ino
+        except OSError:
+            folder = None
+        alive = self._observer is not None and self._observer.is_alive()
+        if folder == self._folder and (alive or folder is None):
+            return alive
+        self.stop()
+        self._folder = folder
+        if folder is not None:
+            self._observer = _observer(self.story, self.call)
+        return self._observer is not None
+
+    def stop(self) -> None:
+        """Listen no more."""
+        observer, self._observer = self._observer, None
+        if observer is not None:
+            with suppress(RuntimeError, OSError):
+                observer.stop()
+
+
+def _observer(story: StoryOnDisk, call: Callable[[], None]) -> Any | None:
     from watchdog.events import FileSystemEvent, FileSystemEventHandler
     from watchdog.observers import Observer
 

@@ -53,7 +53,7 @@ export function takeStory(program, message, session, language) {
     let here = -1;
     let back = 0;
     for (const [i, moment] of old.entries()) {
-      if (i > at && moved[i]) break; // what lay beyond is to be read anew
+      if (i > at && (moved[i] || moved[i - 1])) break; // what lay beyond is to be read anew
       const made = moved[i] && move ? move(moment.state) : { state: moment.state, reset: [] };
       if (made && !moved[i] && !fresh(moment)) kept.push(moment);
       else if (made) {

@@ -9,7 +9,7 @@
 
 import { openBook } from "../book.mjs";
 import { el } from "../dom.mjs";
-import { button } from "../panels.mjs";
+import { button, panelOpen } from "../panels.mjs";
 import { placesFor } from "../places.mjs";
 import { showAgain, stopRunning } from "../play.mjs";
 import { freeze, thaw } from "../saves.mjs";
@@ -115,7 +115,8 @@ function takeIn(play, ways, message) {
   if (program !== book.program || message.head) Object.assign(book, openBook(program, document.documentElement.lang), { key: book.key });
   document.title = headText(book, "@story/title") || document.title;
   if (!session || !followed) {
-    if (!document.querySelector("dialog[open]")) ways.title(play);
+    const named = message.program || message.head || Object.values(message.texts ?? {}).some(({ set, gone }) => [...Object.keys(set), ...gone].some((key) => key[0] === "@"));
+    if (named && !panelOpen()) ways.title(play);
     return;
   }
   const before = here(session);
