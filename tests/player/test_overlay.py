@@ -24,7 +24,14 @@ pytest.importorskip("websockets")
 from browser import AT_ONCE, DESKTOP, PHONE, Reader, find_chromium, reading
 from playwright.sync_api import Browser
 
+from weavec import ir
+from weavec.compiler import compile  # noqa: A004
+from weavec.disk import open_story
 from weavec.emit.player import PREVIEW, player
+from weavec.preview.guard import Place, message
+from weavec.preview.prover import _on_line
+from weavec.preview.studio import Studio
+from weavec.preview.watch import Watch
 
 if find_chromium() is None and not os.environ.get("CI"):
     pytest.skip("no Chromium here: set WEAVE_CHROMIUM to one", allow_module_level=True)
@@ -318,6 +325,45 @@ def test_lines_are_counted_anew_after_an_edit(browser: Browser, tmp_path: Path) 
         made.page.click("[data-author=graph]")
         made.page.wait_for_selector("[data-node='scene:attic_too']")
         assert made.wrong() == []
+
+
+def test_a_page_may_ask_where_a_beat_stands_and_nothing_more_by_it(tmp_path: Path) -> None:
+    asked = '{"type": "place", "id": 3, "to": "gate/abc"}'
+    assert message(asked, ()) == Place(3, "gate/abc")
+    for wrong in (
+        asked.replace("3", "-1"), asked.replace("3", "true"), asked.replace('"gate/abc"', "7"),
+        asked.replace("}", ', "file": "x"}'), asked.replace('"id": 3, ', ""),
+    ):  # fmt: skip
+        assert message(wrong, ()) is None, wrong
+    (tmp_path / "house.weave").write_text(STORY, "utf-8")
+    story = open_story(str(tmp_path))
+    studio = Studio(story)
+    assert studio.place("gate")["file"] is None  # nothing was taken in yet
+    studio.take(Watch(story).seen)
+    assert studio.place("gate") == {"file": "house.weave", "line": 14}
+    assert studio.place("gate/none") == {"file": "house.weave", "line": 14}
+    line = next(op.id for op in studio.now.program.scenes[1].ops if isinstance(op, ir.Line))
+    assert studio.place(line) == {"file": "house.weave", "line": 25}
+    for odd in ("", "/", "../../etc/passwd", "none/none"):
+        assert studio.place(odd) == {"file": None, "line": None}
+
+
+def test_a_line_leads_to_what_stands_on_it_or_behind_it_in_its_scene(tmp_path: Path) -> None:
+    (tmp_path / "house.weave").write_text(STORY, "utf-8")
+    lowered = compile(open_story(str(tmp_path))).lowered
+    assert lowered is not None
+
+    def stands(where: str) -> list[str]:
+        return [
+            type(lowered.program.scenes[scene].ops[op]).__name__
+            for scene, op in _on_line(lowered, where)
+        ]
+
+    assert stands("house.weave:15") == ["Line"]
+    assert stands("house.weave:16") == stands("house.weave:17") == ["Choice"]
+    assert stands("house.weave:24") == ["Line"]  # the scene's head: its first line
+    assert stands("house.weave:22") == ["End"]
+    assert stands("house.weave:4") == stands("other.weave:15") == stands("house.weave:") == []
 
 
 def test_a_line_is_opened_in_the_editor(browser: Browser, tmp_path: Path) -> None:

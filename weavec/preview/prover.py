@@ -160,8 +160,8 @@ def _places(program: Program, to: str) -> set[tuple[int, int]]:
 
 
 def _on_line(lowered: Lowered, where: str) -> set[tuple[int, int]]:
-    """The first operation on a line of a file, or behind it in the same scene. `where`: as
-    `acts/1.weave:12`."""
+    """The first operation on a line of a file, or behind it in the same scene; of an option, the
+    choice in which it stands. `where`: as `acts/1.weave:12`."""
     path, _, digits = where.rpartition(":")
     wanted = int(digits) if digits.isdecimal() and len(digits) < 9 else 0
     best: tuple[int, tuple[int, int]] | None = None
@@ -169,8 +169,11 @@ def _on_line(lowered: Lowered, where: str) -> set[tuple[int, int]]:
         if site.file.path != path or site.file.position(site.base)[0] > wanted:
             continue
         best = None  # a later scene begins above the line
-        for at, place in enumerate(places):
-            line = 0 if place is None else site.file.position(site.base + place[0])[0]
+        choices = lowered.option_places[scene].items()
+        found = [(place, at) for at, some in choices for place in some]
+        found += [(place, at) for at, place in enumerate(places) if place is not None]
+        for place, at in found:
+            line = site.file.position(site.base + place[0])[0]
             if line >= wanted and (best is None or line < best[0]):
                 best = line, (scene, at)
     return set() if best is None else {best[1]}

@@ -18,6 +18,7 @@ from weavec.emit.interface import interface
 from weavec.emit.page import Live, document, plain_title
 from weavec.emit.player import preview_player
 from weavec.ir import Program, as_json
+from weavec.lower.program import Lowered
 from weavec.node import node
 from weavec.preview.prover import Snapshot, findings_message, told
 from weavec.preview.version import Version, version
@@ -120,21 +121,18 @@ class Studio:
 
     def place(self, to: str) -> dict[str, Any]:
         """Where a scene, or a beat of one, stands in the files of the story as it is now."""
-        lowered, wanted = self._lowered, to.partition("/")[0]
-        scenes = () if lowered is None else lowered.program.scenes
-        for scene, site, places in zip(
-            scenes, () if lowered is None else lowered.sites,
-            () if lowered is None else lowered.places, strict=True,
-        ):  # fmt: skip
-            if scene.id != wanted:
-                continue
-            offset = 0
-            for op, place in zip(scene.ops, places, strict=True):
-                if place is not None and to != wanted and getattr(op, "id", None) == to:
-                    offset = place[0]
-            line = site.file.position(site.base + offset)[0]
-            return {"file": site.file.path, "line": line}
-        return {"file": None, "line": None}
+        lowered = self._lowered
+        number = None if lowered is None else _scene_of(lowered, to)
+        if lowered is None or number is None:
+            return {"file": None, "line": None}
+        site, offset = lowered.sites[number], 0
+        for op, place in zip(
+            lowered.program.scenes[number].ops, lowered.places[number], strict=True
+        ):
+            if place is not None and getattr(op, "id", None) == to:
+                offset = place[0]
+                break
+        return {"file": site.file.path, "line": site.file.position(site.base + offset)[0]}
 
     # -------------------------------------------------------------- beside the words
 
@@ -167,6 +165,12 @@ class Studio:
         made = compile(_World((SourceFile("waiting.weave", WAITING),)))
         assert made.lowered is not None
         return version(0, made.lowered.program, "waiting", (), None)
+
+
+def _scene_of(lowered: Lowered, to: str) -> int | None:
+    """The index of a scene, or of that of a beat, which begins with its name."""
+    wanted = to.partition("/")[0]
+    return next((i for i, each in enumerate(lowered.program.scenes) if each.id == wanted), None)
 
 
 def _translated(made: Draft) -> Draft:
