@@ -22,6 +22,7 @@ from weavec.graph import Picture, graph_of, laid_out
 from weavec.graph.cards import SIZES, WIDE
 from weavec.graph.data import as_data
 from weavec.graph.dot import as_dot
+from weavec.graph.make import direction
 from weavec.graph.measure import lines, width
 from weavec.graph.mermaid import as_mermaid
 from weavec.graph.model import Graph
@@ -72,6 +73,7 @@ def edges(graph: Graph) -> list[str]:
         source, target = graph.nodes[edge.source].name, graph.nodes[edge.target].name
         for way in edge.ways:
             marks = [name for name in ("locked", "random", "turn", "wakes") if getattr(way, name)]
+            marks += [f"needs {each}" for each in way.needs]
             marks += [way.asked] if way.asked else []
             marks += [f"[{'|'.join(way.options)}]"] if way.options else []
             marks += ["returns"] if edge.returns else []
@@ -109,7 +111,7 @@ scene pit
 """)
     assert edges(graph) == [
         "hall -> hall jump [Wait.]",
-        "hall -> loft jump locked [Climb.]",
+        "hall -> loft jump locked needs trust >= 4 [Climb.]",
         "hall -> loft jump if trust >= 5 [Stay.]",
         "hall -> pit jump [Down.]",
         "hall -> pit jump random else [Stay.]",
@@ -118,6 +120,14 @@ scene pit
         "loft -> high end",
         "pit -> low end",
     ]
+
+
+def test_what_a_direction_of_an_option_asks_for() -> None:
+    line = '    * (once, needs a >= 2 and visits(hall) > 1 "Not, (yet), if b.", if (c or d)) (Go).'
+    assert direction(line, "needs") == "a >= 2 and visits(hall) > 1"
+    assert direction(line, "if") == "(c or d)"
+    assert direction("* (if a) Go.", "if") == "a"
+    assert direction("* Go (if a).", "if") == direction("* (if a", "if") == ""
 
 
 def test_where_all_options_lead_there_is_no_label() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from weavec.graph.measure import lines, width
+from weavec.graph.measure import even, lines, width
 from weavec.graph.model import Edge, Graph, Node
 from weavec.node import node
 
@@ -113,12 +113,12 @@ def label_of(edge: Edge) -> Label:
         few = list(texts)[:3] if len(texts) <= 3 else list(texts)[:2]
         most, dot = (3, "") if len(few) == 1 else (2, "· ")
         for text in few:
-            for number, line in enumerate(lines(text, SIZES["label"], ROOM - 10, most)):
+            for number, line in enumerate(even(text, SIZES["label"], ROOM - 10, most)):
                 rows.append(("label", (dot if number == 0 else "  " if dot else "") + line))
         if len(texts) > len(few):
             rows.append(("mark", f"or {len(texts) - len(few)} more"))
     for mark in marks_of(edge):
-        rows += [("mark", line) for line in lines(mark, SIZES["mark"], ROOM, 2)]
+        rows += [("mark", line) for line in even(mark, SIZES["mark"], ROOM, 2)]
     if edge.source == edge.target and rows:
         kind, text = rows[0]
         more = " …" if len(rows) > 1 and not text.endswith("…") else ""
@@ -128,21 +128,26 @@ def label_of(edge: Edge) -> Label:
 
 
 def marks_of(edge: Edge) -> list[str]:
-    """What decides an edge, beside options, in a word each."""
+    """What decides an edge, beside options: what it needs, a condition, a draw."""
     ways = edge.ways
     marks = []
     if edge.locked:
-        marks.append("locked at first")
+        needs = list(dict.fromkeys(each for way in ways for each in way.needs))
+        marks.append(_some([f"needs {each}" for each in needs]) or "locked at first")
     if all(way.wakes for way in ways):
         marks.append("on waking")
     if edge.random:
         marks.append("by chance")
     elif all(way.turn for way in ways):
         marks.append("by turns")
-    elif all(way.asked for way in ways) and not any(way.options for way in ways):
-        few = list(dict.fromkeys(way.asked or "" for way in ways))
-        marks.append(few[0] if len(few) == 1 else f"{few[0]}, or {len(few) - 1} more")
+    elif all(way.asked for way in ways):
+        marks.append(_some(list(dict.fromkeys(way.asked or "" for way in ways))))
     return marks
+
+
+def _some(words: list[str]) -> str:
+    """The first of some words, and how many more there are."""
+    return words[0] if len(words) == 1 else f"{words[0]}, or {len(words) - 1} more" if words else ""
 
 
 def whose_of(graph: Graph, edge: Edge) -> int | None:

@@ -122,6 +122,7 @@ def _way(picture: Picture, way: Way) -> dict[str, Any]:
         "line": way.line,
         "options": list(way.options),
         "locked": way.locked,
+        "needs": list(way.needs),
         "if": way.asked,
         "random": way.random,
         "turn": way.turn,

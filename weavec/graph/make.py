@@ -5,6 +5,7 @@ Goes in: a compilation. Comes out: a `Graph`, or none if there is nothing that c
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
@@ -14,7 +15,7 @@ from weavec.diagnostics import Diagnostic
 from weavec.graph.model import Dream, Edge, Finding, Graph, Group, Mind, Node, Way
 from weavec.graph.ways import Exit, exits
 from weavec.lower.program import Lowered
-from weavec.node import replace
+from weavec.node import node, replace
 from weavec.prove.result import Answer, Proof
 from weavec.render.visible import visible
 
@@ -32,6 +33,16 @@ def graph_of(result: Compilation) -> Graph | None:
     if result.lowered is None or not result.lowered.program.scenes:
         return None
     return _Making(result, result.lowered).graph()
+
+
+@node
+class _Option:
+    """An option: its words, whether it can be locked, what it needs, whether it is hidden."""
+
+    words: str
+    locked: bool
+    needs: str | None
+    asked: str | None
 
 
 class _Making:
@@ -159,10 +170,14 @@ class _Making:
         for out in exits(scene.ops):
             op = scene.ops[out.op]
             line = self._line(index, out.op)
-            options = [(self._option(scene, at, number)) for at, number in out.options]
+            options = [self._option(index, at, number) for at, number in out.options]
+            needs = tuple(dict.fromkeys(each.needs for each in options if each.needs))
+            asked = {each.asked for each in options}
+            shown = f"if {asked.pop()}" if len(asked) == 1 and None not in asked else None
             way = Way(
-                line, tuple(words for words, _ in options),
-                bool(options) and all(needs for _, needs in options), self._asked(index, out),
+                line, tuple(each.words for each in options),
+                bool(options) and all(each.locked for each in options), needs,
+                self._asked(index, out) or shown,
                 out.random, out.turn, (index, out.op) in self.lowered.wakes,
                 verdict=self._met(index, out.op),
             )  # fmt: skip
@@ -197,12 +212,21 @@ class _Making:
         words = visible(line.strip())  # of an `else if`, the condition alone
         return words if words.startswith(("if ", "seen by ")) else f"if {words}"
 
-    def _option(self, scene: ir.Scene, at: int, number: int) -> tuple[str, bool]:
-        """The words of an option, and whether it can be locked."""
-        choice = scene.ops[at]
+    def _option(self, scene: int, at: int, number: int) -> _Option:
+        """An option, with its conditions as written."""
+        choice = self.program.scenes[scene].ops[at]
         assert isinstance(choice, ir.Choice)
         option = choice.options[number]
-        return self._text(option.id) or f"option {number + 1}", option.needs is not None
+        places, site = self.lowered.option_places[scene].get(at, ()), self.lowered.sites[scene]
+        line = ""
+        if number < len(places):
+            begin, end = places[number]
+            line = site.file.text[site.base + begin : site.base + end].partition("\n")[0]
+        return _Option(
+            self._text(option.id) or f"option {number + 1}", option.needs is not None,
+            None if option.needs is None else visible(direction(line, "needs")) or None,
+            None if option.cond is None else visible(direction(line, "if")) or None,
+        )  # fmt: skip
 
     def _met(self, scene: int, op: int) -> Answer:
         if self.proof is None:
@@ -234,6 +258,29 @@ def _plain(nodes: Iterable[Any]) -> Iterable[str]:
             yield " "
         elif one[0] != "pause":
             yield "…"
+
+
+def direction(line: str, name: str) -> str:
+    """What a direction of an option asks for, as written: of `* (needs a >= 2 "No.") Go.` and
+    `needs` it is `a >= 2`; nothing if there is none such."""
+    head = re.match(r"\s*\*\s*\(", line)
+    if head is None:
+        return ""
+    depth, at, begin = 1, head.end(), head.end()
+    quoted = False
+    while at < len(line) and depth:
+        char = line[at]
+        if char == '"' and line[at - 1] != "\\":
+            quoted = not quoted
+        elif not quoted:
+            depth += (char == "(") - (char == ")")
+            if (char == "," and depth == 1) or not depth:
+                part = line[begin:at].strip()
+                if part.startswith(f"{name} "):
+                    return part[len(name) :].partition('"')[0].strip()
+                begin = at + 1
+        at += 1
+    return ""
 
 
 def _finding(found: Diagnostic) -> Finding:

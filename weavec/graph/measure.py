@@ -59,6 +59,20 @@ def lines(text: str, size: float, room: float, most: int) -> tuple[str, ...]:
     return (*made[: most - 1], _cut(made[most - 1], size, room))
 
 
+def even(text: str, size: float, room: float, most: int) -> tuple[str, ...]:
+    """The same lines as few, but of about the same length each."""
+    made = lines(text, size, room, most)
+    if len(made) < 2 or made[-1].endswith("…"):
+        return made
+    narrow = room
+    while (narrow := narrow - 8) > room / 3:
+        tried = lines(text, size, narrow, len(made))
+        if tried[-1].endswith("…") or "".join(tried).count(" ") != "".join(made).count(" "):
+            break
+        made = tried
+    return made
+
+
 def _fitting(word: str, size: float, room: float) -> str:
     """As much of a word as fits, at least one character; what belongs to one stays with it."""
     end = 1

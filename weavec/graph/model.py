@@ -75,14 +75,16 @@ class Way:
     """One line of the script that leads from a scene to somewhere.
 
     `options`: the words of the options by which alone it is taken; none if it is by any. `locked`:
-    each of them has a `needs`. `asked`: the condition that decides, as written, `if` and what
-    follows, or `else`. `random`: a draw decides; `turn`: how often the place was passed. `wakes`:
-    it leaves a dream-merge. `mind`: in whom it enters. `line`: in the file of the scene.
+    each of them has a `needs`; `needs`: which, as written. `asked`: the condition that decides, as
+    written, `if` and what follows, or `else`. `random`: a draw decides; `turn`: how often the place
+    was passed. `wakes`: it leaves a dream-merge. `mind`: in whom it enters. `line`: in the file of
+    the scene.
     """
 
     line: int | None
     options: tuple[str, ...] = ()
     locked: bool = False
+    needs: tuple[str, ...] = ()
     asked: str | None = None
     random: bool = False
     turn: bool = False

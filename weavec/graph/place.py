@@ -23,16 +23,33 @@ def place(row: Row, ports: Ports) -> float:
         for number, cell in enumerate(layer):
             y += _room(layer[number - 1], cell) if number else cell.height / 2
             cell.y = y
+    best, kept = float("inf"), []
     for _ in range(ROUNDS):
-        for layer in reversed(row.layers):
-            _level(layer, ports, left=False)
-        for layer in row.layers:  # last, so that lines start straight
-            _level(layer, ports, left=True)
+        for left in (False, True):
+            for layer in row.layers if left else reversed(row.layers):
+                _level(layer, ports, left)
+            bent = _bends(row, ports)
+            if bent < best:
+                best, kept = bent, [[cell.y for cell in layer] for layer in row.layers]
+    for layer, heights in zip(row.layers, kept, strict=True):
+        for cell, y in zip(layer, heights, strict=True):
+            cell.y = y
     cells = [cell for layer in row.layers for cell in layer]
     top = min((cell.y - cell.height / 2 for cell in cells), default=0.0)
     for cell in cells:
         cell.y = round(cell.y - top, 1)
     return max((cell.y + cell.height / 2 for cell in cells), default=0.0)
+
+
+def _bends(row: Row, ports: Ports) -> float:
+    """How far the lines of a row are from straight: each bend counts, and how far it leads."""
+    total = 0.0
+    for layer in row.layers[1:]:
+        for cell in layer:
+            for before in cell.before:
+                off = abs(ports.from_left(cell, before) - cell.y)
+                total += off + 12 if off > 0.5 else 0
+    return total
 
 
 class Ports:
