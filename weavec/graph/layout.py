@@ -47,10 +47,12 @@ def laid_out(graph: Graph) -> Picture:
     cards = tuple(card_of(graph, node_) for node_ in graph.nodes)
     labels = tuple(label_of(edge) for edge in graph.edges)
     rows = Rows(graph, cards, labels, ranks(graph))
+    for number, row in enumerate(rows.rows):
+        arrange(row)
+        rows.shorten(number)
     extra = rows.extra()
     ports, heights = [], []
     for row in rows.rows:
-        arrange(row)
         ports.append(Ports(row, extra))
         heights.append(place(row, ports[-1]))
     where = Map(rows, ports, heights)

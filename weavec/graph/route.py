@@ -180,16 +180,18 @@ class Map:
         y, last = 0.0, -1
         for number, row in enumerate(self.rows.rows):
             lanes = self._gutter(number)
-            if row.group != last:
-                if last >= 0:
-                    y += PAD
-                    self.panels[-1] = (self.panels[-1][0], y)
-                self.gutter_y.append(y + 14)
-                least = BETWEEN if last >= 0 else 0
-                y += max(lanes * LANE + 14 if lanes else 0, least)
+            title = HEADING if self.rows.graph.groups[row.group].title else PAD
+            if last < 0:  # over the first row run only lines of its own
                 self.panels.append((y, y))
-                title = self.rows.graph.groups[row.group].title
-                y += HEADING if title else PAD
+                self.gutter_y.append(y + title)
+                y += title + (lanes * LANE + 6 if lanes else 0)
+            elif row.group != last:
+                y += PAD
+                self.panels[-1] = (self.panels[-1][0], y)
+                self.gutter_y.append(y + 14)
+                y += max(lanes * LANE + 14 if lanes else 0, BETWEEN)
+                self.panels.append((y, y))
+                y += title
             else:
                 self.gutter_y.append(y + 20)
                 y += max(lanes * LANE + 30, BETWEEN + 16)

@@ -98,6 +98,23 @@ class Rows:
             self.courses[index] = Course(leave, arrive, owner, down)
         home.chains[index] = chain
 
+    def shorten(self, number: int) -> None:
+        """Let lines that lead back in a row whose cells are sorted run over it, where they cross
+        less there than under it."""
+        for index, chain in self.rows[number].chains.items():
+            course = self.courses.get(index)
+            if course is None or course.leave != course.arrive or course.down:
+                continue
+            target = self.cell[self.graph.edges[index].target]
+            if self.spot[self.graph.edges[index].target][0] != number:
+                continue
+            layers = self.rows[number].layers
+            above = chain[0].place + target.place
+            below = len(layers[chain[0].layer]) + len(layers[target.layer]) - 2 - above
+            if above < below:
+                owner = (course.owner[0], course.owner[1], True)
+                self.courses[index] = Course(number, number, owner, True)
+
     def extra(self) -> dict[int, tuple[int, int]]:
         """For each node, how many lines come to it from above and from below its row."""
         owners = {course.owner for course in self.courses.values()}

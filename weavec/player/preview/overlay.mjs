@@ -67,6 +67,7 @@ export function overlay(context) {
   function showDesk() {
     const page = kept.open ? pages[kept.page] : undefined;
     document.documentElement.dataset.author = kept.open ? (page ? "drawer" : "bar") : "folded";
+    document.documentElement.dataset.authorPage = page ? kept.page : "";
     bar.hidden = !kept.open;
     drawer.hidden = !page;
     fold.setAttribute("aria-expanded", String(kept.open));

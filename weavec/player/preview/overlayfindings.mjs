@@ -34,7 +34,7 @@ export function findingsPage(context, go, open, see) {
   return { root, show: (message) => {
     state.textContent = proofWords(message);
     const sorted = [...message.diagnostics].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
-    list.replaceChildren(...sorted.map((each) => findingItem(context, each, go, open, see)));
+    list.replaceChildren(...sorted.map((each) => findingItem(context, each, message.state === "broken" ? null : go, open, see)));
   } };
 }
 
@@ -53,7 +53,7 @@ function proofWords(message) {
 /**
  * @param {Context} context
  * @param {any} found
- * @param {(to: string, words: string) => void} go
+ * @param {((to: string, words: string) => void) | null} go none while the page shows the story as it was before
  * @param {(file: string, line: number) => void} open
  * @param {(found: any) => void} see
  */
@@ -68,8 +68,8 @@ function findingItem(context, found, go, open, see) {
     hint && el("p", { class: "author-mend" }, hint),
     el("div", { class: "author-deeds" },
       played && button("Play me to this point", () => playWay(context, played), { class: "author-button", "data-author": "witness" }),
-      name.startsWith("unreachable") // nobody can be taken there
+      go && name.startsWith("unreachable") // nobody can be taken there
         ? button("Show it in the graph", () => see(found), { class: "author-button", "data-author": "see" })
-        : button("Show its place", () => go(`line:${where}`, where), { class: "author-button", "data-author": "show" }),
+        : go && button("Show its place", () => go(`line:${where}`, where), { class: "author-button", "data-author": "show" }),
       button(where, () => open(file, line), { class: "author-button author-path", "data-author": "open" })));
 }

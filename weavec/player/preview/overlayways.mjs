@@ -51,6 +51,10 @@ export function wayAsker(context) {
   /** @type {{id: number, words: string, done?: () => void} | null} the last question */
   let asked = null;
   let count = 0;
+  let proving = false;
+  context.on("findings", ({ state }) => {
+    proving = state === "checking";
+  });
   context.on("way", (message) => {
     if (message.id !== asked?.id) return;
     const { words, done } = asked;
@@ -63,5 +67,6 @@ export function wayAsker(context) {
     count += 1;
     asked = { id: count, words, done };
     if (!context.send({ type: "way", id: count, to })) context.toast("The preview has no connection.");
+    else if (proving) context.toast("It is shown when the proof is done.");
   };
 }
