@@ -9,6 +9,7 @@
 import { el, glyph } from "../dom.mjs";
 import { button, panelOpen } from "../panels.mjs";
 import { here, sceneOf } from "../session.mjs";
+import { keepLoosely, recall } from "../store.mjs";
 import { findingCounts, findingsPage } from "./overlayfindings.mjs";
 import { framed, phoneFrame } from "./overlayframe.mjs";
 import { graphPage } from "./overlaygraph.mjs";
@@ -20,69 +21,19 @@ const PROOFS = { checking: "Proving", proved: "Proved", broken: "Broken" };
 
 /** @param {Context} context */
 export function overlay(context) {
-  const kept = recallDesk();
   const go = wayAsker(context);
   const open = (/** @type {string} */ file, /** @type {number} */ line) => openPlace(context, file, line);
   const graph = graphPage(context, go);
   const findings = findingsPage(context, go, open, graph.open);
   const values = valuesPage(context);
   const place = placeButton(context, open);
-  /** @type {Record<string, {title: string, root: HTMLElement, tab: HTMLElement}>} */
-  const pages = {
-    findings: { title: "Findings", root: findings.root, tab: button("Proving", () => turn("findings"), { class: "author-button author-proof", "data-author": "findings" }) },
-    values: { title: "Values", root: values.root, tab: button("Values", () => turn("values"), { class: "author-button", "data-author": "values" }) },
-  };
-  const title = el("h1", { id: "author-title" });
-  const body = el("div", { class: "author-page" });
-  const drawer = el("section", { class: "author-drawer", "aria-labelledby": "author-title", hidden: true },
-    el("div", { class: "author-head" }, title, el("button", { type: "button", class: "author-button", "aria-label": "Close", onclick: () => turn("") }, glyph("cross"))), body);
-  const fold = el("button", { type: "button", class: "author-button author-fold", "data-author": "fold", "aria-keyshortcuts": "F2", title: "F2", onclick: () => foldTo(!kept.open) }, glyph("knot"));
-  const bar = el("div", { class: "author-bar" }, pages.findings.tab, pages.values.tab,
+  const { root, fold, tabs } = deskElement([["findings", "Findings", findings.root], ["values", "Values", values.root]], [
     button("Graph", () => graph.open(), { class: "author-button", "data-author": "graph", "aria-haspopup": "dialog" }),
-    button(framed() ? "Desktop" : "Phone", () => phoneFrame(context), { class: "author-button author-frame", "data-author": "frame" }), place.root);
-  const root = el("aside", { class: "author", "aria-label": "Author’s tools" }, fold, bar, drawer);
-  root.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && kept.page) turn("");
-    if (event.key !== "F2" && event.key !== "Control") event.stopPropagation();
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "F2" || panelOpen()) return;
-    event.preventDefault();
-    if (!kept.open) foldTo(true);
-    pages.findings.tab.focus();
-  });
-
-  /** @param {string} name of the page that is wanted; again, none */
-  function turn(name) {
-    const left = kept.page;
-    kept.page = name === left ? "" : name;
-    showDesk();
-    (kept.page ? pages[kept.page] : pages[left])?.tab.focus();
-  }
-  /** @param {boolean} wide */
-  function foldTo(wide) {
-    kept.open = wide;
-    showDesk();
-  }
-  function showDesk() {
-    const page = kept.open ? pages[kept.page] : undefined;
-    document.documentElement.dataset.author = kept.open ? (page ? "drawer" : "bar") : "folded";
-    document.documentElement.dataset.authorPage = page ? kept.page : "";
-    bar.hidden = !kept.open;
-    drawer.hidden = !page;
-    fold.setAttribute("aria-expanded", String(kept.open));
-    fold.setAttribute("aria-label", kept.open ? "Fold the author’s tools away" : "Show the author’s tools");
-    for (const each of Object.values(pages)) each.tab.setAttribute("aria-expanded", String(each === page));
-    if (page) {
-      title.textContent = page.title;
-      if (body.firstChild !== page.root) body.replaceChildren(page.root);
-    }
-    localStorage.setItem(REMEMBERED, JSON.stringify(kept));
-  }
-
+    button(framed() ? "Desktop" : "Phone", () => phoneFrame(context), { class: "author-button author-frame", "data-author": "frame" }), place.root]);
+  tabs.findings.classList.add("author-proof");
   context.on("findings", (message) => {
     findings.show(message);
-    showProof(pages.findings.tab, fold, message);
+    showProof(tabs.findings, fold, message);
     if (message.state === "proved") graph.forget();
   });
   context.on("story", () => {
@@ -90,10 +41,80 @@ export function overlay(context) {
     place.look(true);
   });
   document.body.append(root);
-  showDesk();
   watchMoments(context, () => {
     values.show();
     place.look(false);
+  });
+}
+
+/**
+ * The bar, what folds it away, and the drawer with one of some pages.
+ * @param {[string, string, HTMLElement][]} pages name, title, what is in it
+ * @param {HTMLElement[]} tools behind their tabs
+ */
+function deskElement(pages, tools) {
+  const kept = recallDesk(pages.map(([name]) => name));
+  /** @type {Record<string, HTMLElement>} */
+  const tabs = Object.fromEntries(pages.map(([name, words]) => [name, button(words, () => turn(name), { class: "author-button", "data-author": name })]));
+  const title = el("h1", { id: "author-title" });
+  const body = el("div", { class: "author-page" });
+  const drawer = el("section", { class: "author-drawer", "aria-labelledby": "author-title" },
+    el("div", { class: "author-head" }, title, el("button", { type: "button", class: "author-button", "aria-label": "Close", onclick: () => turn("") }, glyph("cross"))), body);
+  const fold = el("button", { type: "button", class: "author-button author-fold", "data-author": "fold", "aria-keyshortcuts": "F2", title: "F2", onclick: () => foldTo(!kept.open) }, glyph("knot"));
+  const bar = el("div", { class: "author-bar" }, Object.values(tabs), tools);
+  const root = el("aside", { class: "author", "aria-label": "Author’s tools" }, fold, bar, drawer);
+
+  /** @param {string} name of the page that is wanted; again, none */
+  function turn(name) {
+    const left = kept.page;
+    kept.page = name === left ? "" : name;
+    show();
+    tabs[kept.page || left]?.focus();
+  }
+  /** @param {boolean} wide */
+  function foldTo(wide) {
+    kept.open = wide;
+    show();
+  }
+  function show() {
+    const page = kept.open ? pages.find(([name]) => name === kept.page) : undefined;
+    const { dataset } = document.documentElement;
+    dataset.author = kept.open ? (page ? "drawer" : "bar") : "folded";
+    dataset.authorPage = page?.[0] ?? "";
+    bar.hidden = !kept.open;
+    drawer.hidden = !page;
+    fold.setAttribute("aria-expanded", String(kept.open));
+    fold.setAttribute("aria-label", kept.open ? "Fold the author’s tools away" : "Show the author’s tools");
+    for (const [name, tab] of Object.entries(tabs)) tab.setAttribute("aria-expanded", String(name === page?.[0]));
+    if (page) {
+      title.textContent = page[1];
+      if (body.firstChild !== page[2]) body.replaceChildren(page[2]);
+    }
+    keepLoosely(REMEMBERED, JSON.stringify(kept));
+  }
+  listenForAuthor(root, () => turn(""), () => {
+    if (!kept.open) foldTo(true);
+    tabs[pages[0][0]].focus();
+  });
+  show();
+  return { root, fold, tabs };
+}
+
+/**
+ * No key that is pressed here turns a page; Escape closes what is open, and F2 leads here from anywhere.
+ * @param {HTMLElement} root
+ * @param {() => void} close
+ * @param {() => void} come
+ */
+function listenForAuthor(root, close, come) {
+  root.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && root.querySelector(".author-drawer:not([hidden])")) close();
+    if (event.key !== "F2" && event.key !== "Control") event.stopPropagation();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "F2" || panelOpen()) return;
+    event.preventDefault();
+    come();
   });
 }
 
@@ -204,11 +225,14 @@ function openPlace(context, file, line) {
 
 // ------------------------------------------------------------------ what is remembered
 
-/** @returns {{open: boolean, page: string}} */
-function recallDesk() {
+/**
+ * @param {string[]} names of pages
+ * @returns {{open: boolean, page: string}}
+ */
+function recallDesk(names) {
   try {
-    const { open, page } = JSON.parse(localStorage.getItem(REMEMBERED) ?? "{}");
-    return { open: open !== false, page: ["findings", "values"].includes(page) ? page : "" };
+    const { open, page } = JSON.parse(recall(REMEMBERED) ?? "{}");
+    return { open: open !== false, page: names.includes(page) ? page : "" };
   } catch {
     return { open: true, page: "" };
   }

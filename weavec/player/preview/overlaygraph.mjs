@@ -50,11 +50,9 @@ export function graphPage(context, go) {
     const room = body.clientWidth - 2 * MARGIN;
     if (!scale) scale = [1, 0.85].find((step) => step * graph.width <= room) ?? 0.7;
     const drawn = graphElement(graph, scale, hereId(context), (node) => go(node.id, node.title ?? node.name, () => body?.closest("dialog")?.close()));
-    const focused = aim || document.activeElement?.getAttribute("data-node");
+    const focused = aim || document.activeElement?.getAttribute("data-node") || "";
     body.replaceChildren(drawn);
-    const now = /** @type {SVGElement | null} */ (drawn.querySelector(focused ? `[data-node="${CSS.escape(focused)}"]` : ".here") ?? drawn.querySelector(".start"));
-    now?.scrollIntoView({ block: "center", inline: "center" });
-    if (focused || fresh) now?.focus({ preventScroll: true });
+    showNode(drawn, focused, focused !== "" || fresh);
     aim = "";
     fresh = false;
   };
@@ -64,6 +62,7 @@ export function graphPage(context, go) {
   };
   context.on("graph", (message) => {
     wanted = false;
+    stale = !message.graph;
     last = message;
     draw();
   });
@@ -71,11 +70,7 @@ export function graphPage(context, go) {
     const at = STEPS.findIndex((step) => step >= scale);
     const before = scale;
     scale = STEPS[Math.max(0, Math.min(STEPS.length - 1, (at < 0 ? STEPS.length - 1 : at) + by))];
-    const drawn = body?.querySelector("svg");
-    if (!body || !drawn) return;
-    const middle = [body.scrollLeft + body.clientWidth / 2, body.scrollTop + body.clientHeight / 2].map((one) => (one * scale) / before);
-    setAttrs(drawn, sizeAt(last?.graph, scale));
-    body.scrollTo(middle[0] - body.clientWidth / 2, middle[1] - body.clientHeight / 2);
+    if (body) resize(body, last?.graph, before, scale);
   };
   return {
     open(found) {
@@ -98,6 +93,33 @@ export function graphPage(context, go) {
       if (body) ask();
     },
   };
+}
+
+/**
+ * @param {Element} drawn
+ * @param {string} id of a node; empty for that in which the reading stands
+ * @param {boolean} focus
+ */
+function showNode(drawn, id, focus) {
+  const found = drawn.querySelector(id ? `[data-node="${CSS.escape(id)}"]` : ".here");
+  const node = /** @type {SVGElement | null} */ (found ?? drawn.querySelector(".start"));
+  node?.scrollIntoView({ block: "center", inline: "center" });
+  if (focus) node?.focus({ preventScroll: true });
+}
+
+/**
+ * Another scale; what is in the middle stays there.
+ * @param {HTMLElement} body
+ * @param {Json} graph
+ * @param {number} before
+ * @param {number} scale
+ */
+function resize(body, graph, before, scale) {
+  const drawn = body.querySelector("svg");
+  if (!drawn) return;
+  const middle = [body.scrollLeft + body.clientWidth / 2, body.scrollTop + body.clientHeight / 2].map((one) => (one * scale) / before);
+  setAttrs(drawn, sizeAt(graph, scale));
+  body.scrollTo(middle[0] - body.clientWidth / 2, middle[1] - body.clientHeight / 2);
 }
 
 /**
