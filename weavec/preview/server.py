@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from websockets.http11 import Request, Response
 
 HOST: Final = "127.0.0.1"
-LOOK: Final = 1.0
-"""Seconds after which files are looked at though nothing hints at a change."""
+LOOK: Final = (0.5, 3.0)
+"""Seconds after which files are looked at though nothing hints at a change, at least and at most:
+longer where looking takes long."""
 HOLD: Final = 0.12
 """Seconds without another change before pages are told that a story is broken."""
 REST: Final = 1.5
@@ -132,13 +133,14 @@ class Preview:
         rested = False
         quiet = 0.0
         while True:
+            pause = min(max(LOOK[0], 100 * watch.cost), LOOK[1])
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.changed.wait(), LOOK)
+                await asyncio.wait_for(self.changed.wait(), pause)
             self.changed.clear()
             hints.renew()
             seen = await self.worker.run(watch.changed)
             if seen is None:
-                quiet += LOOK
+                quiet += pause
                 if quiet > REST and not rested:
                     rested = True
                     await self.worker.run(gc.collect)

@@ -56,12 +56,14 @@ class Seen:
 
 
 class Watch:
-    """Looks at a story's files. Not to be used by two threads at once."""
+    """Looks at a story's files. Not to be used by two threads at once. `cost`: the seconds that a
+    look at them takes."""
 
     def __init__(self, story: StoryOnDisk) -> None:
         self.story = story
         self.seen = self._read(story.marks())
         self._thorough = time.monotonic()
+        self.cost = 0.0
 
     def changed(self, stopped: Callable[[], bool] = lambda: False) -> Seen | None:
         """The files, if they say something else than last time, written to the end.
@@ -69,7 +71,9 @@ class Watch:
         Returns at once if nothing has changed; else when what has changed is final. `stopped`:
         asked whether to give up.
         """
+        asked = time.perf_counter()
         marks = self.story.marks()
+        self.cost = time.perf_counter() - asked
         if marks == self.seen.marks and not self._overdue():
             return None
         self._thorough = began = since = time.monotonic()
