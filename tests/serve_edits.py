@@ -3,11 +3,11 @@
     python tests/serve_edits.py EDITS [--seed N]
 
 reads the flagship in Chromium, up to where dreams merge, and takes its text through EDITS random
-edits, most of them near the lines on screen, a few steps of reading between them. What is right is known from the edits alone: every line
-bears a number for life. After each edit the reader must stand at the same line, or be told that it
-is gone; every strand of the merge must be where it was; and no value may have changed, since
-nothing was read. Values and places are taken from a quick save. Prints what came out as JSON; exit
-status 1 if anything went wrong.
+edits, most of them near the lines on screen, a few steps of reading between them. What is right is
+known from the edits alone: every line bears a number for life. After each edit the reader must
+stand at the same line, or be told that it is gone; every strand of the merge must be where it was;
+and no value may have changed, since nothing was read. Values and places are taken from a quick
+save. Prints what came out as JSON; exit status 1 if anything went wrong.
 """
 
 from __future__ import annotations
@@ -93,7 +93,9 @@ class Where:
 
         def number(at: list[str]) -> int | None:
             scene = scenes[at[0]]
-            op = dict(program["scenes"][scene]["rests"])[at[1]]
+            rests = dict(program["scenes"][scene]["rests"])
+            # where a strand waits is told by the line that it has read
+            op = rests.get(at[1].removesuffix("+"), rests[at[1]])
             return text.origins[scene][op]
 
         merge = saved["merge"]

@@ -19,7 +19,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/")
 
 
 class Served:
-    """A preview that runs. `port`: where."""
+    """A preview that runs. `story`: of what; `port`: where."""
 
     def __init__(
         self, story: Path, *given: str, drop: float = 0, cache: Path | None = None
@@ -38,6 +38,7 @@ class Served:
             head = [sys.executable, str(Path(__file__)), str(drop)]
         command = [*head, "serve", str(story), "--port", "0", *given]
         env = {**os.environ, "WEAVEC_CACHE": "" if cache is None else str(cache)}
+        self.story = story
         self.process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=env)
         self.said: list[str] = []
         self.port = 0
@@ -115,6 +116,7 @@ class Follower:
 
     def __init__(self, preview: Served) -> None:
         from websockets.sync.client import connect
+        from websockets.typing import Origin
 
         page = preview.page()
         self.told = block(page, "weave-preview")
@@ -123,7 +125,11 @@ class Follower:
         self.last: dict[str, Any] = {}
         host = f"127.0.0.1:{preview.port}"
         address = f"ws://{host}/live?token={self.told['token']}&version={self.told['version']}"
-        self.wire = connect(address, origin=f"http://{host}", max_size=None, compression=None)  # type: ignore[arg-type]
+        self._open = ExitStack()
+        self.wire = self._open.enter_context(connect(
+            address, origin=Origin(f"http://{host}"), max_size=None, compression=None, proxy=None,
+            close_timeout=0.2,
+        ))  # fmt: skip
         self.count = 0
 
     def hear(self, seconds: float) -> dict[str, Any] | None:
@@ -150,9 +156,14 @@ class Follower:
             self.hear(left)
         return True
 
+    @property
+    def state(self) -> str:
+        """What was said last of what is found."""
+        return str(self.last.get("findings", {}).get("state", ""))
+
     def close(self) -> None:
         """Go."""
-        self.wire.close()
+        self._open.close()
 
 
 def taken_in(program: dict[str, Any], message: dict[str, Any], shown: int) -> dict[str, Any]:
