@@ -25,6 +25,7 @@ VERBS: Final = {
     "check": "Report everything that is wrong with a story; make no page.",
     "paths": "Show how a reader comes to every ending.",
     "play": "Read a story in the terminal.",
+    "graph": "Draw a story's map.",
     "serve": "Show a story in the browser while it is written.",
     "stats": "Count words, lines and choices, and the time to read them.",
     "i18n": "Translate a story.",

@@ -93,7 +93,9 @@ def command(
     prover = proving_command(seconds, megabytes, unproved, uncached)
 
     async def run() -> None:
-        await Preview(found, ears, prover).run(port)
+        preview = Preview(found, ears, prover)
+        preview.studio.edits = bool(talk.editor)
+        await preview.run(port)
 
     try:
         asyncio.run(run())

@@ -135,7 +135,9 @@ def document(
             language=language,
             version=__version__,
             title=title or "Weave",
-            policy=rules if live is None else f"{rules}; connect-src {live.connects}",
+            policy=rules
+            if live is None
+            else f"{rules}; connect-src {live.connects}; frame-src 'self'",
             live=None if live is None else inert(live.told),
             style=style,
             script=script,

@@ -105,11 +105,19 @@ class Way:
 
 
 @node
+class Place:
+    """Tell where in the files a scene or a beat stands."""
+
+    id: int
+    to: str
+
+
+@node
 class Graph:
     """Draw the story's graph."""
 
 
-def message(text: object, files: Collection[str]) -> Open | Way | Graph | None:
+def message(text: object, files: Collection[str]) -> Open | Way | Place | Graph | None:
     """What a page asks for; none for whatever it may not. `files`: the story's own."""
     if not isinstance(text, str) or len(text) > LONGEST_MESSAGE:
         return None
@@ -126,6 +134,8 @@ def message(text: object, files: Collection[str]) -> Open | Way | Graph | None:
             return Open(file, line)
         case {"type": "way", "id": int(number), "to": str(to), **rest}:
             return None if rest or not _whole(number, 0, LARGEST_ID) else Way(number, to)
+        case {"type": "place", "id": int(number), "to": str(to), **rest}:
+            return None if rest or not _whole(number, 0, LARGEST_ID) else Place(number, to)
         case {"type": "graph", **rest}:
             return None if rest else Graph()
     return None

@@ -12,11 +12,13 @@ import os
 import signal
 import sys
 from contextlib import suppress
-from typing import Any
+from typing import Any, Final
 
 from weavec.compiler import Compilation, Drafts, draft, judged
 from weavec.disk import StoryOnDisk
 from weavec.ir import Choice, End, Jump, Program
+from weavec.lower.program import Lowered
+from weavec.node import replace
 from weavec.prove.cache import Store
 from weavec.prove.limits import Limits
 from weavec.prove.paths import walk_to, walk_to_ending
@@ -24,6 +26,9 @@ from weavec.render.formats import as_json
 from weavec.render.text import as_text
 from weavec.source import SourceFile, Unreadable
 from weavec.walk import Walk
+
+NARROW: Final = 52
+"""Columns of a finding beside the story."""
 
 
 class Snapshot:
@@ -58,6 +63,8 @@ def findings_message(
         as_json(result.story_id, result.title, result.diagnostics, result.proof if proof else None)
     )
     for each, item in zip(found["diagnostics"], result.diagnostics, strict=True):
+        bare = replace(item, hint=None)
+        each["text"] = as_text((bare,), prefix, columns=NARROW).partition("\n")[2].rstrip()
         if item.witness is not None:
             each["witness"] |= _played(item.witness)
     return {
@@ -103,16 +110,31 @@ class Prover:
             found |= {"choices": list(walk.entries), **_played(walk)}
         return found
 
+    def graph(self) -> dict[str, Any]:
+        """The story's map, with what was found and proved of it."""
+        from weavec.graph import graph_of, laid_out
+        from weavec.graph.data import as_data
+
+        graph = None if self.result is None else graph_of(self.result)
+        data = None if graph is None else as_data(laid_out(graph))
+        return {"type": "graph", "version": self.version, "graph": data}
+
     def _walk(self, to: str) -> Walk | None:
         result, limits = self.result, self.limits
         if result is None or result.lowered is None or result.proof is None or limits is None:
             return None
         program, proof = result.lowered.program, result.proof
-        if to in proof.endings:
-            return walk_to_ending(program, to, limits)
+        kind, _, name = to.partition(":")
+        if kind == "line":
+            places = _on_line(result.lowered, name)
+        else:
+            to = name if kind in ("scene", "ending") else to
+            if to in proof.endings and kind != "scene":
+                return walk_to_ending(program, to, limits)
+            places = _places(program, to)
         walks = [
             walk
-            for place in sorted(_places(program, to) & proof.places)
+            for place in sorted(places & proof.places)
             if (walk := walk_to(program, proof, place, limits)) is not None
         ]
         return min(walks, key=lambda walk: (walk.decisions, walk.beats), default=None)
@@ -137,6 +159,26 @@ def _places(program: Program, to: str) -> set[tuple[int, int]]:
     return found
 
 
+def _on_line(lowered: Lowered, where: str) -> set[tuple[int, int]]:
+    """The first operation on a line of a file, or behind it in the same scene; of an option, the
+    choice in which it stands. `where`: as `acts/1.weave:12`."""
+    path, _, digits = where.rpartition(":")
+    wanted = int(digits) if digits.isdecimal() and len(digits) < 9 else 0
+    best: tuple[int, tuple[int, int]] | None = None
+    for scene, (site, places) in enumerate(zip(lowered.sites, lowered.places, strict=True)):
+        if site.file.path != path or site.file.position(site.base)[0] > wanted:
+            continue
+        best = None  # a later scene begins above the line
+        choices = lowered.option_places[scene].items()
+        found = [(place, at) for at, some in choices for place in some]
+        found += [(place, at) for at, place in enumerate(places) if place is not None]
+        for place, at in found:
+            line = site.file.position(site.base + place[0])[0]
+            if line >= wanted and (best is None or line < best[0]):
+                best = line, (scene, at)
+    return set() if best is None else {best[1]}
+
+
 def answer(limits: Limits | None, store: Store | None) -> None:
     """Read what is asked, line by line, and answer, until there is nobody left.
 
@@ -154,6 +196,6 @@ def answer(limits: Limits | None, store: Store | None) -> None:
             case {"do": "way", "id": number, "to": to}:
                 said = prover.way(number, to)
             case _:
-                said = {"type": "graph", "version": prover.version, "graph": None}
+                said = prover.graph()
         out.write(json.dumps(said) + "\n")
         out.flush()

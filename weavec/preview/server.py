@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from weavec.disk import StoryOnDisk
 from weavec.node import node
-from weavec.preview.guard import Asked, Graph, Open, Rules, Way, message
+from weavec.preview.guard import Asked, Graph, Open, Place, Rules, Way, message
 from weavec.preview.proving import Proving
 from weavec.preview.studio import Made, Studio
 from weavec.preview.version import Version, story_message
@@ -271,6 +271,9 @@ class Preview:
         match asked:
             case Open(file, line):
                 self.ears.opens(file, line)
+            case Place(number, to):
+                said = {"type": "place", "id": number, "version": self.studio.now.number}
+                client.answer(said | self.studio.place(to))
             case Way() | Graph():
                 self.prover.ask(asked, client.answer)
         return True

@@ -18,6 +18,7 @@ from weavec.emit.interface import interface
 from weavec.emit.page import Live, document, plain_title
 from weavec.emit.player import preview_player
 from weavec.ir import Program, as_json
+from weavec.lower.program import Lowered
 from weavec.node import node
 from weavec.preview.prover import Snapshot, findings_message, told
 from weavec.preview.version import Version, version
@@ -69,6 +70,9 @@ class Studio:
         self._beside: object = ()
         self.shown = Shown(self._waiting(), (), "")
         self.waits = True
+        self.edits = False
+        """Whether the author has named an editor."""
+        self._lowered: Lowered | None = None
 
     @property
     def now(self) -> Version:
@@ -90,6 +94,7 @@ class Studio:
         assert made.lowered is not None
         self._look_beside(made, seen)
         paths = tuple(each.path for each in made.files)
+        self._lowered = made.lowered
         program = made.lowered.program
         before = None if self.waits else self.now
         made_now = version(self.number, program, self._frame(program), paths, before)
@@ -106,12 +111,28 @@ class Studio:
         connects = f"ws://127.0.0.1:{port} ws://localhost:{port}"
         block = {
             "token": token, "version": now.number, "frame": now.frame, "files": now.files,
+            "editor": self.edits,
         }  # fmt: skip
         text = document(
             now.text(), program.story.language, plain_title(program), shown.files, shown.licences,
             interface(program.texts), live=Live(preview_player(), connects, as_json(block)),
         )  # fmt: skip
         return text.encode()
+
+    def place(self, to: str) -> dict[str, Any]:
+        """Where a scene, or a beat of one, stands in the files of the story as it is now."""
+        lowered = self._lowered
+        number = None if lowered is None else _scene_of(lowered, to)
+        if lowered is None or number is None:
+            return {"file": None, "line": None}
+        site, offset = lowered.sites[number], 0
+        for op, place in zip(
+            lowered.program.scenes[number].ops, lowered.places[number], strict=True
+        ):
+            if place is not None and getattr(op, "id", None) == to:
+                offset = place[0]
+                break
+        return {"file": site.file.path, "line": site.file.position(site.base + offset)[0]}
 
     # -------------------------------------------------------------- beside the words
 
@@ -144,6 +165,12 @@ class Studio:
         made = compile(_World((SourceFile("waiting.weave", WAITING),)))
         assert made.lowered is not None
         return version(0, made.lowered.program, "waiting", (), None)
+
+
+def _scene_of(lowered: Lowered, to: str) -> int | None:
+    """The index of a scene, or of that of a beat, which begins with its name."""
+    wanted = to.partition("/")[0]
+    return next((i for i, each in enumerate(lowered.program.scenes) if each.id == wanted), None)
 
 
 def _translated(made: Draft) -> Draft:

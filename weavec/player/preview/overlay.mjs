@@ -1,10 +1,239 @@
 /**
- * The author's overlay. Goes in: the page's `Context`, once, when it is up. Comes out: nothing yet.
+ * The author's overlay. In: the page's `Context`, once, when it is up. Out: a bar over the story that says where in the
+ * script it stands and what is proved of it, with findings, values and the graph behind it. It can be folded away, and
+ * remembers that it was. Nothing here reaches a reader's page.
  *
- * @import {Context} from "./types"
+ * @import {Context, FindingsMessage} from "./types"
  */
+
+import { el, glyph } from "../dom.mjs";
+import { button, panelOpen } from "../panels.mjs";
+import { here, sceneOf } from "../session.mjs";
+import { keepLoosely, recall } from "../store.mjs";
+import { findingCounts, findingsPage } from "./overlayfindings.mjs";
+import { framed, phoneFrame } from "./overlayframe.mjs";
+import { graphPage } from "./overlaygraph.mjs";
+import { valuesPage } from "./overlayvalues.mjs";
+import { wayAsker } from "./overlayways.mjs";
+
+const REMEMBERED = "weave/author";
+const PROOFS = { checking: "Proving", proved: "Proved", broken: "Broken" };
 
 /** @param {Context} context */
 export function overlay(context) {
-  context.toast("");
+  const go = wayAsker(context);
+  const open = (/** @type {string} */ file, /** @type {number} */ line) => openPlace(context, file, line);
+  const graph = graphPage(context, go);
+  const findings = findingsPage(context, go, open, graph.open);
+  const values = valuesPage(context);
+  const place = placeButton(context, open);
+  const { root, fold, tabs } = deskElement([["findings", "Findings", findings.root], ["values", "Values", values.root]], [
+    button("Graph", () => graph.open(), { class: "author-button", "data-author": "graph", "aria-haspopup": "dialog" }),
+    button(framed() ? "Desktop" : "Phone", () => phoneFrame(context), { class: "author-button author-frame", "data-author": "frame" }), place.root]);
+  tabs.findings.classList.add("author-proof");
+  context.on("findings", (message) => {
+    findings.show(message);
+    showProof(tabs.findings, fold, message);
+    if (message.state === "proved") graph.forget();
+  });
+  context.on("story", () => {
+    values.rebuild();
+    place.look(true);
+  });
+  document.body.append(root);
+  watchMoments(context, () => {
+    values.show();
+    place.look(false);
+  });
+}
+
+/**
+ * The bar, what folds it away, and the drawer with one of some pages.
+ * @param {[string, string, HTMLElement][]} pages name, title, what is in it
+ * @param {HTMLElement[]} tools behind their tabs
+ */
+function deskElement(pages, tools) {
+  const kept = recallDesk(pages.map(([name]) => name));
+  /** @type {Record<string, HTMLElement>} */
+  const tabs = Object.fromEntries(pages.map(([name, words]) => [name, button(words, () => turn(name), { class: "author-button", "data-author": name })]));
+  const title = el("h1", { id: "author-title" });
+  const body = el("div", { class: "author-page" });
+  const drawer = el("section", { class: "author-drawer", "aria-labelledby": "author-title" },
+    el("div", { class: "author-head" }, title, el("button", { type: "button", class: "author-button", "aria-label": "Close", onclick: () => turn("") }, glyph("cross"))), body);
+  const fold = el("button", { type: "button", class: "author-button author-fold", "data-author": "fold", "aria-keyshortcuts": "F2", title: "F2", onclick: () => foldTo(!kept.open) }, glyph("knot"));
+  const bar = el("div", { class: "author-bar" }, Object.values(tabs), tools);
+  const root = el("aside", { class: "author", "aria-label": "Author’s tools" }, fold, bar, drawer);
+
+  /** @param {string} name of the page that is wanted; again, none */
+  function turn(name) {
+    const left = kept.page;
+    kept.page = name === left ? "" : name;
+    show();
+    tabs[kept.page || left]?.focus();
+  }
+  /** @param {boolean} wide */
+  function foldTo(wide) {
+    kept.open = wide;
+    show();
+  }
+  function show() {
+    const page = kept.open ? pages.find(([name]) => name === kept.page) : undefined;
+    const { dataset } = document.documentElement;
+    dataset.author = kept.open ? (page ? "drawer" : "bar") : "folded";
+    dataset.authorPage = page?.[0] ?? "";
+    bar.hidden = !kept.open;
+    drawer.hidden = !page;
+    fold.setAttribute("aria-expanded", String(kept.open));
+    fold.setAttribute("aria-label", kept.open ? "Fold the author’s tools away" : "Show the author’s tools");
+    for (const [name, tab] of Object.entries(tabs)) tab.setAttribute("aria-expanded", String(name === page?.[0]));
+    if (page) {
+      title.textContent = page[1];
+      if (body.firstChild !== page[2]) body.replaceChildren(page[2]);
+    }
+    keepLoosely(REMEMBERED, JSON.stringify(kept));
+  }
+  listenForAuthor(root, () => turn(""), () => {
+    if (!kept.open) foldTo(true);
+    tabs[pages[0][0]].focus();
+  });
+  show();
+  return { root, fold, tabs };
+}
+
+/**
+ * No key that is pressed here turns a page; Escape closes what is open, and F2 leads here from anywhere.
+ * @param {HTMLElement} root
+ * @param {() => void} close
+ * @param {() => void} come
+ */
+function listenForAuthor(root, close, come) {
+  root.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && root.querySelector(".author-drawer:not([hidden])")) close();
+    if (event.key !== "F2" && event.key !== "Control") event.stopPropagation();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "F2" || panelOpen()) return;
+    event.preventDefault();
+    come();
+  });
+}
+
+/**
+ * @param {HTMLElement} tab
+ * @param {HTMLElement} fold
+ * @param {FindingsMessage} message
+ */
+function showProof(tab, fold, message) {
+  const counts = findingCounts(message);
+  const worst = message.diagnostics.some((each) => each.severity === "error") ? "error" : message.diagnostics.some((each) => each.severity === "warning") ? "warning" : "";
+  const whole = message.state === "proved" && !message.proof ? "Not proved" : message.proof?.undecided.length ? "Undecided" : PROOFS[message.state];
+  const [most, ...rest] = counts.split(", ");
+  tab.setAttribute("aria-label", counts ? `${whole}: ${counts}` : whole);
+  tab.replaceChildren(el("span", { class: counts ? "author-more" : "" }, counts ? `${whole}: ` : whole), most, el("span", { class: "author-more" }, rest.map((each) => `, ${each}`)));
+  for (const node of [tab, fold]) Object.assign(node.dataset, { state: message.state, worst });
+}
+
+// ------------------------------------------------------------------ where the reading stands
+
+/**
+ * Runs a function whenever the page shows another moment.
+ * @param {Context} context
+ * @param {() => void} run
+ */
+function watchMoments({ play }, run) {
+  /** @type {unknown} */
+  let shown;
+  const look = () => {
+    const now = play.session && here(play.session);
+    if (now === shown) return;
+    shown = now;
+    run();
+  };
+  const seen = new MutationObserver(look);
+  seen.observe(play.view.stage.root, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-weave-line", "class"] });
+  seen.observe(document.body, { childList: true });
+  look();
+}
+
+const PACE = 300;
+
+/**
+ * The file and the line of what is on the screen; a click copies them, the pen opens them.
+ * @param {Context} context
+ * @param {(file: string, line: number) => void} open
+ */
+function placeButton(context, open) {
+  /** @type {{file: string, line: number} | null} */
+  let at = null;
+  let asked = "";
+  let count = 0;
+  let timer = 0;
+  const copy = button("", () => at && copyPlace(context, at.file, at.line), { class: "author-button author-path", "data-author": "copy", hidden: true });
+  const pen = el("button", { type: "button", class: "author-button", "data-author": "pen", "aria-label": "Open this line in the editor", hidden: true, onclick: () => at && open(at.file, at.line) }, glyph("pen"));
+  const root = el("span", { class: "author-place" }, copy, pen);
+  context.on("place", (message) => {
+    if (message.id !== count) return;
+    at = message.file === null || message.line === null ? null : { file: message.file, line: message.line };
+    copy.hidden = !at;
+    pen.hidden = !at || !context.told.editor;
+    if (!at) return;
+    copy.textContent = `${at.file}:${at.line}`;
+    copy.setAttribute("aria-label", `Copy the place ${at.file}:${at.line}`);
+  });
+  const ask = () => {
+    timer = 0;
+    const to = beatHere(context);
+    if (!to || to === asked) return;
+    count += 1;
+    if (context.send({ type: "place", id: count, to })) asked = to;
+    else timer = window.setTimeout(ask, 3 * PACE); // the wire is tied again by then
+  };
+  return { root, look: (/** @type {boolean} */ anew) => {
+    if (anew) asked = "";
+    if (!beatHere(context)) copy.hidden = pen.hidden = true;
+    if (!timer) timer = window.setTimeout(ask, PACE); // the server hears only so much of one page
+  } };
+}
+
+/** @param {Context} context the id of the beat on the screen, or of its scene */
+function beatHere({ play, story }) {
+  if (!play.session) return "";
+  const { rest, state } = here(play.session);
+  if ("id" in rest) return rest.id;
+  return rest.e === "chord" && rest.parts.length ? rest.parts[0].id : story().scenes[sceneOf(state)].id;
+}
+
+/**
+ * @param {Context} context
+ * @param {string} file
+ * @param {number} line
+ */
+function copyPlace({ toast }, file, line) {
+  const where = `${file}:${line}`;
+  navigator.clipboard?.writeText(where).then(() => toast(`${where} is copied.`), () => toast(where));
+}
+
+/**
+ * @param {Context} context
+ * @param {string} file
+ * @param {number} line
+ */
+function openPlace(context, file, line) {
+  if (!context.told.editor) copyPlace(context, file, line);
+  else if (context.send({ type: "open", file, line })) context.toast(`${file}:${line} is opened in the editor.`);
+}
+
+// ------------------------------------------------------------------ what is remembered
+
+/**
+ * @param {string[]} names of pages
+ * @returns {{open: boolean, page: string}}
+ */
+function recallDesk(names) {
+  try {
+    const { open, page } = JSON.parse(recall(REMEMBERED) ?? "{}");
+    return { open: open !== false, page: names.includes(page) ? page : "" };
+  } catch {
+    return { open: true, page: "" };
+  }
 }

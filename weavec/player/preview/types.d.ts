@@ -7,7 +7,7 @@
 
 import type { Play } from "../play.mjs";
 import type { Session } from "../session.mjs";
-import type { Nodes, Program, Scene, Source, State } from "../types";
+import type { Input, Nodes, Program, Scene, Source, State } from "../types";
 
 /** What the page is told in its block `weave-preview`. */
 export interface Told {
@@ -19,6 +19,8 @@ export interface Told {
   frame: string;
   /** Paths of the story's files, as findings name them. */
   files: readonly string[];
+  /** Whether the author has named an editor. */
+  editor: boolean;
 }
 
 /**
@@ -56,14 +58,24 @@ export interface FindingsMessage {
 export interface GraphMessage { type: "graph"; version: number; graph: any | null }
 
 /** The answer to `way`: the entries of a walk file that lead there; null if there is no proved way. */
-export interface WayMessage { type: "way"; id: number; version: number; choices: readonly string[] | null }
+export interface WayMessage {
+  type: "way"; id: number; version: number; choices: readonly string[] | null;
+  dice?: readonly number[]; inputs?: readonly Input[];
+}
 
-export type Message = StoryMessage | FindingsMessage | GraphMessage | WayMessage;
+/** The answer to `place`: where a scene or a beat stands in the files of the version; null where it is not known. */
+export interface PlaceMessage { type: "place"; id: number; version: number; file: string | null; line: number | null }
 
-/** All that a page may ask. `file`: one of the story's own. `to`: an ending, a scene, or the id of a beat. */
+export type Message = StoryMessage | FindingsMessage | GraphMessage | WayMessage | PlaceMessage;
+
+/**
+ * All that a page may ask. `file`: one of the story's own. `to`: an ending, a scene, or the id of a beat; for a way also
+ * `scene:NAME`, `ending:NAME` and `line:FILE:LINE`.
+ */
 export type Ask =
   | { type: "open"; file: string; line: number }
   | { type: "way"; id: number; to: string }
+  | { type: "place"; id: number; to: string }
   | { type: "graph" };
 
 /** What the overlay works with. */

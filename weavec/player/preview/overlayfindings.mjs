@@ -1,0 +1,75 @@
+/**
+ * What was found in the story, as the terminal shows it. In: the server's findings. Out: a list, each with its line and
+ * caret, and what leads from it into the story.
+ *
+ * @import {Context, FindingsMessage} from "./types"
+ */
+
+import { el } from "../dom.mjs";
+import { button } from "../panels.mjs";
+import { playWay } from "./overlayways.mjs";
+
+const ORDER = ["error", "warning", "note"];
+
+/**
+ * How many findings there are: `2 errors, 1 warning`.
+ * @param {FindingsMessage | null} message
+ */
+export function findingCounts(message) {
+  const counts = ORDER.map((severity) => message?.diagnostics.filter((each) => each.severity === severity).length ?? 0);
+  return counts.flatMap((n, i) => (n ? [`${n} ${ORDER[i]}${n > 1 ? "s" : ""}`] : [])).join(", ");
+}
+
+/**
+ * @param {Context} context
+ * @param {(to: string, words: string) => void} go asks for a way
+ * @param {(file: string, line: number) => void} open in the editor, or copied
+ * @param {(found: any) => void} see in the graph
+ * @returns {{root: HTMLElement, show: (message: FindingsMessage) => void}}
+ */
+export function findingsPage(context, go, open, see) {
+  const state = el("p", { class: "author-state", role: "status" });
+  const list = el("ol", { class: "author-findings" });
+  const root = el("div", null, state, list);
+  return { root, show: (message) => {
+    state.textContent = proofWords(message);
+    const sorted = [...message.diagnostics].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
+    list.replaceChildren(...sorted.map((each) => findingItem(context, each, message.state === "broken" ? null : go, open, see)));
+  } };
+}
+
+/** @param {FindingsMessage} message */
+function proofWords(message) {
+  const counts = findingCounts(message) || "Nothing is wrong";
+  if (message.state === "broken") return `${counts}. The page shows the story as it was before.`;
+  if (message.state === "checking") return `${counts} so far. What a reader can reach is being proved.`;
+  const { proof } = message;
+  if (!proof) return `${counts}. With errors like these nothing is proved.`;
+  const ends = Object.values(proof.endings).filter((/** @type {any} */ each) => each.verdict === "proved").length;
+  const left = proof.undecided.length ? ` Not everything is decided: ${proof.undecided.join("; ")}.` : "";
+  return `${counts}. Proved: a reader can come to ${proof.scenes.reachable} of ${Object.values(proof.scenes).reduce((/** @type {number} */ a, b) => a + Number(b), 0)} scenes and ${ends} of ${Object.keys(proof.endings).length} endings.${left}`;
+}
+
+/**
+ * @param {Context} context
+ * @param {any} found
+ * @param {((to: string, words: string) => void) | null} go none while the page shows the story as it was before
+ * @param {(file: string, line: number) => void} open
+ * @param {(found: any) => void} see
+ */
+function findingItem(context, found, go, open, see) {
+  const { code, name, severity, file, line, message, hint, text, witness } = found;
+  const where = `${file}:${line}`;
+  const played = witness?.inputs && { dice: witness.dice, inputs: witness.inputs };
+  return el("li", { class: `author-finding ${severity}`, "data-code": code },
+    el("h2", null, `${severity} ${code} ${name}`),
+    el("p", null, message),
+    text && el("pre", { tabindex: 0, "aria-label": `${where}, as in the terminal` }, text),
+    hint && el("p", { class: "author-mend" }, hint),
+    el("div", { class: "author-deeds" },
+      played && button("Play me to this point", () => playWay(context, played), { class: "author-button", "data-author": "witness" }),
+      go && name.startsWith("unreachable") // nobody can be taken there
+        ? button("Show it in the graph", () => see(found), { class: "author-button", "data-author": "see" })
+        : go && button("Show its place", () => go(`line:${where}`, where), { class: "author-button", "data-author": "show" }),
+      button(where, () => open(file, line), { class: "author-button author-path", "data-author": "open" })));
+}
