@@ -95,8 +95,8 @@ class Where:
             scene = scenes[at[0]]
             rests = dict(program["scenes"][scene]["rests"])
             # where a strand waits is told by the line that it has read
-            op = rests.get(at[1].removesuffix("+"), rests[at[1]])
-            return text.origins[scene][op]
+            key = at[1].removesuffix("+")
+            return text.origins[scene][rests[key if key in rests else at[1]]]
 
         merge = saved["merge"]
         self.merged = merge is not None and bool(merge["strands"])

@@ -67,6 +67,10 @@ BEARABLE = frozenset({
 })  # fmt: skip
 """Errors that an author may allow: with them the story still has a meaning."""
 
+STUCK = frozenset({
+    "dead-end", "softlock", "silent-loop", "unreachable-option", "unreachable-perspective",
+})  # fmt: skip
+"""Errors of a story that can be read up to where they happen, beside those that may be allowed."""
 
 BY_PROOF = frozenset({
     "unreachable-option", "unreachable-perspective", "dead-end", "softlock", "silent-loop",

@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -225,11 +225,6 @@ def working(what: str, settings: Settings) -> Iterator[Callable[[str], None]]:
 
 # ------------------------------------------------------------------ stories
 
-STUCK: Final = frozenset({
-    "dead-end", "softlock", "silent-loop", "unreachable-option", "unreachable-perspective",
-})  # fmt: skip
-"""Errors of a story that can be read up to where they happen, beside those that may be allowed."""
-
 
 def refusal(error: DiskError) -> Refusal:
     """What the disk refused, as click shows it."""
@@ -340,7 +335,7 @@ def refuse(result: Compilation, story: StoryOnDisk, settings: Settings) -> NoRet
 
 def runnable(result: Compilation) -> Program | None:
     """The program of a story that can be read, even if somewhere in it a reader is stuck."""
-    from weavec.compiler import BEARABLE
+    from weavec.compiler import BEARABLE, STUCK
 
     errors = {item.name for item in result.diagnostics if item.severity == "error"}
     if result.lowered is None or not errors <= BEARABLE | STUCK:

@@ -6,6 +6,7 @@ import asyncio
 import errno
 import os
 import sys
+import traceback
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -88,7 +89,7 @@ def command(
     from weavec.preview.server import Ears, Preview
 
     talk = _Talk(found, settings, opening, editor)
-    ears = Ears(talk.ready, talk.made, talk.proved, talk.opens, talk.blind)
+    ears = Ears(talk.ready, talk.made, talk.proved, talk.opens, talk.blind, talk.failed)
 
     prover = proving_command(seconds, megabytes, unproved, uncached)
 
@@ -152,7 +153,7 @@ class _Talk:
         parts = [counted(count, kind) for count, kind in counts if count]
         summary = ", ".join(parts) or "no findings"
         if summary != self.summary and not self.settings.quiet:
-            tell(f"{summary}: `weavec check` says them" if parts else summary)
+            tell(f"{summary}: see `weavec check`" if parts else summary)
         self.summary = summary
 
     def opens(self, file: str, line: int) -> None:
@@ -160,6 +161,12 @@ class _Talk:
         from weavec.commands.editing import open_in_editor
 
         open_in_editor(self.editor, os.path.join(self.story.folder, *file.split("/")), line)
+
+    def failed(self, error: Exception) -> None:
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{os.path.basename(where.filename)}:{where.lineno}"
+        tell(f"internal error: {type(error).__name__}: {visible(str(error))} ({place}). This is a"
+             " bug in weavec, not in your story; the page shows the story as it was")  # fmt: skip
 
     def blind(self) -> None:
         tell("note: this system tells nothing of changed files, so they are looked at every second")

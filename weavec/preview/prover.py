@@ -7,6 +7,7 @@ edit makes them worthless; so whoever started this process just ends it.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -34,10 +35,8 @@ NARROW: Final = 52
 class Snapshot:
     """Files as they were when a version was made: a `World`."""
 
-    def __init__(self, files: list[dict[str, Any]]) -> None:
-        self._files = tuple(
-            SourceFile(**each) if "text" in each else Unreadable(**each) for each in files
-        )
+    def __init__(self, files: tuple[SourceFile | Unreadable, ...]) -> None:
+        self._files = files
 
     def files(self) -> tuple[SourceFile | Unreadable, ...]:
         """Every file, in path order."""
@@ -96,7 +95,10 @@ class Prover:
     def prove(self, version: int, files: list[dict[str, Any]]) -> dict[str, Any]:
         """Everything that `weavec check` says of a version."""
         self.version = version
-        made = draft(Snapshot(files), self.story, drafts=self.drafts)
+        read = tuple(
+            SourceFile(**each) if "text" in each else Unreadable(**each) for each in files
+        )
+        made = draft(Snapshot(read), self.story, drafts=self.drafts)
         self.result = judged(made, self.limits, None, self.store, self.story)
         return findings_message(version, "proved", self.result, self.story.shown, proof=True)
 
@@ -187,6 +189,7 @@ def answer(limits: Limits | None, store: Store | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this process ends it
     with suppress(OSError, AttributeError):
         os.nice(10)
+    gc.disable()  # what is made lives until the next version
     out, sys.stdout = sys.stdout, sys.stderr
     prover = Prover(StoryOnDisk(**json.loads(sys.stdin.readline())), limits, store)
     for line in sys.stdin:
@@ -199,3 +202,4 @@ def answer(limits: Limits | None, store: Store | None) -> None:
                 said = prover.graph()
         out.write(json.dumps(said) + "\n")
         out.flush()
+        gc.collect()

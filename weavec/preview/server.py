@@ -20,7 +20,7 @@ from weavec.preview.guard import Asked, Graph, Open, Place, Rules, Way, message
 from weavec.preview.proving import Proving
 from weavec.preview.studio import Made, Studio
 from weavec.preview.version import Version, story_message
-from weavec.preview.watch import Hints, Watch
+from weavec.preview.watch import Hints, Seen, Watch
 from weavec.preview.worker import Worker
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ LOOK: Final = (0.5, 3.0)
 longer where looking takes long."""
 HOLD: Final = 0.12
 """Seconds without another change before pages are told that a story is broken."""
+MOST_HOLDS: Final = 8
+"""How often that is put off."""
 REST: Final = 1.5
 """Seconds without a change after which there is time to clean up."""
 MOST_CLIENTS: Final = 500
@@ -52,13 +54,14 @@ HEADERS: Final = {
 class Ears:
     """Who is told what happens: `ready` once there is an address, `made` of every edit, `proved`
     of findings that a proof completed, `opens` of a file and a line that an author wants to see,
-    `blind` if the system tells nothing of changes."""
+    `blind` if the system tells nothing of changes, `failed` by a fault of weavec's own."""
 
     ready: Callable[[int], None]
     made: Callable[[Made], None]
     proved: Callable[[dict[str, Any]], None]
     opens: Callable[[str, int], None]
     blind: Callable[[], None]
+    failed: Callable[[Exception], None]
 
 
 class Client:
@@ -147,13 +150,25 @@ class Preview:
                 continue
             rested, quiet = False, 0.0
             self.prover.drop()
+            try:
+                await self.publish(await self.made(watch, seen))
+            except Exception as error:  # a fault of ours: the next edit may go well
+                self.ears.failed(error)
+
+    async def made(self, watch: Watch, seen: Seen) -> Made:
+        """What comes of files; of a broken story, if it is so for more than a moment."""
+        for _ in range(MOST_HOLDS):
             made = await self.worker.run(self.studio.take, seen)
-            if made.version is None:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self.changed.wait(), HOLD)
-                if self.changed.is_set() and (later := await self.worker.run(watch.changed)):
-                    made = await self.worker.run(self.studio.take, later)
-            await self.publish(made)
+            if made.version is not None:
+                break
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.changed.wait(), HOLD)
+            self.changed.clear()
+            later = await self.worker.run(watch.changed)
+            if later is None:
+                break
+            seen = later
+        return made
 
     async def publish(self, made: Made) -> None:
         """Send what came of an edit to all pages, and have it proved."""

@@ -11,7 +11,16 @@ import gc
 from hashlib import sha256
 from typing import Any, Final
 
-from weavec.compiler import BEARABLE, Compilation, Draft, Drafts, compile, draft, judged  # noqa: A004
+from weavec.compiler import (
+    BEARABLE,
+    STUCK,
+    Compilation,
+    Draft,
+    Drafts,
+    compile,  # noqa: A004
+    draft,
+    judged,
+)
 from weavec.disk import StoryOnDisk
 from weavec.emit.carried import Carried, whole
 from weavec.emit.interface import interface
@@ -23,7 +32,7 @@ from weavec.node import node
 from weavec.preview.prover import Snapshot, findings_message, told
 from weavec.preview.version import Version, version
 from weavec.preview.watch import Seen
-from weavec.source import SourceFile, Unreadable
+from weavec.source import SourceFile
 
 WAITING: Final = """story "Waiting for the story"
   id 00000000-0000-4000-8000-000000000000
@@ -33,7 +42,7 @@ scene waiting
 """
 """What a page holds as long as the story could never be read."""
 
-STANDING: Final = BEARABLE | {"dead-end", "softlock", "silent-loop"}
+STANDING: Final = BEARABLE | STUCK
 """Errors with which a story can be read up to where they happen."""
 
 
@@ -81,9 +90,18 @@ class Studio:
 
     def take(self, seen: Seen) -> Made:
         """The story as these files tell it."""
-        gc.disable()  # what is made lives as long as the story; rings are looked for when it rests
+        gc.disable()  # what is made lives on, so that looking for rings among it only takes time
+        try:
+            return self._take(seen)
+        except Exception:  # a fault of ours: perhaps of what was taken over, so not once more
+            self.drafts = Drafts()
+            return self._take(seen)
+        finally:
+            gc.enable()
+
+    def _take(self, seen: Seen) -> Made:
         self.number += 1
-        made = draft(_World(seen.files), self.story, drafts=self.drafts)
+        made = draft(Snapshot(seen.files), self.story, drafts=self.drafts)
         errors = {each.name for each in made.found if each.severity == "error"}
         if made.lowered is None or not errors <= STANDING:
             result = judged(made)
@@ -162,7 +180,7 @@ class Studio:
         return made.hexdigest()[:16]
 
     def _waiting(self) -> Version:
-        made = compile(_World((SourceFile("waiting.weave", WAITING),)))
+        made = compile(Snapshot((SourceFile("waiting.weave", WAITING),)))
         assert made.lowered is not None
         return version(0, made.lowered.program, "waiting", (), None)
 
@@ -182,16 +200,3 @@ def _translated(made: Draft) -> Draft:
     program, _ = translated(made.symbols, made.lowered, made.catalogues)
     return replace(made, lowered=replace(made.lowered, program=program))
 
-
-class _World:
-    """Files as they were seen: a `World`."""
-
-    def __init__(self, files: tuple[SourceFile | Unreadable, ...]) -> None:
-        self._files = files
-
-    def files(self) -> tuple[SourceFile | Unreadable, ...]:
-        """Every file, in path order."""
-        return self._files
-
-
-__all__ = ["Made", "Snapshot", "Studio"]

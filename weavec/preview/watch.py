@@ -65,11 +65,10 @@ class Watch:
         self._thorough = time.monotonic()
         self.cost = 0.0
 
-    def changed(self, stopped: Callable[[], bool] = lambda: False) -> Seen | None:
+    def changed(self) -> Seen | None:
         """The files, if they say something else than last time, written to the end.
 
-        Returns at once if nothing has changed; else when what has changed is final. `stopped`:
-        asked whether to give up.
+        Returns at once if nothing has changed; else when what has changed is final.
         """
         asked = time.perf_counter()
         marks = self.story.marks()
@@ -77,7 +76,7 @@ class Watch:
         if marks == self.seen.marks and not self._overdue():
             return None
         self._thorough = began = since = time.monotonic()
-        while not stopped():
+        while True:
             time.sleep(PAUSE)
             now = self.story.marks()
             moment = time.monotonic()
@@ -96,7 +95,6 @@ class Watch:
                 continue
             before, self.seen = self.seen, seen
             return None if _same(before, seen) else seen
-        return None
 
     def _overdue(self) -> bool:
         """Whether to read all files though their marks are the same: clocks can be coarse."""

@@ -69,7 +69,7 @@ export function watchStory(play, ways) {
     enter: (session) => ways.enter(play, session, "still"),
     toast: (words) => words && toast(view.stage, words),
   };
-  const note = noteElement();
+  const note = noteElement(() => freshPage(play));
   document.body.append(note.root);
   context.on("findings", note.found);
   /** @param {Message} message */
@@ -159,11 +159,14 @@ function comeBack(play, ways) {
 
 // ------------------------------------------------------------------ the note
 
-/** What is wrong with what was written last, over the story as it was before. */
-function noteElement() {
+/**
+ * What is wrong with what was written last, over the story as it was before.
+ * @param {() => void} again loads the page
+ */
+function noteElement(again) {
   const text = el("pre", { class: "author-text" });
-  const lost = el("p", { class: "author-lost", hidden: true }, "The preview has ended. Start `weavec serve` again, then ",
-    button("load this page", () => location.reload(), { class: "button small" }), ".");
+  const lost = el("p", { class: "author-lost", hidden: true }, "The preview has ended. Start `weavec serve` again, and load this page. ",
+    button("Load", again, { class: "button small" }));
   const root = el("aside", { class: "author-note", role: "status", hidden: true, "data-weave-note": true }, lost, text);
   const show = () => {
     root.hidden = lost.hidden && !text.textContent;
