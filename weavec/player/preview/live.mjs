@@ -123,8 +123,11 @@ function takeIn(play, ways, message) {
   Object.assign(session, { moments: followed.moments, at: followed.at });
   if (play.kept === before) play.kept = here(session);
   if (here(session) === before && !fresh(before)) return;
+  const answer = /** @type {HTMLInputElement | null} */ (stage.answers.querySelector("#answer"));
   stopRunning(play);
   showAgain(play);
+  const field = /** @type {HTMLInputElement | null} */ (stage.answers.querySelector("#answer"));
+  if (answer && field && answer.dataset.weaveAsk === field.dataset.weaveAsk) field.value = answer.value; // half written
   const words = wordsOn(followed);
   if (words) toast(stage, words);
 }
