@@ -19,6 +19,7 @@ from weavec.prove.marks import mark_findings
 from weavec.prove.reasons import Reasons
 from weavec.prove.report import findings
 from weavec.prove.retold import UnfitError
+from weavec.prove.summary import part_order
 from weavec.prove.stores import range_findings, unused_findings, unused_sets
 from weavec.prove.window import Window
 from weavec.symbols import Symbols
@@ -108,7 +109,8 @@ def _proof(program: ir.Program, kept: dict[str, Any], window: Window) -> dict[st
     )
     return {
         **kept, "unmet": sorted(unmet), "partly": sorted(partly), "barred": sorted(barred),
-        "entries": _entries(kept["entries"], verdicts.entries, scenes), "constant": constant,
+        "entries": _entries(kept["entries"], verdicts.entries, scenes),
+        "constant": sorted(constant, key=lambda each: part_order((*each[0],), each[1], each[2])),
     }  # fmt: skip
 
 

@@ -89,12 +89,19 @@ def proof_of(made: Study, walks: bool = True, ways_in: bool = True) -> Proof:
         stuck=_stuck(made, ways, walks and ways_in),
         constant=tuple(
             Asked(place, part, option, next(iter(said)), ())
-            for (place, part, option), said in verdicts.answers.items()
+            for (place, part, option), said in sorted(
+                verdicts.answers.items(), key=lambda each: part_order(*each[0])
+            )
             if len(said) == 1
         ),
         undecided=(),
         figures=made.figures,
     )
+
+
+def part_order(place: Place, part: str, option: int | None) -> tuple[Place, int, str]:
+    """The order of conditions: as they stand in the story."""
+    return place, -1 if option is None else option, part
 
 
 def _stuck(made: Study, ways: Ways, walks: bool) -> tuple[Stuck, ...]:
