@@ -259,12 +259,12 @@ def edited(files: Files, c: random.Random) -> Files:
         at, other = c.choice(ways), c.choice(ways)
         rows[at] = rows[at].partition("-> ")[0] + "-> " + rows[other].partition("-> ")[2]
     elif kind == 7:
-        rows.insert(at, rows[c.choice(sets)].strip().rjust(0) if sets else "")
-        indent = len(rows[at + 1]) - len(rows[at + 1].lstrip())
-        rows[at] = " " * indent + rows[at].strip()
+        margin = rows[at][: len(rows[at]) - len(rows[at].lstrip())]
+        rows.insert(at, rows[c.choice(sets)] if sets else "")
+        rows[at] = margin + rows[at].strip()
     elif kind == 8:
-        indent = " " * (len(rows[at]) - len(rows[at].lstrip()))
-        rows[at:at] = [f"{indent}if {c.choice(conditions)}", f"{indent}  Something else."]
+        margin = rows[at][: len(rows[at]) - len(rows[at].lstrip())]
+        rows[at:at] = [f"{margin}if {c.choice(conditions)}", f"{margin}  Something else."]
     elif kind == 9:
         rows.insert(at, rows[at])
     elif kind == 10:
@@ -273,7 +273,7 @@ def edited(files: Files, c: random.Random) -> Files:
         options = [i for i, row in enumerate(rows) if row.lstrip().startswith("* ")]
         if options:
             at = c.choice(options)
-            indent = rows[at][: len(rows[at]) - len(rows[at].lstrip())]
+            margin = rows[at][: len(rows[at]) - len(rows[at].lstrip())]
             guard = f"(if {c.choice(conditions)}) " if c.random() < 0.5 else ""
-            rows.insert(at, f"{indent}* {guard}Another way {c.randrange(100)}.")
+            rows.insert(at, f"{margin}* {guard}Another way {c.randrange(100)}.")
     return files | {path: "\n".join(rows)}

@@ -11,14 +11,15 @@ import random
 import sys
 import time
 from collections import Counter
-from typing import Any
+from typing import cast
 
-from caching import Kept, assert_same, compiled
 from caching import Files as Story
+from caching import Kept, assert_same, compiled
 from parted_story import Files, edited, story
 
 from weavec.prove import edited as parts
 from weavec.prove import summary
+from weavec.prove.cache import Memory, Said
 
 EDITS = 6
 """Edits of each story."""
@@ -28,17 +29,19 @@ class Tally(Counter[str]):
     """How often stories were compared, and what they were like."""
 
 
-def watched(tally: Tally) -> Any:
-    """Count how often a window is tried, and how often it fits."""
-    made = parts.Window
+def watched(tally: Tally) -> None:
+    """Count how often there is something to prove by parts, and how often that is enough."""
+    prove = parts.proved_by_parts
 
-    class Window(made):  # type: ignore[misc,valid-type]
-        def __init__(self, *given: Any) -> None:
-            tally["tried"] += 1
-            super().__init__(*given)
-            tally["fitting"] += 1
+    def proved_by_parts(memory: Memory) -> Said | None:
+        place = memory.place()
+        known = place is not None and place in cast(Kept, memory.store)
+        said = prove(memory)
+        tally["edited"] += known
+        tally["by parts"] += said is not None
+        return said
 
-    return Window
+    parts.proved_by_parts = proved_by_parts
 
 
 def hold(number: int, tally: Tally) -> None:
@@ -55,14 +58,11 @@ def hold(number: int, tally: Tally) -> None:
     for _ in range(EDITS):
         after = edited(files, chance)
         again = held(after)
-        before = dict(store)
         warm, cold = compiled(again, store), compiled(again)
         assert_same(warm, cold)
         if cold.proof is None:
             continue
         tally["compared"] += 1
-        if len(store) == len(before) and store == before:
-            tally["words only"] += 1
         files = after
 
 
@@ -82,7 +82,7 @@ def main() -> None:
     first, count = (int(word) for word in sys.argv[1:])
     ready()
     tally = Tally()
-    parts.Window = watched(tally)  # type: ignore[misc]
+    watched(tally)
     begun = time.perf_counter()
     for number in range(first, first + count):
         try:

@@ -12,12 +12,11 @@ taken to come back. A return to another part was possible before, or it is not s
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Collection, Iterable
 from typing import Final
 
 from weavec import ir
-from weavec.check.reach import _NO_REGION, OUTRIGHT, Point, Reach
+from weavec.check.reach import _NO_REGION, OUTRIGHT, Point, Reach, Region
 from weavec.check.uses import memory_uses
 from weavec.lower.program import Lowered
 from weavec.node import node
@@ -81,33 +80,33 @@ def breaks_nothing(
 
 
 class _Part(Reach):
-    """Where control can come in some parts of a story. `out`: for each of them, the points of others that
-    its ways lead to."""
+    """Where control can come in some parts of a story.
+
+    `out`: for each of them, the points of others that its ways lead to.
+    """
 
     def __init__(
         self, lowered: Lowered, units: Units, known: Crossings, edited: Collection[int]
     ) -> None:
-        self.program: Final = lowered.program
-        self.regions: Final = [_NO_REGION] * len(self.program.scenes)
-        self.came: dict[Point, Point | None] = {}
-        self.ways: dict[Point, list[Point]] = {}
-        self.waiting: deque[Point] = deque()
-        self.by_scene: dict[int, bytearray] = {}
-        self.callers: dict[int, dict[tuple[Point, int], None]] = {}
-        self.returns: dict[tuple[int, int], list[Point]] = {}
-        self.strands_at: dict[int, None] = {}
-        self.wakes: dict[Point, None] = {}
         self.broken = False
         self.inside: Final = {scene for unit in edited for scene in units.scenes[unit]}
         self.scenes: Final = sorted(self.inside)
         self.waking: Final = lowered.wakes
         self.of: Final = units.of
         self.out: Final[dict[int, set[Point]]] = {unit: set() for unit in edited}
+        self.known: Final = known
+        self.edited: Final = edited
+        super().__init__(lowered)
+
+    def _regions(self) -> list[Region]:
+        return [_NO_REGION] * len(self.program.scenes)
+
+    def _run(self) -> None:
         scene, mind = self.program.start
         if scene in self.inside:
             self._begin([(scene, 0, -1 if mind is None else mind, OUTRIGHT)])
-        for unit, points in enumerate(known.out):
-            if unit not in edited:
+        for unit, points in enumerate(self.known.out):
+            if unit not in self.edited:
                 self._begin(point for point in points if point[0] in self.inside)
         while self.waiting:
             self._follow(self.waiting.popleft())

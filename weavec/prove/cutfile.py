@@ -43,12 +43,14 @@ def _seal(key: str, body: bytes) -> bytes:
 # ------------------------------------------------------------------ writing
 
 
-def written(key: str, filed: Filed) -> bytes | None:
-    """Cuts as bytes; none if they would not be the same again."""
+def written(key: str, filed: Filed, checked: bool = True) -> bytes | None:
+    """Cuts as bytes; none if they would not be the same again, which is looked at if `checked`."""
     body = json.dumps(
         _Writing(filed.cuts).made(filed), separators=(",", ":"), check_circular=False
     ).encode()
     data = b"%s%s\n%s" % (MAGIC, _seal(key, body), body)
+    if not checked:
+        return data
     again = read(key, data)
     return data if again is not None and _same(again, filed) else None
 

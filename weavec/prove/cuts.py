@@ -147,8 +147,13 @@ class Writer:
         def write(some: Set) -> Known:
             found = known.get(some)
             if found is None:
-                yes, no = some.cofactors()
-                made = (*bits[some.node_var()], write(yes), write(no))
+                parts = some.cofactors()
+                assert parts is not None
+                yes, no = parts
+                number = some.node_var()
+                assert number is not None
+                var, bit = bits[number]
+                made = (var, bit, write(yes), write(no))
                 found = self.index.get(made)
                 if found is None:
                     found = self.index[made] = len(self.nodes) + 2

@@ -42,12 +42,13 @@ def keep_cuts(
     units = Units(memory.symbols)
     made = cuts(study, units, crossings)
     if made is not None:
-        _put(memory, place, units, Filed(head_of(memory.skeleton, units), (), key, made))
+        filed = Filed(head_of(memory.skeleton, units), (), key, made)
+        _put(memory, place, units, filed, checked=True)
 
 
-def _put(memory: Memory, place: str, units: Units, filed: Filed) -> None:
+def _put(memory: Memory, place: str, units: Units, filed: Filed, checked: bool) -> None:
     parts = tuple(memory.skeleton.scenes(scenes) for scenes in units.scenes)
-    data = written(place, Filed(filed.head, parts, filed.said, filed.cuts))
+    data = written(place, Filed(filed.head, parts, filed.said, filed.cuts), checked)
     if data is not None:
         memory.store.put(place, data)
 
@@ -83,5 +84,5 @@ def proved_by_parts(memory: Memory) -> Said | None:
     said = told(symbols, lowered, kept)
     if said is not None:
         memory.store.put(key, sealed(key, kept))
-        _put(memory, place, units, Filed(head, (), key, window.cuts))
+        _put(memory, place, units, Filed(head, (), key, window.cuts), checked=False)
     return said

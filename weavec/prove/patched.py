@@ -19,8 +19,8 @@ from weavec.prove.marks import mark_findings
 from weavec.prove.reasons import Reasons
 from weavec.prove.report import findings
 from weavec.prove.retold import UnfitError
-from weavec.prove.summary import part_order
 from weavec.prove.stores import range_findings, unused_findings, unused_sets
+from weavec.prove.summary import part_order
 from weavec.prove.window import Window
 from weavec.symbols import Symbols
 

@@ -226,7 +226,7 @@ class Piece(Study):
         self.window = window
         self.joins = joins
         self.gates: dict[int, Rest] = {}
-        self.stubs: dict[int, Rest | None] = {}
+        self.stubs: dict[int, Rest] = {}
         self.left: dict[int, Set] = {}
         self.begins = any(own == START and to in window for own, to in known.pairs)
         super().__init__(lowered.program, watch, limits, ())
@@ -273,7 +273,8 @@ class Piece(Study):
         for at in graph.locations:
             if at.index not in self.gates and not self.within(at.scene, at.context):
                 rest = self.known.rests.get(key_at(at))
-                alike(rest is not None)
+                if rest is None:
+                    raise UnlikeError
                 self.stubs[at.index] = rest
         self._gates_pass_by(graph)
         if not self.begins:
@@ -454,8 +455,9 @@ class Window:
         pairs |= passed
         others = {key: rest for key, rest in known.rests.items() if self._outside(_root(key))}
         rests = {**others, **survey.rests}
-        for index, stub in piece.stubs.items():
-            if stub is not None and (key := key_at(piece.graph.locations[index])) in known.rests:
+        for index in piece.stubs:
+            key = key_at(piece.graph.locations[index])
+            if key in known.rests:
                 rests[key] = known.rests[key]  # with its states, if there are any
         return Cuts(
             known.of, tuple(every), pairs, rests, writer.nodes, known.domains,
