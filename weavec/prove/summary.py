@@ -36,8 +36,13 @@ def is_small(made: Study) -> bool:
     """Whether the walks of endings, and what luck decides, are quickly found."""
     graph, domains = made.graph, made.values.domains
     points = sum(len(domains[each]) for each in graph.pcs)
-    work = (len(graph.locations) + points) * len(made.verdicts.endings)
-    return work <= SMALL and points <= FEW_POINTS and not graph.collapsed
+    small = is_small_of(len(graph.locations) + points, len(made.verdicts.endings))
+    return small and points <= FEW_POINTS and not graph.collapsed
+
+
+def is_small_of(places: int, endings: int) -> bool:
+    """Whether a story of so many locations and points of strands is small."""
+    return places * endings <= SMALL
 
 
 def prove(

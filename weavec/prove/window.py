@@ -56,7 +56,8 @@ from weavec.prove.live import Layout
 from weavec.prove.order import rings
 from weavec.prove.retold import UnfitError
 from weavec.prove.shown import Row, Shown
-from weavec.prove.stores import Saturation, Saturations, taken_edges
+from weavec.prove.stores import MOST_FOLLOWED, Saturation, Saturations, taken_edges
+from weavec.prove.summary import is_small_of
 from weavec.prove.terms import Term, Terms, highest, indices
 from weavec.prove.units import Joins, Rows, Units, around, leads_out, most
 from weavec.prove.values import Values, domains_of
@@ -255,10 +256,10 @@ class Piece(Study):
     def _built(self, stops: set[ir.Place], collapse: bool) -> Graph:
         builder = _Builder(self.program, Terms(self.program, self.known.all_tops), self.joins, self)
         graph = builder.graph
-        for key in sorted(
-            key for (_, to), passed in self.known.pairs.items() if to in self.window
-            for key in passed.sources if self.known.of[self.units.of[_root(key)]] not in self.window
-        ):  # fmt: skip
+        for key in sorted({
+            key for (own, to), passed in self.known.pairs.items()
+            if to in self.window and own not in self.window for key in passed.sources
+        }):  # fmt: skip
             self.gates[builder.gate(key)] = self.known.rests[key]
         scene, mind = self.program.start
         start = graph.start = Edge(-1, 1, Way.AUTO, 0, 0)
@@ -448,6 +449,7 @@ class Window:
         for group in groups:
             every[group] = survey.group(group)
         alike(_reached(every) == _reached(known.groups))
+        self._same_size(every)
         self._same_guests(every, survey)
         for index, rest in piece.gates.items():
             now = survey.rests[key_at(piece.graph.locations[index])]
@@ -464,6 +466,14 @@ class Window:
             {**piece.layout.slots, **known.slots}, tops,
             known.all_tops, leads, self._ranges(), crossings,
         )  # fmt: skip
+
+    def _same_size(self, every: list[Group]) -> None:
+        """See to it that the story is none of those of which more is told, or told otherwise."""
+        before, now = (sum(each.size for each in some) for some in (self.known.groups, every))
+        alike(now == self.piece.size())
+        alike((before > MOST_FOLLOWED) == (now > MOST_FOLLOWED))
+        names, _ = _reached(every)
+        alike(not is_small_of(now, len(names)))
 
     def _of_window(self, pair: Pair) -> bool:
         return pair[0] in self.groups or pair[1] in self.groups
