@@ -69,8 +69,11 @@ def _source(path: str, text: str) -> SourceFile:
 
 
 @cache
-def _tree(source: SourceFile, cast_names: frozenset[str]) -> tuple[FileTree, tuple[Diagnostic, ...]]:
-    return parse(source, cast_names)
+def _tree(
+    source: SourceFile, cast_names: frozenset[str]
+) -> tuple[FileTree, tuple[Diagnostic, ...]]:
+    tree, found = parse(source, cast_names)
+    return tree, tuple(found)
 
 
 def watched(tally: Tally) -> None:

@@ -1,14 +1,15 @@
 """The file of cuts: what is known at a story's borders, as bytes.
 
 Goes in: `Cuts` with what tells the story's parts from edited ones. Come out: bytes; and from bytes
-the same again, or nothing if they are damaged or none of ours. Long numbers, locations, values that
-are stored and nodes of diagrams stand in tables, once each.
+the same again, or nothing if they are damaged or none of ours. Locations, values that are stored
+and nodes of diagrams stand in tables, once each. So do long numbers, each by what it differs in
+from the one before it: in neighbouring parts of a story they are nearly the same.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from hashlib import sha256
 from typing import Any, Final, TypeVar
 
@@ -19,6 +20,8 @@ from weavec.prove.retold import UnfitError, rows, whole
 from weavec.prove.stores import Saturation
 
 MAGIC: Final = b"weavec cuts 1 "
+WORD: Final = 64
+MOST_BITS: Final = 1 << 24
 T = TypeVar("T", bound=Hashable)
 
 
@@ -84,7 +87,9 @@ class _Writing:
     def __init__(self, cuts: Cuts) -> None:
         self.cuts = cuts
         self.keys: _Table[Key] = _Table()
-        self.numbers: _Table[int] = _Table()
+        self.values: _Table[int] = _Table()
+        self.active: _Table[int] = _Table()
+        self.live: _Table[int] = _Table()
         self.stores: _Table[Any] = _Table()
         self.domains: _Table[tuple[int, ...]] = _Table()
         self.nodes: list[int] = []
@@ -101,11 +106,11 @@ class _Writing:
 
     def made(self, filed: Filed) -> dict[str, Any]:
         """All of it as JSON."""
-        cuts, at, number = self.cuts, self.keys.at, self.numbers.at
+        cuts, at = self.cuts, self.keys.at
         pairs = [
             [
                 *pair, sorted(map(at, each.sources)),
-                [[at(key), number(values), self.node(states)]
+                [[at(key), self.values.at(values), self.node(states)]
                  for key, (values, states) in each.into.items()],
                 sorted(each.facts, key=repr), sorted(each.touches),
                 [*map(self.stores.at, each.stores)],
@@ -114,7 +119,8 @@ class _Writing:
         ]  # fmt: skip
         rests = [
             [
-                at(key), number(each.values), number(each.active), number(each.live),
+                at(key), self.values.at(each.values), self.active.at(each.active),
+                self.live.at(each.live),
                 -1 if each.states is None else self.node(each.states), each.said,
             ]
             for key, each in cuts.rests.items()
@@ -126,16 +132,52 @@ class _Writing:
         return {
             "head": filed.head, "parts": filed.parts, "said": filed.said, "of": cuts.of,
             "groups": groups, "pairs": pairs, "rests": rests, "nodes": self.nodes,
-            "keys": list(self.keys), "numbers": [f"{each:x}" for each in self.numbers],
+            "keys": list(self.keys),
+            "numbers": [_sparse(each) for each in (self.values, self.active, self.live)],
             "stores": list(self.stores),
             "domains": [self.domains.at(each) for each in cuts.domains],
-            "values": list(self.domains), "slots": [[k, *v] for k, v in cuts.slots.items()],
+            "sorts": list(self.domains), "slots": [[k, *v] for k, v in cuts.slots.items()],
             "tops": [[*each.items()] for each in cuts.tops], "all": [*cuts.all_tops.items()],
             "leads": cuts.leads,
             "ranges": [[*each.place, each.name, each.end, each.asked] for each in cuts.ranges],
             "out": [sorted(each) for each in cuts.crossings.out],
             "back": [sorted(each) for each in cuts.crossings.back],
         }  # fmt: skip
+
+
+def _sparse(numbers: Iterable[int]) -> list[str]:
+    """Numbers as the words in which each differs from the one before, and where these are."""
+    found: list[str] = []
+    before = 0
+    for number in numbers:
+        rest, at = number ^ before, 0
+        before = number
+        words: list[str] = []
+        while rest:
+            further = ((rest & -rest).bit_length() - 1) // WORD * WORD
+            rest >>= further
+            at += further
+            words.append(f"{at:x}:{rest & (1 << WORD) - 1:x}")
+            rest >>= WORD
+            at += WORD
+        found.append(" ".join(words))
+    return found
+
+
+def _full(kept: Any) -> list[int]:
+    """The numbers again."""
+    found: list[int] = []
+    number = 0
+    for each in rows(kept):
+        for word in each.split():
+            at, _, bits = word.partition(":")
+            number ^= int(bits, 16) << whole(int(at, 16), MOST_BITS)
+        found.append(number)
+    return found
+
+
+def _at(numbers: list[int], number: Any) -> int:
+    return numbers[whole(number, len(numbers))]
 
 
 # ------------------------------------------------------------------ reading
@@ -162,7 +204,7 @@ class _Reading:
             raise UnfitError
         self.kept: dict[str, Any] = kept
         self.keys: list[Key] = [_tupled(each) for each in rows(kept["keys"])]
-        self.numbers = [int(each, 16) for each in rows(kept["numbers"])]
+        self.values, self.active, self.live = map(_full, rows(kept["numbers"]))
         self.stores = [_tupled(each) for each in rows(kept["stores"])]
         nodes = rows(kept["nodes"])
         self.nodes = [*zip(nodes[::4], nodes[1::4], nodes[2::4], nodes[3::4], strict=True)]
@@ -172,9 +214,6 @@ class _Reading:
 
     def key(self, number: Any) -> Key:
         return self.keys[whole(number, len(self.keys))]
-
-    def number(self, number: Any) -> int:
-        return self.numbers[whole(number, len(self.numbers))]
 
     def states(self, number: Any) -> Known | None:
         number = whole(number, len(self.nodes) + 2, -1)
@@ -192,7 +231,7 @@ class _Reading:
             for size, guests, endings, hole in rows(kept["groups"])
         )
         of = tuple(whole(each, len(groups)) for each in rows(kept["of"]))
-        values: list[tuple[int, ...]] = [_tupled(each) for each in rows(kept["values"])]
+        values: list[tuple[int, ...]] = [_tupled(each) for each in rows(kept["sorts"])]
         cuts = Cuts(
             of, groups, dict(self.pair(each, len(groups)) for each in rows(kept["pairs"])),
             {self.key(each[0]): self.rest(each) for each in rows(kept["rests"])}, self.nodes,
@@ -218,7 +257,7 @@ class _Reading:
         return (whole(own, groups, START), whole(to, groups)), Passed(
             frozenset(map(self.key, rows(sources))),
             {
-                self.key(key): (self.number(values), self.some(states))
+                self.key(key): (_at(self.values, values), self.some(states))
                 for key, values, states in rows(into)
             },
             frozenset(map(_tupled, rows(facts))), frozenset(rows(touches)),
@@ -230,8 +269,9 @@ class _Reading:
         if said is not None and type(said) is not bool:
             raise UnfitError
         return Rest(
-            self.number(values), self.number(active), self.number(live), self.states(states), said
-        )
+            _at(self.values, values), _at(self.active, active), _at(self.live, live),
+            self.states(states), said,
+        )  # fmt: skip
 
     def sets(self, kept: Any) -> tuple[frozenset[Any], ...]:
         make: Callable[[Any], frozenset[Any]] = lambda each: frozenset(map(_tupled, rows(each)))  # noqa: E731

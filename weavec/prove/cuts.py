@@ -267,6 +267,7 @@ class Survey:
         self.endings: Final[dict[int, set[str]]] = defaultdict(set)
         self.holes: Final[set[int]] = set()
         self.sizes: Final[dict[int, int]] = defaultdict(int)
+        self.group_of: Final = [of[unit] for unit in units.of]  # by scene
         self.owners: Final = [of[units.owner(at)] for at in study.graph.locations]
         self._run()
 
@@ -295,7 +296,7 @@ class Survey:
         self.sizes[own] += 1
         if self.study.found.states[at.index] is None:
             return
-        if self.of[self.units.of[at.scene]] != own:
+        if self.group_of[at.scene] != own:
             self.guests[own].add(key_at(at))
             self._rest(at, True)
         if at.kind is Kind.END:
@@ -309,16 +310,16 @@ class Survey:
         pair = (own, to)
         stores = self.stores[pair]
         stores.update(edge.sets)
-        scenes = edge.spans[::3]
+        passed = {*map(self.group_of.__getitem__, edge.spans[::3])} - {own, to}
+        if passed:
+            self.touches[pair].update(passed)
         if own == to:
-            if any(self._group(scene) != own for scene in scenes):
-                self.touches[pair].update({*map(self._group, scenes)} - {own})
+            if passed:
                 self.said[pair].update(
-                    fact for fact in self.facts.of(edge) if self._group(int(fact[1])) != own
+                    fact for fact in self.facts.of(edge) if self.group_of[int(fact[1])] != own
                 )
             return
         study, target = self.study, edge.target
-        self.touches[pair].update({*map(self._group, scenes)} - {own, to})
         self.said[pair].update(self.facts.of(edge))
         values, states = self.into[pair].get(target, (0, None))
         if edge.source < 0:
@@ -334,9 +335,6 @@ class Survey:
                 states = made if states is None else states | made
         self.into[pair][target] = values, states
         self._rest(study.graph.locations[target], False)
-
-    def _group(self, scene: int) -> int:
-        return self.of[self.units.of[scene]]
 
     def _rest(self, at: Location, whole: bool) -> None:
         """Note what is known at a location. `whole`: with its states."""
