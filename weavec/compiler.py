@@ -7,7 +7,8 @@ Goes in: a `World`. Comes out: a `Compilation`. The passes, in order:
     lower     scenes to operations; names, types, perspectives and merges inside them
     check     where control can come, what it breaks on the way, what is never used
     prove     the same with values: what can be reached, and where a reader would be stuck; of a
-              story in which only words have changed, that is known already
+              story in which only words have changed, that is known already, and of one with an
+              edited chapter mostly that chapter is proved alone
     translate the same texts in other languages, each held to its original
     allow     allowances silence what they name, and are reported if they silence nothing
 
