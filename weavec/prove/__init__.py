@@ -14,7 +14,7 @@ done, from the bottom up:
     engine summary report   all of it in order; for programs, for authors
     skeleton anchors retold cache   what was proved before, told of a story with other words
     units control cuts cutfile      what is known at the borders of a story's parts
-    window patched edited           a part that was edited, proved between them
+    piece window patched edited     a part that was edited, proved between them
 """
 
 from __future__ import annotations

@@ -19,9 +19,10 @@ from weavec.prove.engine import Study
 from weavec.prove.fallback import Partial
 from weavec.prove.graph import TooMuch
 from weavec.prove.patched import patched
+from weavec.prove.piece import UnlikeError
 from weavec.prove.retold import UnfitError
 from weavec.prove.units import Units, head_of, mergeless
-from weavec.prove.window import UnlikeError, Window
+from weavec.prove.window import Window
 
 FEWEST: Final = 500
 """Locations of a story from which on a proof by parts is worth the keeping."""
