@@ -147,8 +147,9 @@ def main() -> None:
         except Exception:
             print(f"story {number}", flush=True)
             raise
-        if number % 100 == 99:
+        if number % 10 == 9:
             gc.collect()
+        if number % 100 == 99:
             print(f"{number + 1}: {dict(tally)}", flush=True)
     print(f"{dict(tally)}, {time.process_time() - begun:.0f} s of the processor")
 
