@@ -22,6 +22,7 @@ from weavec.prove.stores import Saturation
 MAGIC: Final = b"weavec cuts 1 "
 WORD: Final = 64
 MOST_BITS: Final = 1 << 24
+MOST_CHECKED: Final = 2_000_000
 T = TypeVar("T", bound=Hashable)
 
 
@@ -47,12 +48,15 @@ def _seal(key: str, body: bytes) -> bytes:
 
 
 def written(key: str, filed: Filed, checked: bool = True) -> bytes | None:
-    """Cuts as bytes; none if they would not be the same again, which is looked at if `checked`."""
+    """Cuts as bytes; none if they would not be the same again.
+
+    `checked`: that is looked at, unless they are so many that it would take much memory.
+    """
     body = json.dumps(
         _Writing(filed.cuts).made(filed), separators=(",", ":"), check_circular=False
     ).encode()
     data = b"%s%s\n%s" % (MAGIC, _seal(key, body), body)
-    if not checked:
+    if not checked or len(data) > MOST_CHECKED:
         return data
     again = read(key, data)
     return data if again is not None and _same(again, filed) else None
