@@ -27,6 +27,7 @@ from weavec.prove.inside import noticed
 from weavec.prove.later import later
 from weavec.prove.marks import Marks
 from weavec.prove.order import rings
+from weavec.prove.report import asked_for
 from weavec.prove.retold import UnfitError
 from weavec.prove.stores import Saturation, Saturations, ranges
 from weavec.prove.terms import Term, highest, indices
@@ -399,7 +400,7 @@ def cuts(study: Study, units: Units, crossings: Crossings) -> Cuts | None:
     writer = Writer([])
     of = _groups(study, units)
     many = max(of) + 1
-    if many < 2 or known.open:
+    if many < 2 or known.open or not one_reason(study, range(len(units.of))):
         return None
     try:
         survey = Survey(study, units, of, None, writer)
@@ -417,6 +418,24 @@ def cuts(study: Study, units: Units, crossings: Crossings) -> Cuts | None:
         tuple(tuple(leads_out(program, units, unit)) for unit in range(len(units.scenes))),
         known.told(), crossings,
     )  # fmt: skip
+
+
+def one_reason(study: Study, scenes: Collection[int]) -> bool:
+    """Whether options of some scenes that nobody can pick ask for the same in every context.
+
+    Where they ask for the perspective they may not; then the reason that is told is that of one of
+    the contexts, and which depends on all of the story.
+    """
+    standing: dict[ir.Place, list[Location]] = {}
+    for at in study.graph.locations:
+        if at.kind is Kind.CHOICE and at.scene in scenes:
+            standing.setdefault((at.scene, at.op), []).append(at)
+    return all(
+        len({asked_for(study.graph, at, number) for at in some}) == 1
+        for place, some in standing.items() if some[1:]
+        for number in range(len(choice_at(study.graph, some[0]).options))
+        if (place, number) not in study.verdicts.options
+    )
 
 
 def _groups(study: Study, units: Units) -> tuple[int, ...]:

@@ -15,6 +15,7 @@ from weavec.check.flow import flow
 from weavec.diagnostics import Diagnostic
 from weavec.lower.program import Lowered
 from weavec.prove.choices import choice_findings
+from weavec.prove.cuts import one_reason
 from weavec.prove.marks import mark_findings
 from weavec.prove.reasons import Reasons
 from weavec.prove.report import findings
@@ -71,6 +72,8 @@ def _found(symbols: Symbols, lowered: Lowered, window: Window) -> list[Diagnosti
     piece = window.piece
     reasons = Reasons(piece)
     inside = frozenset(window.scenes)
+    if not one_reason(piece, inside):
+        raise UnfitError
     unused = [place for place in unused_sets(piece) if place[0] in inside]
     return [
         *flow(symbols, lowered, None, piece, reasons, window.scenes).found,
