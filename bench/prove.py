@@ -4,7 +4,9 @@ In goes how often each case runs (3) and, if not all are wanted, names of cases.
 case: medians of the whole process `weavec check --format json`, on the clock and of the processor,
 the most memory of any run, the share of the proofs (the same without them taken off), what was
 decided, and the target. Each run is cold: its story is written anew and its cache is empty, except
-for the case `warm`, which checks a story, changes a line in the middle of it, and checks again.
+for the cases that begin with `warm`: they check a story, change something in a chapter in the
+middle of it, and check again. `warm` changes the words of a line, `warm-condition` what an option
+asks for, and `warm-set` what one stores.
 
 The stories are those of `proof_story.py`, and the flagship of this project. The cases `compared`,
 `sums` and `live` are hard on purpose; they say what is decided in ten seconds.
@@ -14,6 +16,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -57,6 +60,8 @@ CASES = (
     Case("drifting", ("merge", "drifting"), "proofs 1 s"),
     Case("flagship", (), "proofs 0.3 s"),
     Case("warm", ("story", "10000", "100", "10"), "proofs 0.5 s"),
+    Case("warm-condition", ("story", "10000", "100", "10"), "proofs 0.5 s"),
+    Case("warm-set", ("story", "10000", "100", "10"), "proofs 0.5 s"),
     Case("compared", ("compared", "10000"), "decided in 10 s", HARD),
     Case("sums", ("sums", "10000"), "decided in 10 s", HARD),
     Case("live", ("live", "10000"), "decided in 10 s", HARD),
@@ -105,13 +110,23 @@ def fresh(case: Case, place: Path) -> tuple[Path, Path]:
     return story, cache
 
 
-def change(story: Path, turn: int) -> None:
-    """Change the words of one line in the middle of a story, in one chapter."""
+def change(story: Path, turn: int, what: str) -> None:
+    """Change something in the middle of a story, in one chapter: words, a condition or a `set`."""
     files = sorted(story.glob("chapter*.weave"))
     file = files[len(files) // 2]
     lines = file.read_text(encoding="utf-8").split("\n")
-    at = next(i for i in range(len(lines) // 2, len(lines)) if lines[i].startswith("scene")) + 1
-    lines[at] = f"  It is changed for the {turn + 1}. time."
+    if what == "warm":
+        at = next(i for i in range(len(lines) // 2, len(lines)) if lines[i].startswith("scene")) + 1
+        lines[at] = f"  It is changed for the {turn + 1}. time."
+    else:
+        changed, swap = {
+            "warm-condition": (r"\(if ", {"if ": "if not ", "if not ": "if "}),
+            "warm-set": (r"  set ", {"true": "false", "false": "true", "+=": "-=", "-=": "+="}),
+        }[what]  # fmt: skip
+        found = [i for i, each in enumerate(lines) if re.search(changed, each)]
+        at = found[len(found) // 2 + turn]  # each time another one
+        pattern = "|".join(sorted(map(re.escape, swap), key=len, reverse=True))
+        lines[at] = re.sub(pattern, lambda old: swap[old[0]], lines[at], count=1)
     file.write_text("\n".join(lines), encoding="utf-8")
 
 
@@ -119,11 +134,12 @@ def measure(case: Case, runs: int, place: Path) -> tuple[list[Cost], list[Cost]]
     """The costs with proofs, and without them on the same story."""
     proved, plain = [], []
     story, cache = fresh(case, place)
-    if case.name == "warm":
+    warm = case.name.startswith("warm")
+    if warm:
         run(story, cache, case.options)
     for turn in range(runs):
-        if case.name == "warm":
-            change(story, turn)
+        if warm:
+            change(story, turn, case.name)
         elif turn:
             story, cache = fresh(case, place)
         proved.append(run(story, cache, case.options))

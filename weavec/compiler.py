@@ -7,7 +7,8 @@ Goes in: a `World`. Comes out: a `Compilation`. The passes, in order:
     lower     scenes to operations; names, types, perspectives and merges inside them
     check     where control can come, what it breaks on the way, what is never used
     prove     the same with values: what can be reached, and where a reader would be stuck; of a
-              story in which only words have changed, that is known already
+              story in which only words have changed, that is known already, and of one with an
+              edited chapter mostly that chapter is proved alone
     translate the same texts in other languages, each held to its original
     allow     allowances silence what they name, and are reported if they silence nothing
 
@@ -41,7 +42,9 @@ from weavec.syntax.parse import declared_cast, parse
 from weavec.syntax.tree import Em, FileTree, Ruby, Strong, Text
 
 if TYPE_CHECKING:
+    from weavec.prove import Proofs
     from weavec.prove.cache import Said, Store
+    from weavec.prove.control import Crossings
 
 CONTROL = frozenset({
     "bad-line", "bad-indent", "tab-indent", "misplaced-line", "too-deep", "bad-character",
@@ -261,7 +264,7 @@ def _checked(
     if limits is None or any(each.severity == "error" for each in found):
         return flow(symbols, lowered, Reach(lowered)).found, None
     if store is None:
-        said, _ = _proved(symbols, lowered, limits, progress)
+        said, _, _ = _proved(symbols, lowered, limits, progress)
         return said.found, said.proof
     from weavec.prove.cache import Memory
 
@@ -270,27 +273,42 @@ def _checked(
     if known is None and limits.seconds < LONGER.seconds:  # with more time as much is proved
         known = Memory(store, symbols, lowered, LONGER).recall()
     if known is None:
-        known, settled = _proved(symbols, lowered, limits, progress)
-        if settled:
-            memory.keep(known)
+        from weavec.prove.edited import keep_cuts, proved_by_parts
+
+        known = proved_by_parts(memory)
+        if known is None:
+            known, made, control = _proved(symbols, lowered, limits, progress, parts=True)
+            if made.settled() and memory.keep(known):
+                keep_cuts(memory, made.seen, control)
     return known.found, known.proof
 
 
 def _proved(
-    symbols: Symbols, lowered: Lowered, limits: Limits, progress: Progress | None
-) -> tuple[Said, bool]:
-    """What can be said about control and values; whether more time would change nothing."""
+    symbols: Symbols, lowered: Lowered, limits: Limits, progress: Progress | None,
+    parts: bool = False,
+) -> tuple[Said, Proofs, Crossings | None]:  # fmt: skip
+    """What can be said about control and values; what the proofs know.
+
+    With `parts` also how control passes between the story's parts, if it breaks no rule.
+    """
     from weavec.prove import proofs  # the engine and its diagrams are loaded when they are needed
     from weavec.prove.cache import Said
 
     reach: Reach | None = Reach(lowered)
     control = flow(symbols, lowered, reach)
+    passing: Crossings | None = None
     if not control.suspects:
+        if parts and not control.excused:
+            from weavec.prove.control import crossings
+            from weavec.prove.units import Units
+
+            assert reach is not None
+            passing = crossings(reach, Units(symbols))
         reach = None  # its points take as much memory as the proofs do
     made = proofs(symbols, lowered, control.suspects, limits, progress)
     if made.seen is not None:
         control = flow(symbols, lowered, reach, made.seen, made.reasons)
-    return Said((*control.found, *made.found), made.proof), made.settled()
+    return Said((*control.found, *made.found), made.proof), made, passing
 
 
 def _files(world: World) -> tuple[tuple[SourceFile, ...], list[Diagnostic]]:

@@ -8,6 +8,7 @@ some way of control. With `Seen` both are exact.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from weavec.check.lines import line_of
@@ -39,11 +40,13 @@ class Seen(Protocol):
 class Flow:
     """What was found, and the operations at which a rule of perspectives or ways is broken.
 
-    `suspects`: control alone says so; values may refute it.
+    `suspects`: control alone says so; values may refute it. `excused`: whether somewhere a rule is
+    kept only since a memory was revealed on every way there.
     """
 
     found: tuple[Diagnostic, ...]
     suspects: frozenset[Suspect]
+    excused: bool = False
 
 
 class Why(Protocol):
@@ -60,6 +63,7 @@ def flow(
     reach: Reach | None,
     seen: Seen | None = None,
     why: Why | None = None,
+    only: Sequence[int] | None = None,
 ) -> Flow:
     """All findings about control.
 
@@ -70,14 +74,18 @@ def flow(
             rule is suspected to be broken.
         seen: what the proofs know of control.
         why: what they know of reasons.
+        only: the scenes whose own findings are wanted, and no others; without, all findings.
     """
     made = _Flow(symbols, lowered, reach, seen, why)
+    if only is not None:
+        made.by_index = [made.by_index[scene] for scene in only]
     made.scenes()
     made.lines()
-    made.endings()
+    if only is None:
+        made.endings()
     if reach is not None:
         made.points()
-    return Flow(tuple(made.sink.found), frozenset(made.suspects))
+    return Flow(tuple(made.sink.found), frozenset(made.suspects), made.excused)
 
 
 RULED = frozenset({Off, Return, Line, Jump, Visit})
@@ -97,6 +105,7 @@ class _Flow:
         self.why = why
         self.seen = seen
         self.suspects: set[Suspect] = set()
+        self.excused = False
         self.symbols = symbols
         self.lowered = lowered
         self.program = lowered.program
@@ -434,6 +443,7 @@ class _Flow:
                 if here >= 0 and not use.written:
                     flag = names.get(f"reveal {var.name} {self.program.minds[here].id}")
                     if flag is not None and flag in shown.get(point, frozenset()):
+                        self.excused = True
                         continue
                 if self.met(point, flag, use.when):
                     self._leak(point, var.name, var.owner, use.written, flag is not None)

@@ -83,7 +83,7 @@ class Reach:
 
     def __init__(self, lowered: Lowered) -> None:
         self.program: Final[Program] = lowered.program
-        self.regions: Final = [regions(scene) for scene in self.program.scenes]
+        self.regions: Final = self._regions()
         self.came: dict[Point, Point | None] = {}
         self.ways: dict[Point, list[Point]] = {}  # from points that do not go straight on
         self.waiting: deque[Point] = deque()
@@ -106,6 +106,9 @@ class Reach:
     def reached(self, scene: int) -> set[int]:
         """The operations of a scene that are reached, in whatever mind."""
         return {op for op, met in enumerate(self.by_scene.get(scene, b"")) if met}
+
+    def _regions(self) -> list[Region]:
+        return [regions(scene) for scene in self.program.scenes]
 
     def _run(self) -> None:
         scene, mind = self.program.start

@@ -7,6 +7,7 @@ perspectives are checked against.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 from weavec.check.reach import Point, Reach, answer
@@ -51,10 +52,13 @@ class Use:
     when: When = ()
 
 
-def memory_uses(program: Program) -> dict[tuple[int, int], dict[int, frozenset[Use]]]:
+def memory_uses(
+    program: Program, scenes: Iterable[int] | None = None
+) -> dict[tuple[int, int], dict[int, frozenset[Use]]]:
     """For each operation that uses memories, by (scene, operation): which, in which mind.
 
     What stands under a question for the perspective is used only in the minds that it lets pass.
+    `scenes`: those that are looked at; without, all.
     """
     owned = {index for index, var in enumerate(program.vars) if var.owner is not None}
     if not owned:
@@ -62,8 +66,8 @@ def memory_uses(program: Program) -> dict[tuple[int, int], dict[int, frozenset[U
     anywhere = MemoryReader(program, owned, None)
     readers = {mind: MemoryReader(program, owned, mind) for mind in range(-1, len(program.minds))}
     found: dict[tuple[int, int], dict[int, frozenset[Use]]] = {}
-    for scene_index, scene in enumerate(program.scenes):
-        for at, op in enumerate(scene.ops):
+    for scene_index in range(len(program.scenes)) if scenes is None else scenes:
+        for at, op in enumerate(program.scenes[scene_index].ops):
             if anywhere.uses(op):
                 found[scene_index, at] = {
                     mind: frozenset(reader.uses(op)) for mind, reader in readers.items()

@@ -13,6 +13,8 @@ done, from the bottom up:
     free turns sections races   strands whose order decides something
     engine summary report   all of it in order; for programs, for authors
     skeleton anchors retold cache   what was proved before, told of a story with other words
+    units control cuts cutfile      what is known at the borders of a story's parts
+    piece window patched edited     a part that was edited, proved between them
 """
 
 from __future__ import annotations

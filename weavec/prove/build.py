@@ -7,7 +7,7 @@ unless it is a constant once the perspective is known.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from weavec import ir
@@ -66,12 +66,12 @@ class Builder:
 
     def __init__(
         self, program: ir.Program, stops: Iterable[Place] = (),
-        terms: Terms | None = None, joins: list[bytearray] | None = None, collapse: bool = True,
+        terms: Terms | None = None, joins: Sequence[bytearray] | None = None, collapse: bool = True,
     ) -> None:  # fmt: skip
         self.graph = Graph(program, terms, collapse)
         self.terms = self.graph.terms
         self.scenes = program.scenes
-        self.joins = joins_of(program) if joins is None else joins
+        self.joins: Sequence[bytearray] = joins_of(program) if joins is None else joins
         for scene, op in stops:
             self.joins[scene][op] = 1
         self.contexts: dict[tuple[int, Stack, int], Context] = {}
@@ -368,41 +368,51 @@ def joins_of(program: ir.Program) -> list[bytearray]:
         counts[scene][op] = min(counts[scene][op] + times, 2)
 
     to(program.start[0], 0)
-    op: Any
     for index, scene in enumerate(program.scenes):
-        for at, op in enumerate(scene.ops):
-            kind = type(op)
-            if kind is ir.Goto:
-                to(index, op.to)
-            elif kind is ir.Jump:
-                to(*op.to)
-            elif kind is ir.Choice:
-                for option in op.options:
-                    to(index, option.to)
-                if op.hub:
-                    to(index, op.next)
-            elif kind is ir.Branch:
-                to(index, at + 1)
-                to(index, op.otherwise)
-            elif kind is ir.Round:
-                hub = scene.ops[op.choice]
-                assert isinstance(hub, ir.Choice)
-                to(index, at + 1)
-                to(index, hub.next)
-            elif kind is ir.First or kind is ir.Either:
-                for arm in op.to:
-                    to(index, arm)
-            elif kind is ir.Visit:
-                to(op.scene, 0)
-                to(index, at + 1, 2)
-            elif kind is ir.Strands:
-                to(index, op.next, 2)
-            elif kind not in (ir.Return, ir.End, ir.Hole, ir.Off, ir.Done):
-                to(index, at + 1)
-    return [
-        bytearray(c >= 2 and f > FAR for c, f in zip(each, _distances(scene), strict=True))
-        for each, scene in zip(counts, program.scenes, strict=True)
-    ]
+        leads(index, scene, to)
+    return [joined(each, scene) for each, scene in zip(counts, program.scenes, strict=True)]
+
+
+def joined(counts: bytearray, scene: ir.Scene) -> bytearray:
+    """The operations of a scene that are locations since ways meet there.
+
+    `counts`: how many ways lead to each, two standing for more.
+    """
+    return bytearray(c >= 2 and f > FAR for c, f in zip(counts, _distances(scene), strict=True))
+
+
+def leads(index: int, scene: ir.Scene, to: Callable[..., None]) -> None:
+    """Tell `to` of each way from an operation of a scene: scene, operation, perhaps how often."""
+    op: Any
+    for at, op in enumerate(scene.ops):
+        kind = type(op)
+        if kind is ir.Goto:
+            to(index, op.to)
+        elif kind is ir.Jump:
+            to(*op.to)
+        elif kind is ir.Choice:
+            for option in op.options:
+                to(index, option.to)
+            if op.hub:
+                to(index, op.next)
+        elif kind is ir.Branch:
+            to(index, at + 1)
+            to(index, op.otherwise)
+        elif kind is ir.Round:
+            hub = scene.ops[op.choice]
+            assert isinstance(hub, ir.Choice)
+            to(index, at + 1)
+            to(index, hub.next)
+        elif kind is ir.First or kind is ir.Either:
+            for arm in op.to:
+                to(index, arm)
+        elif kind is ir.Visit:
+            to(op.scene, 0)
+            to(index, at + 1, 2)
+        elif kind is ir.Strands:
+            to(index, op.next, 2)
+        elif kind not in (ir.Return, ir.End, ir.Hole, ir.Off, ir.Done):
+            to(index, at + 1)
 
 
 def _distances(scene: ir.Scene) -> list[int]:

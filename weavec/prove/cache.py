@@ -31,7 +31,7 @@ from weavec.prove.anchors import Anchors
 from weavec.prove.limits import Limits
 from weavec.prove.result import Answer, Asked, Ending, Proof, Stuck
 from weavec.prove.retold import UnfitError, keep_walks, rows, tell_walks, whole
-from weavec.prove.skeleton import skeleton
+from weavec.prove.skeleton import Skeleton, skeleton
 from weavec.source import Span
 from weavec.symbols import Symbols
 from weavec.walk import Walk
@@ -69,7 +69,9 @@ class Memory:
         self.store = store
         self.symbols = symbols
         self.lowered = lowered
-        self.key: Final = key_of(symbols, lowered, limits)
+        self.limits = limits
+        self.skeleton: Final = Skeleton(symbols, lowered)
+        self.key: Final = _key(self.skeleton.digest(), limits)
 
     def recall(self) -> Said | None:
         """What was said of a story of the same skeleton, told of this one; none if nothing was."""
@@ -78,12 +80,21 @@ class Memory:
         data = self.store.get(self.key)
         return None if data is None else unpacked(self.symbols, self.lowered, self.key, data)
 
-    def keep(self, said: Said) -> None:
+    def keep(self, said: Said) -> bool:
         """Remember what is said of this story, if all of it can be told again."""
         if self.key is not None:
             data = packed(self.symbols, self.lowered, self.key, said)
             if data is not None:
                 self.store.put(self.key, data)
+                return True
+        return False
+
+    def place(self) -> str | None:
+        """The key of what is known at the borders of this story's parts, whatever is edited."""
+        story = self.lowered.program.story
+        first = next(iter(self.symbols.scenes), "")
+        return _key(sha256(repr((story.id, first)).encode("utf-8", "surrogatepass")).digest(),
+                    self.limits)  # fmt: skip
 
 
 # ------------------------------------------------------------------ keys
@@ -113,11 +124,15 @@ def engine() -> bytes | None:
 
 def key_of(symbols: Symbols, lowered: Lowered, limits: Limits) -> str | None:
     """The key of a story: 64 hexadecimal digits. None where nothing can be kept."""
+    return _key(skeleton(symbols, lowered), limits)
+
+
+def _key(what: bytes, limits: Limits) -> str | None:
     own = engine()
     if own is None:
         return None
     allowed = repr((float(limits.seconds), limits.megabytes, limits.each)).encode()
-    return sha256(own + skeleton(symbols, lowered) + allowed).hexdigest()
+    return sha256(own + what + allowed).hexdigest()
 
 
 # ------------------------------------------------------------------ packing
@@ -127,22 +142,40 @@ def packed(symbols: Symbols, lowered: Lowered, key: str, said: Said) -> bytes | 
     """What is said of a story as bytes; none if not all of it can be told again."""
     try:
         walks: list[Walk] = []
-        found = _Packing(symbols, lowered, walks).findings(said.found)
+        found = Packing(symbols, lowered, walks).findings(said.found)
         proof = _pack_proof(lowered.program, said.proof, walks)
         kept = {"found": found, "proof": proof, "walks": keep_walks(lowered.program, walks)}
     except UnfitError:
         return None
-    body = json.dumps(kept, separators=(",", ":"), check_circular=False).encode()
-    data = b"%s%s\n%s" % (MAGIC, _seal(key, body), body)
+    data = sealed(key, kept)
     # With something undecided, or not foreseen here, this is not what was said.
     return data if unpacked(symbols, lowered, key, data) == said else None
+
+
+def sealed(key: str, kept: dict[str, Any]) -> bytes:
+    """What is kept, as bytes."""
+    body = json.dumps(kept, separators=(",", ":"), check_circular=False).encode()
+    return b"%s%s\n%s" % (MAGIC, _seal(key, body), body)
+
+
+def opened(key: str, data: bytes) -> dict[str, Any] | None:
+    """What was kept under a key; none if the bytes are not that."""
+    head, _, body = data.partition(b"\n")
+    if head != MAGIC + _seal(key, body):
+        return None
+    try:
+        kept = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    fits = type(kept) is dict and kept.keys() == {"found", "proof", "walks"}
+    return kept if fits else None
 
 
 def _seal(key: str, body: bytes) -> bytes:
     return sha256(key.encode() + body).hexdigest().encode()
 
 
-class _Packing:
+class Packing:
     """Findings as JSON. Their walks are put into a list of their own."""
 
     def __init__(self, symbols: Symbols, lowered: Lowered, walks: list[Walk]) -> None:
@@ -227,13 +260,13 @@ def _pack_proof(program: ir.Program, proof: Proof, walks: list[Walk]) -> dict[st
 
 def unpacked(symbols: Symbols, lowered: Lowered, key: str, data: bytes) -> Said | None:
     """What was packed, told of a story with the same key; none if the data is not what it was."""
-    head, _, body = data.partition(b"\n")
-    if head != MAGIC + _seal(key, body):
-        return None
+    kept = opened(key, data)
+    return None if kept is None else told(symbols, lowered, kept)
+
+
+def told(symbols: Symbols, lowered: Lowered, kept: dict[str, Any]) -> Said | None:
+    """What was kept, told of a story; none if it is not what was said of one like it."""
     try:
-        kept = json.loads(body)
-        if type(kept) is not dict or kept.keys() != {"found", "proof", "walks"}:
-            return None
         walks = tell_walks(lowered.program, kept["walks"])
         unpacking = _Unpacking(symbols, lowered, walks)
         found = tuple(unpacking.finding(each) for each in rows(kept["found"]))

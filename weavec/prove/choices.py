@@ -56,10 +56,12 @@ def fake_choices(study: Study) -> tuple[Place, ...]:
 
     What leads to a place where the story is not written yet is never among them.
     """
-    return _Choices(study).run()
+    return Choices(study).run()
 
 
-class _Choices:
+class Choices:
+    """What follows on the options of choices."""
+
     def __init__(self, study: Study) -> None:
         self.study = study
         self.later: Later = later(study)

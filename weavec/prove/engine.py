@@ -66,9 +66,9 @@ class Study:
         self.figures: dict[str, float] = {}
         self._clock = time.perf_counter()
         stops = {(scene, op) for scene, op, *_ in suspects}
-        self.graph: Final[Graph] = build(program, stops, collapse)
+        self.graph: Final[Graph] = self._built(stops, collapse)
         self._lap("build")
-        self.values: Final = Values(self.graph)
+        self.values: Final[Values] = self._valued()
         self._lap("values")
         self.explored = False
         try:
@@ -89,12 +89,12 @@ class Study:
         for each in self.sections:
             asked.setdefault(each.free.origin.index, []).extend(each.asked(self.values))
         self._lap("sections")
-        self.layout = Layout(self.graph, self.values, asked)
+        self.layout = self._laid_out(asked)
         self._lap("live")
         self.diagrams, self.found = self._explored(limits)
         self.explored = True
         self._lap("explore")
-        self.good = escape(self.found, self.watch)
+        self.good = self._escaped()
         self._lap("escape")
         self.verdicts = Verdicts(self.found, self.good)
         self._touched: dict[int, set[int]] = {}
@@ -109,6 +109,26 @@ class Study:
         self.figures["locations"] = len(self.graph.locations)
         self.figures["bits"] = len(self.diagrams.plain)
         self.figures["nodes"] = self.diagrams.manager.num_inner_nodes()
+
+    # -------------------------------------------------------------- steps, for parts of a story too
+
+    def _built(self, stops: set[ir.Place], collapse: bool) -> Graph:
+        return build(self.program, stops, collapse)
+
+    def _valued(self) -> Values:
+        return Values(self.graph)
+
+    def _laid_out(self, asked: dict[int, list[Term]]) -> Layout:
+        return Layout(self.graph, self.values, asked)
+
+    def _escaped(self) -> list[Set | None]:
+        return escape(self.found, self.watch)
+
+    def size(self) -> int:
+        """How many locations the story has."""
+        return len(self.graph.locations)
+
+    # -------------------------------------------------------------- what may break a rule
 
     def _suspect(self, asked: dict[int, list[Term]], suspects: Suspects) -> None:
         """At operations that break a rule if something holds, that is asked."""

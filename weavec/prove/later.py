@@ -39,13 +39,18 @@ def later(study: Study) -> Later:
     return found
 
 
+def known_later(study: Study, found: Later) -> None:
+    """Take it that this is what can be noticed later in a study."""
+    _known[study] = found
+
+
 class Later:
     """What can still be noticed. `live`: by location, as bits by index in `Terms`."""
 
     def __init__(self, study: Study) -> None:
         graph = study.graph
         self.graph = graph
-        self.shown = Shown(study.program, graph.terms)
+        self.shown = self._shown(study)
         self.everything = (1 << (graph.terms.first_count + len(study.program.counts))) - 1
         self.reached = [states is not None for states in study.found.states]
         self.live = [0] * len(graph.locations)
@@ -55,6 +60,9 @@ class Later:
         self.turned: dict[int, list[Edge]] = {}  # by location: edges whose lines are shown in turns
         self._strands()
         self._run(study.values.rings)
+
+    def _shown(self, study: Study) -> Shown:
+        return Shown(study.program, study.graph.terms)
 
     # -------------------------------------------------------------- strands
 

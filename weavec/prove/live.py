@@ -46,7 +46,10 @@ class Layout:
         self.active = [0] * len(graph.locations)
         self._lows: dict[Term, int] = {}
         self._live()
-        self.slots = _slots(self)
+        self.slots = self._placed()
+
+    def _placed(self) -> dict[int, tuple[int, int]]:
+        return _slots(self)
 
     def wants(self, term: Term, state: int) -> int:
         """The variables that decide a condition, given what values there can be."""

@@ -101,7 +101,7 @@ def marks(study: Study) -> tuple[Mark, ...]:
     Marks that ask for the perspective alone are left out, and the last of several questions that
     leave nothing over.
     """
-    return _Marks(study).run()
+    return Marks(study).run()
 
 
 # ------------------------------------------------------------------ where marks are written
@@ -207,7 +207,9 @@ def _lets(
 # ------------------------------------------------------------------ the answers
 
 
-class _Marks:
+class Marks:
+    """The answers of marks in the making. `asking`: texts with marks, by key."""
+
     def __init__(self, study: Study) -> None:
         self.study: Final = study
         self.program: Final = study.program

@@ -21,7 +21,7 @@ from weavec.prove.diagrams import Set
 from weavec.prove.engine import Study
 from weavec.prove.escape import Attraction, whole_goal
 from weavec.prove.explore import Watch
-from weavec.prove.graph import Edge, Kind, TooMuch, Way, open_terms
+from weavec.prove.graph import Edge, Graph, Kind, Location, TooMuch, Way, open_terms
 from weavec.prove.reasons import Reasons
 from weavec.prove.summary import looping_at
 from weavec.prove.terms import Term
@@ -112,15 +112,7 @@ class _Report:
         """What an option asks for, in one of the contexts of its choice."""
         for at in self.standing.get(place, ()):
             if at.kind is Kind.CHOICE:
-                here = mind_at(self.graph, at)
-                option = choice_at(self.graph, at).options[number]
-                if option.otherwise:
-                    return open_terms(self.graph.terms, choice_at(self.graph, at), here)[number]
-                terms = [
-                    self.graph.terms.of(each, here)
-                    for each in (option.cond, option.needs) if each is not None
-                ]  # fmt: skip
-                return terms[0] if len(terms) == 1 else ("and", *terms) if terms else 1
+                return asked_for(self.graph, at, number)
         return 1
 
     def perspectives(self) -> None:
@@ -330,6 +322,18 @@ class _Report:
         }  # fmt: skip
         start, stop = (at + 1, op.otherwise) if not answer else (op.otherwise, op.otherwise + 1)
         return own is None or any(places[each] in unmet for each in range(start, stop))
+
+
+def asked_for(graph: Graph, at: Location, number: int) -> Term:
+    """What an option of the choice at a location asks for."""
+    here, choice = mind_at(graph, at), choice_at(graph, at)
+    option = choice.options[number]
+    if option.otherwise:
+        return open_terms(graph.terms, choice, here)[number]
+    terms = [
+        graph.terms.of(each, here) for each in (option.cond, option.needs) if each is not None
+    ]
+    return terms[0] if len(terms) == 1 else ("and", *terms) if terms else 1
 
 
 def in_time(find: Callable[[], T | None], shown: int = 0) -> T | None:

@@ -53,7 +53,7 @@ class Shown:
         self.named: Final = [self.by_key.get(f"@cast/{each}", 0) for each in cast]
         self.clarity: dict[ir.Place, int] = {}  # by the operations of merges
         self.visited: dict[int, int] = {}  # by the scenes that are visited from merges
-        self.rows: Final = [self._row(index) for index in range(len(program.scenes))]
+        self.rows: Final = self._rows()
         if self.clarity:
             self._merged()
 
@@ -125,6 +125,9 @@ class Shown:
         return found
 
     # -------------------------------------------------------------- acts
+
+    def _rows(self) -> list[Row | None] | dict[int, Row | None]:
+        return [self._row(index) for index in range(len(self.program.scenes))]
 
     def _row(self, index: int) -> Row | None:
         """The acts of a scene; none if there are none."""

@@ -13,7 +13,7 @@ the skeleton until somebody decides otherwise.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from itertools import chain, count
 from operator import attrgetter
@@ -66,27 +66,48 @@ _LETTER: Final = {kind: chr(ord("A") + number) for number, kind in enumerate(ir.
 
 def skeleton(symbols: Symbols, lowered: Lowered) -> bytes:
     """The SHA-256 of a story's skeleton."""
-    program = lowered.program
-    dynamic = _dynamic(program)
-    rows: list[str] = []
-    lines: list[bytes] = []
-    words = any(not key.startswith("@") for key in dynamic)
-    read, letter = _READ, _LETTER
-    for scene, symbol, places, options in zip(
-        program.scenes, symbols.scenes.values(), lowered.places, lowered.option_places, strict=True
-    ):
-        ops: tuple[Any, ...] = scene.ops
-        kinds = [*map(type, ops)]
-        rows.append(repr((
-            scene.id, symbol.decl.name.text, symbol.decl.draft, symbol.minds, scene.minds,
-            scene.inside, scene.count, "".join([letter[kind] for kind in kinds]),
-            [read[kind](op) for kind, op in zip(kinds, ops, strict=True) if kind in read],
-            [*map(len, options.values())], _texts(ops, dynamic) if words else None,
-        )))  # fmt: skip
-        lines.append(_lines(places, options))
-    rows.append(repr(_head(symbols, lowered, dynamic)))
-    lines.append("\n".join(rows).encode("utf-8", "surrogatepass"))
-    return sha256(b"".join(lines)).digest()
+    return Skeleton(symbols, lowered).digest()
+
+
+class Skeleton:
+    """The skeleton of a story, which is a row for each scene, its lines, and a head."""
+
+    def __init__(self, symbols: Symbols, lowered: Lowered) -> None:
+        program = lowered.program
+        dynamic = _dynamic(program)
+        self.symbols: Final = symbols
+        self.rows: Final[list[str]] = []
+        self.lines: Final[list[bytes]] = []
+        words = any(not key.startswith("@") for key in dynamic)
+        read, letter, rows, lines = _READ, _LETTER, self.rows, self.lines
+        for scene, symbol, places, options in zip(
+            program.scenes, symbols.scenes.values(), lowered.places, lowered.option_places,
+            strict=True,
+        ):  # fmt: skip
+            ops: tuple[Any, ...] = scene.ops
+            kinds = [*map(type, ops)]
+            rows.append(repr((
+                scene.id, symbol.decl.name.text, symbol.decl.draft, symbol.minds, scene.minds,
+                scene.inside, scene.count, "".join([letter[kind] for kind in kinds]),
+                [read[kind](op) for kind, op in zip(kinds, ops, strict=True) if kind in read],
+                [*map(len, options.values())], _texts(ops, dynamic) if words else None,
+            )))  # fmt: skip
+            lines.append(_lines(places, options))
+        self.head: Final = repr(_head(symbols, lowered, dynamic))
+
+    def digest(self) -> bytes:
+        """The SHA-256 of all of it."""
+        text = "\n".join([*self.rows, self.head]).encode("utf-8", "surrogatepass")
+        return sha256(b"".join([*self.lines, text])).digest()
+
+    def scenes(self, some: Iterable[int]) -> str:
+        """The SHA-256 of some scenes, in hexadecimal digits."""
+        made = sha256()
+        for scene in some:
+            made.update(self.rows[scene].encode("utf-8", "surrogatepass"))
+            made.update(b"\0%d\0" % len(self.lines[scene]))
+            made.update(self.lines[scene])
+        return made.hexdigest()
 
 
 def _head(symbols: Symbols, lowered: Lowered, dynamic: dict[str, Any]) -> tuple[Any, ...]:

@@ -6,7 +6,9 @@ which some play asks for more than a range holds; and findings about both.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from oxidd.util import DDMemoryError
 
@@ -37,10 +39,20 @@ def store_findings(
     symbols: Symbols, lowered: Lowered, study: Study
 ) -> tuple[Diagnostic, ...]:
     """Findings about what is stored."""
+    return (
+        *unused_findings(symbols, lowered, unused_sets(study)),
+        *range_findings(symbols, lowered, saturations(study)),
+    )  # fmt: skip
+
+
+def unused_findings(
+    symbols: Symbols, lowered: Lowered, places: Iterable[Place]
+) -> tuple[Diagnostic, ...]:
+    """A finding for each `set` of which nobody notices what it stores."""
     sink = Sink()
     scenes = list(symbols.scenes.values())
     program = lowered.program
-    for place in unused_sets(study):
+    for place in places:
         name = _set_at(program, place).var
         if scenes[place[0]].decl.draft or f"value {program.vars[name].name}" not in symbols.used:
             continue  # not written yet; or nothing anywhere reads it, which is said at its name
@@ -50,8 +62,18 @@ def store_findings(
             f"remove this line, or ask for `{program.vars[name].name}` somewhere after it",
             verdict="proved",
         )  # fmt: skip
+    return tuple(sink.found)
+
+
+def range_findings(
+    symbols: Symbols, lowered: Lowered, some: Iterable[Saturation]
+) -> tuple[Diagnostic, ...]:
+    """A finding for each variable that can pass the end of its range."""
+    sink = Sink()
+    scenes = list(symbols.scenes.values())
+    program = lowered.program
     by_name: dict[str, list[Saturation]] = {}
-    for found in saturations(study):
+    for found in some:
         if not scenes[found.place[0]].decl.draft:
             by_name.setdefault(found.name, []).append(found)
     for found, *others in by_name.values():  # one note a variable: most ranges mean to stop
@@ -78,7 +100,7 @@ def _set_at(program: ir.Program, place: Place) -> ir.Set:
     return op
 
 
-def _edges(study: Study) -> list[Edge]:
+def taken_edges(study: Study) -> list[Edge]:
     """All edges that some play takes."""
     found = [study.graph.start]
     for at in study.graph.locations:
@@ -97,7 +119,7 @@ def unused_sets(study: Study) -> tuple[Place, ...]:
     """
     used: set[Place] = set()
     met: set[Place] = set()
-    for edge in _edges(study):
+    for edge in taken_edges(study):
         for place, read in noticed(study, edge):
             (used if read else met).add(place)
     names = study.program.vars
@@ -132,7 +154,19 @@ def saturations(study: Study) -> tuple[Saturation, ...]:
     more, with these followed too; where that is too much, they are followed one at a time, and a
     place counts if all that can be computed lies beyond the range.
     """
-    return _Saturations(study).run()
+    return ranges(study).told()
+
+
+_known: WeakKeyDictionary[Study, Saturations] = WeakKeyDictionary()
+
+
+def ranges(study: Study) -> Saturations:
+    """What is known of where ranges stop values, worked out once for a study."""
+    found = _known.get(study)
+    if found is None:
+        found = _known[study] = Saturations(study)
+        found.run()
+    return found
 
 
 @node
@@ -146,7 +180,12 @@ class _Open:
     hi: int
 
 
-class _Saturations:
+class Saturations:
+    """The `set`s that store too much, in the making. `found`: by place and end, what is asked.
+
+    `open`: of which it is not known yet.
+    """
+
     def __init__(self, study: Study) -> None:
         self.study = study
         self.variables = study.graph.terms.variables
@@ -156,12 +195,20 @@ class _Saturations:
         self.found: dict[tuple[Place, int], int] = {}
         self.open: list[_Open] = []
 
-    def run(self) -> tuple[Saturation, ...]:
-        for edge in _edges(self.study):
-            if any(var < self.size and self.may_pass(var, term) for var, term in edge.sets):
-                self.edge(edge)
+    def run(self) -> None:
+        """Look at all edges."""
+        for edge in taken_edges(self.study):
+            self.look(edge)
         if self.open:
             self.follow()
+
+    def look(self, edge: Edge) -> None:
+        """Look at an edge, if it may store more than a range holds."""
+        if any(var < self.size and self.may_pass(var, term) for var, term in edge.sets):
+            self.edge(edge)
+
+    def told(self) -> tuple[Saturation, ...]:
+        """What was found."""
         names, program = self.study.program.vars, self.study.program
         return tuple(
             Saturation(place, names[_set_at(program, place).var].name, end, asked)
@@ -251,7 +298,7 @@ class _Saturations:
         known = values.known(term, values.at[edge.source])
         active = study.layout.active[edge.source]
         if any(not active >> values.low[v] & 1 for v in indices(reads(known))):
-            if len(self.study.graph.locations) <= MOST_FOLLOWED:
+            if self.study.size() <= MOST_FOLLOWED:
                 return None
             return self.surely(term, state, lo, hi)
         return self.met(study.diagrams, here, edge, known, lo, hi)

@@ -36,8 +36,13 @@ def is_small(made: Study) -> bool:
     """Whether the walks of endings, and what luck decides, are quickly found."""
     graph, domains = made.graph, made.values.domains
     points = sum(len(domains[each]) for each in graph.pcs)
-    work = (len(graph.locations) + points) * len(made.verdicts.endings)
-    return work <= SMALL and points <= FEW_POINTS and not graph.collapsed
+    small = is_small_of(len(graph.locations) + points, len(made.verdicts.endings))
+    return small and points <= FEW_POINTS and not graph.collapsed
+
+
+def is_small_of(places: int, endings: int) -> bool:
+    """Whether a story of so many locations and points of strands is small."""
+    return places * endings <= SMALL
 
 
 def prove(
@@ -88,12 +93,19 @@ def proof_of(made: Study, walks: bool = True, ways_in: bool = True) -> Proof:
         stuck=_stuck(made, ways, walks and ways_in),
         constant=tuple(
             Asked(place, part, option, next(iter(said)), ())
-            for (place, part, option), said in verdicts.answers.items()
+            for (place, part, option), said in sorted(
+                verdicts.answers.items(), key=lambda each: part_order(*each[0])
+            )
             if len(said) == 1
         ),
         undecided=(),
         figures=made.figures,
     )
+
+
+def part_order(place: Place, part: str, option: int | None) -> tuple[Place, int, str]:
+    """The order of conditions: as they stand in the story."""
+    return place, -1 if option is None else option, part
 
 
 def _stuck(made: Study, ways: Ways, walks: bool) -> tuple[Stuck, ...]:

@@ -45,7 +45,8 @@ class Terms:
     Variables of the program keep their index; its counts stand after them, then what `add` adds.
     """
 
-    def __init__(self, program: ir.Program) -> None:
+    def __init__(self, program: ir.Program, tops: dict[int, int] | None = None) -> None:
+        """`tops`: what `highest` finds, if that is known."""
         self.program = program
         self.variables: list[Variable] = [
             Variable(v.name, v.lo, v.hi, v.init if isinstance(v.init, int) else 0)
@@ -53,9 +54,9 @@ class Terms:
         ]
         self.texts = frozenset(i for i, v in enumerate(program.vars) if v.type == "text")
         self.first_count = len(self.variables)
-        tops = _highest(program)
+        self.tops: Final = highest(program) if tops is None else tops
         for index, count in enumerate(program.counts):
-            top = min(count.max, tops.get(index, count.max))
+            top = min(count.max, self.tops.get(index, count.max))
             self.variables.append(Variable(count.name, 0, top, 0))
         self._made: dict[tuple[Any, int], Term] = {}
 
@@ -263,8 +264,11 @@ def numbers_of(term: Term, domain: Iterable[int]) -> list[int]:
 # ------------------------------------------------------------------ counts
 
 
-def _highest(program: ir.Program) -> dict[int, int]:
-    """For each count that is only compared with numbers, where more cannot be told apart."""
+def highest(program: ir.Program, scenes: Iterable[int] | None = None) -> dict[int, int]:
+    """For each count that is only compared with numbers, where more cannot be told apart.
+
+    `scenes`: those whose conditions are looked at, and none besides; without, all conditions.
+    """
     tops: dict[int, int] = {}
 
     def look(expr: Any) -> None:
@@ -283,9 +287,11 @@ def _highest(program: ir.Program) -> dict[int, int]:
                 for part in parts:
                     look(part)
 
-    for let in program.lets:
+    texts = program.texts.get(program.story.language, {})
+    for let in program.lets if scenes is None else ():
         look(let)
-    for scene in program.scenes:
+    for scene in program.scenes if scenes is None else map(program.scenes.__getitem__, scenes):
+        keys: list[str] = []
         for op in scene.ops:
             match op:
                 case ir.Branch(cond=cond):
@@ -293,11 +299,17 @@ def _highest(program: ir.Program) -> dict[int, int]:
                 case ir.Set(to=to):
                     look(to)
                 case ir.Choice(options=options):
+                    keys.append(op.id)
                     for option in options:
+                        keys += (option.id, f"{option.id}!")
                         for part in (option.cond, option.needs):
                             if part is not None:
                                 look(part)
-    for nodes in program.texts.get(program.story.language, {}).values():
+                case ir.Line() | ir.Ask():
+                    keys.append(op.id)
+        for key in keys if scenes is not None else ():
+            _in_texts(texts.get(key, ()), look)
+    for nodes in texts.values() if scenes is None else ():
         _in_texts(nodes, look)
     for index, top in tops.items():
         tops[index] = max(1, top)

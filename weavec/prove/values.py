@@ -11,7 +11,7 @@ lowest bit of its field also stands for the variable itself in sets of variables
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 from itertools import product
 from math import prod
@@ -21,6 +21,7 @@ from weavec.prove.graph import Edge, Graph, TooMuch
 from weavec.prove.order import rings
 from weavec.prove.terms import (
     Term,
+    Variable,
     both,
     clamped,
     fixed,
@@ -106,9 +107,10 @@ class Stored:
 class Values:
     """The values at each location, and what they say of guards."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, domains: list[tuple[int, ...]] | None = None) -> None:
+        """`domains`: of the variables, if they are known."""
         self.graph = graph
-        self.domains = _domains(graph)
+        self.domains = _domains(graph) if domains is None else domains
         self.index = [{v: i for i, v in enumerate(domain)} for domain in self.domains]
         self.low: list[int] = []
         self.field: list[int] = []
@@ -318,26 +320,33 @@ class Values:
 
     def _run(self) -> None:
         graph = self.graph
-        locations = graph.locations
-        initial = 1 << self.top  # of stories without values too: 0 is not reached
+        locations, initial = graph.locations, self.initial()
+        first = graph.start.target
+        self.rings = rings(first, [[edge.target for edge in each.out] for each in locations])
+        self.at[first] = self.after(graph.start, initial)
+        graph.start.possible = True
+        self._spread([first])
+
+    def initial(self) -> int:
+        """The values with which a story begins."""
+        found = 1 << self.top  # of stories without values too: 0 is not reached
         for var, domain in enumerate(self.domains):
             if domain:
-                initial |= self.bit(var, graph.terms.variables[var].init)
-        out = [[edge.target for edge in each.out] for each in locations]
-        first = graph.start.target
-        self.rings = rings(first, out)
+                found |= self.bit(var, self.graph.terms.variables[var].init)
+        return found
+
+    def _spread(self, begun: list[int]) -> None:
+        """Follow the values from some locations, by the order of the rings."""
+        locations, at, after = self.graph.locations, self.at, self.after
         place = [0] * len(locations)
-        for number, index in enumerate(index for ring in self.rings for index in ring):
-            place[index] = number
         by_place = [index for ring in self.rings for index in ring]
+        for number, index in enumerate(by_place):
+            place[index] = number
         self.place = place
-        at = self.at
-        at[first] = self.after(graph.start, initial)
-        waiting = [place[first]]
+        waiting = sorted(place[index] for index in begun)
         queued = bytearray(len(locations))
-        queued[first] = 1
-        after = self.after
-        graph.start.possible = True
+        for index in begun:
+            queued[index] = 1
         while waiting:
             here = by_place[heappop(waiting)]
             queued[here] = 0
@@ -361,21 +370,27 @@ class Values:
 
 def _domains(graph: Graph) -> list[tuple[int, ...]]:
     """For each variable, all values that anything ever stores in it, upwards."""
-    variables = graph.terms.variables
+    edges = [graph.start, *(edge for each in graph.locations for edge in each.out)]
+    return domains_of(graph.terms.variables, (pair for edge in edges for pair in edge.sets))
+
+
+def domains_of(
+    variables: list[Variable], sets: Iterable[tuple[int, Term]]
+) -> list[tuple[int, ...]]:
+    """For each variable, all values that it has at first or that some stores lead to, upwards."""
     found: list[set[int]] = [{v.init} for v in variables]
     users: dict[int, list[tuple[int, Term]]] = {}
     waiting: list[tuple[int, Term]] = []
     seen: set[tuple[int, Term]] = set()
-    for edge in [graph.start, *(edge for each in graph.locations for edge in each.out)]:
-        for pair in edge.sets:
-            if isinstance(pair[1], int):
-                of = variables[pair[0]]
-                found[pair[0]].add(clamp(pair[1], of.lo, of.hi))
-            elif pair not in seen:
-                seen.add(pair)
-                waiting.append(pair)
-                for var in indices(reads(pair[1])):
-                    users.setdefault(var, []).append(pair)
+    for pair in sets:
+        if isinstance(pair[1], int):
+            of = variables[pair[0]]
+            found[pair[0]].add(clamp(pair[1], of.lo, of.hi))
+        elif pair not in seen:
+            seen.add(pair)
+            waiting.append(pair)
+            for var in indices(reads(pair[1])):
+                users.setdefault(var, []).append(pair)
     while waiting:
         var, term = waiting.pop()
         of = variables[var]

@@ -1,0 +1,99 @@
+"""Edited: a story of which a part was edited is proved by that part alone, where that is enough.
+
+Goes in: a story with what was kept of it (`cache.Memory`), or its whole proof. Comes out: what is
+said of it, or nothing, and then all of it is to be proved. What is known at the borders of its
+parts is kept anew each time, so the next edit is told as soon.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from oxidd.util import DDMemoryError
+
+from weavec.prove.cache import Memory, Packing, Said, opened, sealed, told
+from weavec.prove.control import Crossings
+from weavec.prove.cutfile import Filed, read, written
+from weavec.prove.cuts import cuts
+from weavec.prove.engine import Study
+from weavec.prove.fallback import Partial
+from weavec.prove.graph import TooMuch
+from weavec.prove.patched import patched
+from weavec.prove.piece import UnlikeError
+from weavec.prove.retold import UnfitError
+from weavec.prove.units import Units, head_of, mergeless
+from weavec.prove.window import Window
+
+FEWEST: Final = 500
+"""Locations of a story from which on a proof by parts is worth the keeping."""
+
+FORESEEN: Final = (UnlikeError, UnfitError, TooMuch, DDMemoryError, RecursionError)
+"""Why a part may not be enough."""
+
+STRICT: bool = False
+"""Whether anything else that goes wrong is told, which tests want; else all is proved then."""
+
+
+def keep_cuts(
+    memory: Memory, study: Study | Partial | None, crossings: Crossings | None
+) -> None:
+    """Keep what is known at the borders of a story's parts, beside what was said of it."""
+    place, key = memory.place(), memory.key
+    lowered = memory.lowered
+    if place is None or key is None or crossings is None or not isinstance(study, Study):
+        return
+    if len(study.graph.locations) < FEWEST:
+        return
+    if not mergeless(lowered, range(len(lowered.program.scenes))):
+        return
+    units = Units(memory.symbols)
+    made = cuts(study, units, crossings)
+    if made is not None:
+        filed = Filed(head_of(memory.skeleton, units), (), key, made)
+        _put(memory, place, units, filed, checked=True)
+
+
+def _put(memory: Memory, place: str, units: Units, filed: Filed, checked: bool) -> None:
+    parts = tuple(memory.skeleton.scenes(scenes) for scenes in units.scenes)
+    data = written(place, Filed(filed.head, parts, filed.said, filed.cuts), checked)
+    if data is not None:
+        memory.store.put(place, data)
+
+
+def proved_by_parts(memory: Memory) -> Said | None:
+    """What is said of a story that was proved before some parts of it were edited."""
+    place, key = memory.place(), memory.key
+    data = None if place is None else memory.store.get(place)
+    if place is None or key is None or data is None:
+        return None
+    filed = read(place, data)
+    if filed is None:
+        return None
+    symbols, lowered = memory.symbols, memory.lowered
+    units = Units(symbols)
+    head = head_of(memory.skeleton, units)
+    if head != filed.head or len(filed.parts) != len(units.scenes):
+        return None
+    edited = [
+        unit for unit, scenes in enumerate(units.scenes)
+        if memory.skeleton.scenes(scenes) != filed.parts[unit]
+    ]  # fmt: skip
+    before = memory.store.get(filed.said) if edited else None
+    kept = None if before is None else opened(filed.said, before)
+    if kept is None:
+        return None
+    try:
+        window = Window(lowered, units, filed.cuts, edited, memory.limits)
+        pack = Packing(symbols, lowered, []).finding
+        kept = patched(symbols, lowered, kept, window, pack)
+    except FORESEEN:
+        return None
+    except Exception:  # whatever it is: there is another way
+        if STRICT:
+            raise
+        return None
+    said = told(symbols, lowered, kept)
+    if said is not None:
+        memory.store.put(key, sealed(key, kept))
+        _put(memory, place, units, Filed(head, (), key, window.cuts), checked=False)
+    return said

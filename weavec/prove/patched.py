@@ -1,0 +1,139 @@
+"""Patched: what was said of a story, with what is said of an edited part of it put in.
+
+Goes in: what was kept of a story as JSON (`cache.py`), and a `Window`, the proof of some scenes
+anew. Comes out: what is said of the story now, in the same form. All that is said of other scenes
+stays; where something is said of the whole story, it is worked out anew or is as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from weavec import ir
+from weavec.check.flow import flow
+from weavec.diagnostics import Diagnostic
+from weavec.lower.program import Lowered
+from weavec.prove.choices import choice_findings
+from weavec.prove.cuts import one_reason
+from weavec.prove.marks import mark_findings
+from weavec.prove.reasons import Reasons
+from weavec.prove.report import findings
+from weavec.prove.retold import UnfitError
+from weavec.prove.stores import range_findings, unused_findings, unused_sets
+from weavec.prove.summary import part_order
+from weavec.prove.window import Window
+from weavec.symbols import Symbols
+
+WITHIN = frozenset({"heading", "scene", "mind", "line", "option", "mark"})
+"""Anchors of a scene."""
+RANGE = "saturation"
+"""Told of once for a variable, wherever it happens."""
+
+
+def patched(
+    symbols: Symbols, lowered: Lowered, kept: dict[str, Any], window: Window,
+    pack: Callable[[Diagnostic], list[Any]],
+) -> dict[str, Any]:
+    """What is said of a story now.
+
+    Args:
+        symbols: its declarations.
+        lowered: its program.
+        kept: what was said before.
+        window: the part that was edited.
+        pack: makes a finding JSON.
+
+    Raises:
+        UnfitError: something in it cannot be told apart by scenes.
+    """
+    if kept["walks"] != {"picked": [], "walks": []} or kept["proof"]["stuck"]:
+        raise UnfitError
+    scenes = frozenset(window.scenes)
+    found = [each for each in kept["found"] if each[0] != RANGE and not _within(each, scenes)]
+    for item in _found(symbols, lowered, window):
+        made = pack(item)
+        if made[1][0] not in WITHIN or made[6] is not None:
+            raise UnfitError
+        if _within(made, scenes):
+            found.append(made)
+    found += map(pack, range_findings(symbols, lowered, window.cuts.ranges))
+    return {**kept, "found": found, "proof": _proof(lowered.program, kept["proof"], window)}
+
+
+def _within(row: list[Any], scenes: frozenset[int]) -> bool:
+    """Whether a finding that is kept is about one of some scenes."""
+    anchor = row[1]
+    return anchor[0] in WITHIN and anchor[1] in scenes
+
+
+def _found(symbols: Symbols, lowered: Lowered, window: Window) -> list[Diagnostic]:
+    """All findings about scenes of a window, and more about others than is so."""
+    piece = window.piece
+    reasons = Reasons(piece)
+    inside = frozenset(window.scenes)
+    if not one_reason(piece, inside):
+        raise UnfitError
+    unused = [place for place in unused_sets(piece) if place[0] in inside]
+    return [
+        *flow(symbols, lowered, None, piece, reasons, window.scenes).found,
+        *findings(symbols, lowered, piece, reasons),
+        *unused_findings(symbols, lowered, unused),
+        *choice_findings(symbols, lowered, piece), *mark_findings(symbols, lowered, piece),
+    ]  # fmt: skip
+
+
+def _proof(program: ir.Program, kept: dict[str, Any], window: Window) -> dict[str, Any]:
+    """The proof as it is now."""
+    verdicts, scenes = window.piece.verdicts, frozenset(window.scenes)
+    reached: dict[int, set[int]] = {scene: set() for scene in scenes}
+    for scene, op in verdicts.places:
+        if scene in scenes:
+            reached[scene].add(op)
+    partly = [each for each in kept["partly"] if each[0] not in scenes]
+    barred = [each for each in kept["barred"] if each[0] not in scenes]
+    unmet = [each for each in kept["unmet"] if each not in scenes]
+    for scene, ops in reached.items():
+        own = program.scenes[scene].ops
+        if len(ops) < len(own):
+            partly.append([scene, f"{sum(1 << op for op in ops):x}"])
+        if not ops and scene not in verdicts.entries:
+            unmet.append(scene)
+        barred += (
+            [scene, at, number]
+            for at, op in enumerate(own) if isinstance(op, ir.Choice)
+            for number in range(len(op.options)) if ((scene, at), number) not in verdicts.options
+        )  # fmt: skip
+    constant = [each for each in kept["constant"] if each[0][0] not in scenes]
+    constant += (
+        [list(place), part, option, next(iter(said)), []]
+        for (place, part, option), said in verdicts.answers.items()
+        if len(said) == 1 and place[0] in scenes
+    )
+    return {
+        **kept, "unmet": sorted(unmet), "partly": sorted(partly), "barred": sorted(barred),
+        "entries": _entries(kept["entries"], verdicts.entries, scenes),
+        "constant": sorted(constant, key=lambda each: part_order((*each[0],), each[1], each[2])),
+    }  # fmt: skip
+
+
+def _entries(
+    kept: list[Any], entered: dict[int, set[int]], scenes: frozenset[int]
+) -> list[Any]:
+    """In which minds scenes are entered."""
+    minds: dict[int, tuple[int, ...]] = {}
+    for some, runs in kept:
+        for first, last in zip(runs[::2], runs[1::2], strict=True):
+            minds.update(dict.fromkeys(range(first, last), tuple(some)))
+    for scene in scenes:
+        minds.pop(scene, None)
+        if scene in entered:
+            minds[scene] = tuple(sorted(entered[scene]))
+    found: dict[tuple[int, ...], list[int]] = {}
+    for scene in sorted(minds):
+        runs = found.setdefault(minds[scene], [])
+        if runs and runs[-1] == scene:
+            runs[-1] += 1
+        else:
+            runs += (scene, scene + 1)
+    return [[list(some), runs] for some, runs in found.items()]
