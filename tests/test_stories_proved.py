@@ -12,6 +12,7 @@ from weavec.check.reach import Reach
 from weavec.compiler import Compilation
 from weavec.compiler import compile as compiled
 from weavec.disk import open_story
+from weavec.i18n.texts import units_of
 from weavec.prove.limits import Limits
 from weavec.prove.paths import cover, lines_of, walk_to_ending, with_walks
 from weavec.survey import survey
@@ -66,6 +67,27 @@ def test_the_flagship_is_long_and_even_and_a_first_reading_leaves_more_than_half
     assert modes == {"woven", "chorus", "fragmented", "drifting"}
     share = [sum(walk(made.program, seed)[0].values()) / whole for seed in range(30)]
     assert 1 / 3 <= sum(share) / len(share) <= 1 / 2
+
+
+def test_the_first_act_of_the_flagship_is_there_in_german_without_a_hole() -> None:
+    story = open_story(str(SHIPPED[0]))
+    made = compiled(story, translations=story)
+    assert [(each.name, each.severity) for each in made.diagnostics] == [("untranslated", "note")]
+    assert made.program is not None
+    assert made.symbols is not None
+    assert made.lowered is not None
+    german = made.program.texts["de"]
+    units = units_of(made.symbols, made.lowered)
+    later = ("act-2/", "act-3/", "act-4/", "act-5/")
+    first = [each for each in units if not each.written.span.file.path.startswith(later)]
+    assert {"act-1/1-doors.weave", "act-1/8-house-lights.weave", "dream-weave.weave"} <= {
+        each.written.span.file.path for each in first
+    }
+    assert [each.context for each in first if each.key not in german] == []
+    own = made.program.texts["en"]
+    same = {own[each.key] for each in first if german[each.key] == own[each.key]}
+    names = {own[each.key] for each in first if each.context.startswith("@cast/")}
+    assert same - names == {("The Weave Company",), ("Davi.",), ("Miss Trask?",)}
 
 
 def test_a_reader_is_locked_in_after_nine_choices_and_no_fewer() -> None:

@@ -1,5 +1,6 @@
 """The story in `stories/dream-weave` as a reader meets it: compiled, opened from disk, and played
-from the title to an ending by keys alone, and through its first act by clicks alone on a phone.
+from the title to an ending by keys alone, through its first act by clicks alone on a phone, and
+into it in German.
 """
 
 from __future__ import annotations
@@ -56,4 +57,13 @@ def test_the_first_act_is_played_by_clicks_on_a_phone(browser: Browser, built: P
         reader.open(built)
         reader.page.click("[data-way=start]")
         reader.click_upto("[data-weave-line^='evening/']")
+        assert reader.complaints() == QUIET
+
+
+def test_a_german_reader_begins_in_german(browser: Browser, built: Path) -> None:
+    with reading(browser, DESKTOP, locale="de-DE") as reader:
+        reader.open(built).begin()
+        line = reader.page.locator("[data-weave-line]").last
+        assert (line.text_content() or "").startswith("In der Kornbörse wird seit hundert Jahren")
+        assert line.evaluate("(one) => one.closest('[lang]').lang") == "de"
         assert reader.complaints() == QUIET
