@@ -94,7 +94,9 @@ class Where:
         def number(at: list[str]) -> int | None:
             scene = scenes[at[0]]
             rests = dict(program["scenes"][scene]["rests"])
-            # where a strand waits is told by the line that it has read
+            # where a strand waits is told by the line that it has read, or as a place of the merge
+            if ">" in at[1]:
+                return None
             key = at[1].removesuffix("+")
             return text.origins[scene][rests[key if key in rests else at[1]]]
 
