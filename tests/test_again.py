@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import random
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from weavec.compiler import Draft, Drafts, draft
-from weavec.disk import open_story
+from weavec.disk import StoryOnDisk, open_story
 from weavec.ir import program_text
+from weavec.preview.studio import Studio
 from weavec.preview.version import Version, version
+from weavec.preview.watch import Watch
 from weavec.source import SourceFile
 
 STORY = Path(__file__).resolve().parent.parent / "stories" / "dream-weave"
@@ -98,3 +102,39 @@ def chain(seed: int, steps: int) -> int:
 def test_a_story_again_is_the_same_story(seed: int, pytestconfig: pytest.Config) -> None:
     steps = 400 if pytestconfig.getoption("full") else 25
     assert chain(seed, steps) > steps // 4
+
+
+# ------------------------------------------------------------------ in several languages
+
+
+def test_translations_hold_for_what_has_not_changed(tmp_path: Path) -> None:
+    """What a preview shows in another language is what it would show if it had just begun."""
+    lesson = Path(__file__).parent.parent / "stories" / "first-light" / "3-time"
+    shutil.copytree(lesson, tmp_path / "cat")
+    story = open_story(str(tmp_path / "cat"))
+    script = tmp_path / "cat" / "three-days-with-the-cat.weave"
+    catalogue = tmp_path / "cat" / "i18n" / "de.po"
+    words = script.read_text("utf-8")
+    studio = Studio(story)
+    for text in (
+        words,
+        words.replace("Back on Sunday", "Back on Monday"),  # a translated line changes,
+        words,  # and is again what it was,
+        words.replace("  mark morning\n", "  mark morning\n  Rain.\n"),  # another comes in
+        words.replace("var trust", "var fog = false\nvar trust").replace("if tame:", "if fog:"),
+        words.replace("scene kitchen", "scene larder"),
+        words.replace("  ask cat", "  ask cat_of_nobody"),  # broken
+        words,
+    ):
+        script.write_text(text, "utf-8")
+        assert tongues(studio, story) == tongues(Studio(story), story)
+    catalogue.write_text(catalogue.read_text("utf-8").replace("Sonntag", "Samstag"), "utf-8")
+    after = tongues(studio, story)
+    assert "Samstag" in str(after)
+    assert after == tongues(Studio(story), story)
+
+
+def tongues(studio: Studio, story: StoryOnDisk) -> Any:
+    """The texts of all languages that a studio makes of a story as it lies on the disk."""
+    made = studio.take(Watch(story).seen).version
+    return None if made is None else made.texts

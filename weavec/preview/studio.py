@@ -28,7 +28,7 @@ from weavec.emit.page import Live, document, plain_title
 from weavec.emit.player import preview_player
 from weavec.ir import Program, as_json
 from weavec.lower.program import Lowered
-from weavec.node import node
+from weavec.node import node, replace
 from weavec.preview.prover import Snapshot, findings_message, told
 from weavec.preview.version import Version, version
 from weavec.preview.watch import Seen
@@ -41,6 +41,9 @@ scene waiting
   todo "There is no story to show yet."
 """
 """What a page holds as long as the story could never be read."""
+
+SPOKEN_OF: Final = ("minds", "people", "vars", "lets", "counts", "words")
+"""What texts tell of by number, or by name."""
 
 STANDING: Final = BEARABLE | STUCK
 """Errors with which a story can be read up to where they happen."""
@@ -67,6 +70,16 @@ class Shown:
     licences: str
 
 
+@node
+class Spoken:
+    """A story in all its languages as it was last put together: from which files (`marks`), and the
+    names that their entries have (`entries`)."""
+
+    marks: tuple[Any, ...]
+    program: Program
+    entries: frozenset[str]
+
+
 class Studio:
     """Makes one version after another of a story. Not to be used by two threads at once."""
 
@@ -82,6 +95,7 @@ class Studio:
         self.edits = False
         """Whether the author has named an editor."""
         self._lowered: Lowered | None = None
+        self._spoken: Spoken | None = None
 
     @property
     def now(self) -> Version:
@@ -101,14 +115,12 @@ class Studio:
 
     def _take(self, seen: Seen) -> Made:
         self.number += 1
-        made = draft(Snapshot(seen.files), self.story, drafts=self.drafts)
-        errors = {each.name for each in made.found if each.severity == "error"}
-        if made.lowered is None or not errors <= STANDING:
+        marks = tuple(each for each in seen.beside() if each[0].endswith(".po"))
+        made = self._drafted(seen, marks)
+        if not _stands(made):
             result = judged(made)
             found = findings_message(self.number, "broken", result, self.story.shown)
             return Made(None, found, result, None)
-        if made.catalogues:
-            made = _translated(made)
         assert made.lowered is not None
         self._look_beside(made, seen)
         paths = tuple(each.path for each in made.files)
@@ -121,6 +133,35 @@ class Studio:
         early = Compilation(None, made.found, made.files, "", None, made.symbols, None)
         found = findings_message(self.number, "checking", early, self.story.shown)
         return Made(made_now, found, None, told(seen.files))
+
+    # -------------------------------------------------------------- languages
+
+    def _drafted(self, seen: Seen, marks: tuple[Any, ...]) -> Draft:
+        """The draft of a story in all its languages.
+
+        To read translations and put them together takes longer than all else. As long as their
+        files stay as they are, what was made of them holds for every text that is as it was then.
+        """
+        spoken = self._spoken
+        if spoken is not None and spoken.marks == marks:
+            made = draft(Snapshot(seen.files), drafts=self.drafts)
+            if made.lowered is None or not _stands(made):
+                return made
+            program = _retold(made.lowered.program, spoken)
+            if program is not None:
+                return replace(made, lowered=replace(made.lowered, program=program))
+        made = draft(Snapshot(seen.files), self.story, drafts=self.drafts)
+        self._spoken = None
+        if made.lowered is None or not made.catalogues or not _stands(made):
+            return made
+        from weavec.i18n.status import live
+        from weavec.i18n.translate import catalogues, translated
+
+        program, _ = translated(made.symbols, made.lowered, made.catalogues)
+        found, _ = catalogues(made.catalogues, program.story.language)
+        entries = frozenset(name for _, each in found.values() for name in live(each))
+        self._spoken = Spoken(marks, program, entries)
+        return replace(made, lowered=replace(made.lowered, program=program))
 
     def page(self, token: str, port: int) -> bytes:
         """The page that shows the story as it is now."""
@@ -191,12 +232,25 @@ def _scene_of(lowered: Lowered, to: str) -> int | None:
     return next((i for i, each in enumerate(lowered.program.scenes) if each.id == wanted), None)
 
 
-def _translated(made: Draft) -> Draft:
-    """A story in all its languages, if nothing is wrong with it."""
-    from weavec.i18n.translate import translated
-    from weavec.node import replace
+def _stands(made: Draft) -> bool:
+    """Whether a story can be read up to where its errors happen."""
+    errors = {each.name for each in made.found if each.severity == "error"}
+    return made.lowered is not None and errors <= STANDING
 
-    assert made.lowered is not None
-    program, _ = translated(made.symbols, made.lowered, made.catalogues)
-    return replace(made, lowered=replace(made.lowered, program=program))
+
+def _retold(program: Program, spoken: Spoken) -> Program | None:
+    """A program in the languages of an earlier one; none if more than texts has changed that a
+    translation can speak of, or if there is a text that was not there and has a translation."""
+    old, own = spoken.program, program.story.language
+    if any(getattr(program, name) != getattr(old, name) for name in SPOKEN_OF):
+        return None
+    now, was = program.texts[own], old.texts.get(own, {})
+    if any(key in spoken.entries for key in now.keys() - was.keys()):
+        return None
+    same = {key for key, nodes in now.items() if was.get(key) == nodes}
+    texts = {own: now}
+    for tag, table in old.texts.items():
+        if tag != own:
+            texts[tag] = {key: nodes for key, nodes in table.items() if key in same}
+    return replace(program, texts=texts)
 
