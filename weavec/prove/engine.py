@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection
 from contextlib import suppress
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from oxidd.util import DDMemoryError
 
@@ -31,6 +31,7 @@ from weavec.prove.values import Values
 from weavec.prove.verdicts import Verdicts, asked_terms, mind_at
 
 Suspects = Collection[Suspect]
+T = TypeVar("T")
 
 STANDARD: Final = Limits()
 EXACT: Final = 0.7
@@ -254,6 +255,28 @@ def study(
         with suppress(TooMuch):  # somebody is lost in the story: where, only single turns tell
             made = Study(program, watch, limits, suspects, collapse=False)
     return made
+
+
+class Aside(Generic[T]):
+    """What was worked out of a study, for the two that were asked last: a part of a story, and all.
+
+    What is worked out holds the study itself, so that one that is done with would else stay.
+    """
+
+    def __init__(self) -> None:
+        self.known: list[tuple[Study, T]] = []
+
+    def get(self, study: Study) -> T | None:
+        """What is known of a study."""
+        for each, value in self.known:
+            if each is study:
+                return value
+        return None
+
+    def put(self, study: Study, value: T) -> T:
+        """Keep what is known of a study."""
+        self.known = [(study, value), *(each for each in self.known if each[0] is not study)][:2]
+        return value
 
 
 _last: list[tuple[ir.Program, Study]] = []

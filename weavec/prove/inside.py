@@ -15,10 +15,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final, TypeAlias
-from weakref import WeakKeyDictionary
 
 from weavec.ir import Place
-from weavec.prove.engine import Study
+from weavec.prove.engine import Aside, Study
 from weavec.prove.escape import points_of
 from weavec.prove.graph import Edge, Kind, Location, Way
 from weavec.prove.later import Later, StageKey, later
@@ -29,7 +28,7 @@ Node: TypeAlias = tuple[int, int]
 EVERYBODY: Final = -1
 
 
-_known: WeakKeyDictionary[Study, dict[Edge, int]] = WeakKeyDictionary()
+_known: Aside[dict[Edge, int]] = Aside()
 
 
 def noticed(study: Study, edge: Edge) -> list[tuple[Place, bool]]:
@@ -37,7 +36,7 @@ def noticed(study: Study, edge: Edge) -> list[tuple[Place, bool]]:
     known = later(study)
     behind = _known.get(study)
     if behind is None:
-        behind = _known[study] = inside(known)
+        behind = _known.put(study, inside(known))
     return known.after_sets(edge, behind.get(edge))
 
 

@@ -15,10 +15,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TypeAlias
-from weakref import WeakKeyDictionary
 
 from weavec import ir
-from weavec.prove.engine import Study
+from weavec.prove.engine import Aside, Study
 from weavec.prove.graph import Context, Edge, Kind, Location, Way
 from weavec.prove.shown import Act, Shown
 from weavec.prove.strands import Section
@@ -28,20 +27,18 @@ from weavec.prove.verdicts import rests
 StageKey: TypeAlias = tuple[int, int, Context, int]
 """A section and its stage. A section: scene and operation of its `strands`, the context outside."""
 
-_known: WeakKeyDictionary[Study, Later] = WeakKeyDictionary()
+_known: Aside[Later] = Aside()
 
 
 def later(study: Study) -> Later:
     """What can be noticed later, worked out once for a study."""
     found = _known.get(study)
-    if found is None:
-        found = _known[study] = Later(study)
-    return found
+    return _known.put(study, Later(study)) if found is None else found
 
 
 def known_later(study: Study, found: Later) -> None:
     """Take it that this is what can be noticed later in a study."""
-    _known[study] = found
+    _known.put(study, found)
 
 
 class Later:

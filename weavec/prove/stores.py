@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Final
-from weakref import WeakKeyDictionary
 
 from oxidd.util import DDMemoryError
 
@@ -19,7 +18,7 @@ from weavec.ir import Place
 from weavec.lower.program import Lowered
 from weavec.node import node
 from weavec.prove.diagrams import Diagrams, Set
-from weavec.prove.engine import Study
+from weavec.prove.engine import Aside, Study
 from weavec.prove.explore import Reached, Watch, explore
 from weavec.prove.graph import Edge, TooMuch
 from weavec.prove.inside import noticed
@@ -157,14 +156,14 @@ def saturations(study: Study) -> tuple[Saturation, ...]:
     return ranges(study).told()
 
 
-_known: WeakKeyDictionary[Study, Saturations] = WeakKeyDictionary()
+_known: Aside[Saturations] = Aside()
 
 
 def ranges(study: Study) -> Saturations:
     """What is known of where ranges stop values, worked out once for a study."""
     found = _known.get(study)
     if found is None:
-        found = _known[study] = Saturations(study)
+        found = _known.put(study, Saturations(study))
         found.run()
     return found
 
