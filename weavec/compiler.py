@@ -43,8 +43,9 @@ from weavec.syntax.tree import Em, FileTree, Ruby, Strong, Text
 
 if TYPE_CHECKING:
     from weavec.prove import Proofs
-    from weavec.prove.cache import Said, Store
+    from weavec.prove.cache import Said
     from weavec.prove.control import Crossings
+    from weavec.sealed import Store
 
 CONTROL = frozenset({
     "bad-line", "bad-indent", "tab-indent", "misplaced-line", "too-deep", "bad-character",

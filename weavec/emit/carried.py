@@ -11,15 +11,13 @@ import zlib
 from base64 import b64encode
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from weavec.assets.letters import INTERFACE, TYPED, asks, letters_of
 from weavec.assets.model import FONTS, PICTURES, Assets, Taken
 from weavec.ir import Program
 from weavec.node import node
-
-if TYPE_CHECKING:
-    from weavec.emit.subset import Store
+from weavec.sealed import Store
 
 Tables: TypeAlias = Mapping[str, Mapping[str, str]]
 """What the page itself says in other languages than English, by language."""

@@ -15,7 +15,7 @@ from collections.abc import Container
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from weavec import __version__
 from weavec.assets.model import Assets
@@ -24,9 +24,7 @@ from weavec.emit.interface import interface
 from weavec.emit.player import Player, player
 from weavec.ir import Backdrop, Merge, Nodes, Program, Show, program_text
 from weavec.node import node
-
-if TYPE_CHECKING:
-    from weavec.emit.subset import Store
+from weavec.sealed import Store
 
 UNSAFE: Final = "<>&'\u2028\u2029"
 DIRECTIVES: Final = (

@@ -16,12 +16,14 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from weavec.assets.gather import can_subset
 from weavec.assets.model import FONTS, Taken
 from weavec.node import replace
+from weavec.sealed import Store, opened, sealed
 
+KIND: Final = b"weavec font 1 "
 NAMES: Final = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 13, 14)
 """Names that stay in a font: its own, and those of its makers and its licence."""
 
@@ -32,16 +34,6 @@ FEATURES: Final = (
     "tjmo", "dist",
 )  # fmt: skip
 """What letters do beside each other, in the scripts that need it. Fractions and ornaments go."""
-
-
-class Store(Protocol):
-    """Where bytes are kept by key. Both do nothing where that fails."""
-
-    def get(self, key: str) -> bytes | None:
-        """What was put there last, or nothing."""
-
-    def put(self, key: str, data: bytes) -> None:
-        """Keep `data` for as long as there is room."""
 
 
 def smaller(font: Taken, letters: frozenset[str], store: Store | None = None) -> Taken:
@@ -58,20 +50,14 @@ def _kept(data: bytes, letters: frozenset[str], store: Store) -> bytes | None:
     """The cut font, from the store if it is there."""
     parts = (_cutter(), data, "".join(sorted(letters)).encode("utf-8", "surrogatepass"))
     key = sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()
-    head = b"weavec font 1 "
     found = store.get(key)
-    if found is not None:
-        seal, _, body = found.partition(b"\n")
-        if seal == head + _seal(key, body):
-            return body
+    body = None if found is None else opened(KIND, key, found)
+    if body is not None:
+        return body
     made = _subset(data, letters)
     if made is not None:
-        store.put(key, b"%s%s\n%s" % (head, _seal(key, made), made))
+        store.put(key, sealed(KIND, key, made))
     return made
-
-
-def _seal(key: str, body: bytes) -> bytes:
-    return sha256(key.encode() + body).hexdigest().encode()
 
 
 @cache

@@ -20,11 +20,11 @@ from weavec.disk import StoryOnDisk
 from weavec.ir import Choice, End, Jump, Program
 from weavec.lower.program import Lowered
 from weavec.node import replace
-from weavec.prove.cache import Store
 from weavec.prove.limits import Limits
 from weavec.prove.paths import walk_to, walk_to_ending
 from weavec.render.formats import as_json
 from weavec.render.text import as_text
+from weavec.sealed import Store
 from weavec.source import SourceFile, Unreadable
 from weavec.walk import Walk
 

@@ -19,7 +19,7 @@ from hashlib import sha256
 from importlib.util import find_spec
 from itertools import repeat
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from weavec import ir
 from weavec.codes import CODES
@@ -32,6 +32,7 @@ from weavec.prove.limits import Limits
 from weavec.prove.result import Answer, Asked, Ending, Proof, Stuck
 from weavec.prove.retold import UnfitError, keep_walks, rows, tell_walks, whole
 from weavec.prove.skeleton import Skeleton, skeleton
+from weavec.sealed import Store, opened, sealed
 from weavec.source import Span
 from weavec.symbols import Symbols
 from weavec.walk import Walk
@@ -42,16 +43,6 @@ STUCK: Final = ("dead-end", "softlock", "silent-loop")
 PARTS: Final = ("if", "needs", "text")
 LONGEST: Final = 20_000
 """Characters of a message that is read back."""
-
-
-class Store(Protocol):
-    """Where bytes are kept by key. Both do nothing where that fails."""
-
-    def get(self, key: str) -> bytes | None:
-        """What was put there last, or nothing."""
-
-    def put(self, key: str, data: bytes) -> None:
-        """Keep `data` for as long as there is room."""
 
 
 @node
@@ -147,21 +138,21 @@ def packed(symbols: Symbols, lowered: Lowered, key: str, said: Said) -> bytes | 
         kept = {"found": found, "proof": proof, "walks": keep_walks(lowered.program, walks)}
     except UnfitError:
         return None
-    data = sealed(key, kept)
+    data = written(key, kept)
     # With something undecided, or not foreseen here, this is not what was said.
     return data if unpacked(symbols, lowered, key, data) == said else None
 
 
-def sealed(key: str, kept: dict[str, Any]) -> bytes:
+def written(key: str, kept: dict[str, Any]) -> bytes:
     """What is kept, as bytes."""
     body = json.dumps(kept, separators=(",", ":"), check_circular=False).encode()
-    return b"%s%s\n%s" % (MAGIC, _seal(key, body), body)
+    return sealed(MAGIC, key, body)
 
 
-def opened(key: str, data: bytes) -> dict[str, Any] | None:
+def read(key: str, data: bytes) -> dict[str, Any] | None:
     """What was kept under a key; none if the bytes are not that."""
-    head, _, body = data.partition(b"\n")
-    if head != MAGIC + _seal(key, body):
+    body = opened(MAGIC, key, data)
+    if body is None:
         return None
     try:
         kept = json.loads(body)
@@ -169,10 +160,6 @@ def opened(key: str, data: bytes) -> dict[str, Any] | None:
         return None
     fits = type(kept) is dict and kept.keys() == {"found", "proof", "walks"}
     return kept if fits else None
-
-
-def _seal(key: str, body: bytes) -> bytes:
-    return sha256(key.encode() + body).hexdigest().encode()
 
 
 class Packing:
@@ -260,7 +247,7 @@ def _pack_proof(program: ir.Program, proof: Proof, walks: list[Walk]) -> dict[st
 
 def unpacked(symbols: Symbols, lowered: Lowered, key: str, data: bytes) -> Said | None:
     """What was packed, told of a story with the same key; none if the data is not what it was."""
-    kept = opened(key, data)
+    kept = read(key, data)
     return None if kept is None else told(symbols, lowered, kept)
 
 

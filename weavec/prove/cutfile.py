@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Hashable, Iterable
-from hashlib import sha256
 from typing import Any, Final, TypeVar
 
 from weavec.node import node
@@ -18,6 +17,7 @@ from weavec.prove.control import Crossings
 from weavec.prove.cuts import START, Cuts, Group, Key, Known, Pair, Passed, Rest
 from weavec.prove.retold import UnfitError, rows, whole
 from weavec.prove.stores import Saturation
+from weavec.sealed import opened, sealed
 
 MAGIC: Final = b"weavec cuts 1 "
 WORD: Final = 64
@@ -40,10 +40,6 @@ class Filed:
     cuts: Cuts
 
 
-def _seal(key: str, body: bytes) -> bytes:
-    return sha256(key.encode() + b"cuts" + body).hexdigest().encode()
-
-
 # ------------------------------------------------------------------ writing
 
 
@@ -55,7 +51,7 @@ def written(key: str, filed: Filed, checked: bool = True) -> bytes | None:
     body = json.dumps(
         _Writing(filed.cuts).made(filed), separators=(",", ":"), check_circular=False
     ).encode()
-    data = b"%s%s\n%s" % (MAGIC, _seal(key, body), body)
+    data = sealed(MAGIC, key, body)
     if not checked or len(data) > MOST_CHECKED:
         return data
     again = read(key, data)
@@ -189,8 +185,8 @@ def _at(numbers: list[int], number: Any) -> int:
 
 def read(key: str, data: bytes) -> Filed | None:
     """What was written under a key; none if the bytes are not that."""
-    head, _, body = data.partition(b"\n")
-    if head != MAGIC + _seal(key, body):
+    body = opened(MAGIC, key, data)
+    if body is None:
         return None
     try:
         return _Reading(json.loads(body)).made()

@@ -11,9 +11,10 @@ from typing import Final
 
 from oxidd.util import DDMemoryError
 
-from weavec.prove.cache import Memory, Packing, Said, opened, sealed, told
+from weavec.prove import cache, cutfile
+from weavec.prove.cache import Memory, Packing, Said, told
 from weavec.prove.control import Crossings
-from weavec.prove.cutfile import Filed, read, written
+from weavec.prove.cutfile import Filed
 from weavec.prove.cuts import cuts
 from weavec.prove.engine import Study
 from weavec.prove.fallback import Partial
@@ -55,7 +56,7 @@ def keep_cuts(
 
 def _put(memory: Memory, place: str, units: Units, filed: Filed, checked: bool) -> None:
     parts = tuple(memory.skeleton.scenes(scenes) for scenes in units.scenes)
-    data = written(place, Filed(filed.head, parts, filed.said, filed.cuts), checked)
+    data = cutfile.written(place, Filed(filed.head, parts, filed.said, filed.cuts), checked)
     if data is not None:
         memory.store.put(place, data)
 
@@ -66,7 +67,7 @@ def proved_by_parts(memory: Memory) -> Said | None:
     data = None if place is None else memory.store.get(place)
     if place is None or key is None or data is None:
         return None
-    filed = read(place, data)
+    filed = cutfile.read(place, data)
     if filed is None:
         return None
     symbols, lowered = memory.symbols, memory.lowered
@@ -79,7 +80,7 @@ def proved_by_parts(memory: Memory) -> Said | None:
         if memory.skeleton.scenes(scenes) != filed.parts[unit]
     ]  # fmt: skip
     before = memory.store.get(filed.said) if edited else None
-    kept = None if before is None else opened(filed.said, before)
+    kept = None if before is None else cache.read(filed.said, before)
     if kept is None:
         return None
     try:
@@ -94,6 +95,6 @@ def proved_by_parts(memory: Memory) -> Said | None:
         return None
     said = told(symbols, lowered, kept)
     if said is not None:
-        memory.store.put(key, sealed(key, kept))
+        memory.store.put(key, cache.written(key, kept))
         _put(memory, place, units, Filed(head, (), key, window.cuts), checked=False)
     return said
