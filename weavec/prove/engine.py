@@ -7,7 +7,7 @@ that it stands on; `summary.py` makes the `Proof` of it.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from typing import Final, Generic, TypeVar
 
@@ -263,15 +263,16 @@ class Aside(Generic[T]):
     What is worked out holds the study itself, so that one that is done with would else stay.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, make: Callable[[Study], T]) -> None:
+        self.make: Final = make
         self.known: list[tuple[Study, T]] = []
 
-    def get(self, study: Study) -> T | None:
-        """What is known of a study."""
+    def of(self, study: Study) -> T:
+        """What is worked out of a study, if need be now."""
         for each, value in self.known:
             if each is study:
                 return value
-        return None
+        return self.put(study, self.make(study))
 
     def put(self, study: Study, value: T) -> T:
         """Keep what is known of a study."""

@@ -28,16 +28,9 @@ Node: TypeAlias = tuple[int, int]
 EVERYBODY: Final = -1
 
 
-_known: Aside[dict[Edge, int]] = Aside()
-
-
 def noticed(study: Study, edge: Edge) -> list[tuple[Place, bool]]:
     """The `set`s of an edge in order, each with whether what it stores can be noticed."""
-    known = later(study)
-    behind = _known.get(study)
-    if behind is None:
-        behind = _known.put(study, inside(known))
-    return known.after_sets(edge, behind.get(edge))
+    return later(study).after_sets(edge, _known.of(study).get(edge))
 
 
 def inside(known: Later) -> dict[Edge, int]:
@@ -155,3 +148,6 @@ class _Inside:
         old = self.live[node]
         self.live[node] = old | some
         return self.live[node] != old
+
+
+_known: Final[Aside[dict[Edge, int]]] = Aside(lambda study: inside(later(study)))

@@ -14,7 +14,7 @@ as shown wherever the scheduler of their section stands.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from weavec import ir
 from weavec.prove.engine import Aside, Study
@@ -27,13 +27,9 @@ from weavec.prove.verdicts import rests
 StageKey: TypeAlias = tuple[int, int, Context, int]
 """A section and its stage. A section: scene and operation of its `strands`, the context outside."""
 
-_known: Aside[Later] = Aside()
-
-
 def later(study: Study) -> Later:
     """What can be noticed later, worked out once for a study."""
-    found = _known.get(study)
-    return _known.put(study, Later(study)) if found is None else found
+    return _known.of(study)
 
 
 def known_later(study: Study, found: Later) -> None:
@@ -198,3 +194,6 @@ class Later:
                     if found != old:
                         live[index] = found
                         moved = moved or again or len(ring) > 1
+
+
+_known: Final[Aside[Later]] = Aside(Later)

@@ -156,16 +156,18 @@ def saturations(study: Study) -> tuple[Saturation, ...]:
     return ranges(study).told()
 
 
-_known: Aside[Saturations] = Aside()
-
-
 def ranges(study: Study) -> Saturations:
     """What is known of where ranges stop values, worked out once for a study."""
-    found = _known.get(study)
-    if found is None:
-        found = _known.put(study, Saturations(study))
-        found.run()
+    return _known.of(study)
+
+
+def _ranges(study: Study) -> Saturations:
+    found = Saturations(study)
+    found.run()
     return found
+
+
+_known: Final = Aside(_ranges)
 
 
 @node
