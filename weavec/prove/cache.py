@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
@@ -199,38 +199,20 @@ def _number(walk: Walk | None, walks: list[Walk]) -> int | None:
 
 def _pack_proof(program: ir.Program, proof: Proof, walks: list[Walk]) -> dict[str, Any]:
     """A proof as JSON, if all of it is decided. What most parts have in common goes unsaid."""
-    partly: list[list[Any]] = []
-    reached: dict[int, set[int]] = {}
+    reached: dict[int, set[int]] = {scene: set() for scene in range(len(program.scenes))}
     for scene, op in proof.places:
-        reached.setdefault(scene, set()).add(op)
-    for scene, each in enumerate(program.scenes):
-        ops = reached.get(scene, set())
-        if len(ops) < len(each.ops):
-            partly.append([scene, f"{sum(1 << op for op in ops):x}"])
-    barred = [
-        [scene, at, number]
-        for scene, each in enumerate(program.scenes)
-        for at, op in enumerate(each.ops)
-        if isinstance(op, ir.Choice)
-        for number, option in enumerate(op.options)
-        if not proof.options[option.id]
-    ]
-    entries: dict[frozenset[int], list[int]] = {}
-    for scene in sorted(proof.entries):
-        runs = entries.setdefault(proof.entries[scene], [])
-        if runs and runs[-1] == scene:
-            runs[-1] += 1
-        else:
-            runs += (scene, scene + 1)
+        reached[scene].add(op)
     return {
         "unmet": [i for i, each in enumerate(program.scenes) if not proof.scenes[each.id]],
-        "partly": partly,
-        "barred": barred,
+        "partly": pack_partly(program, reached),
+        "barred": pack_barred(
+            program, reached, lambda place, number, option: bool(proof.options[option.id])
+        ),
         "endings": [
             [each.name, each.reached, each.sure, _number(each.walk, walks)]
             for each in proof.endings.values()
         ],
-        "entries": [[sorted(minds), runs] for minds, runs in entries.items()],
+        "entries": pack_entries(proof.entries),
         "stuck": [
             [each.kind, each.at, each.last, each.picked, _number(each.walk, walks)]
             for each in proof.stuck
@@ -240,6 +222,41 @@ def _pack_proof(program: ir.Program, proof: Proof, walks: list[Walk]) -> dict[st
         ],
         "figures": proof.figures,
     }
+
+
+def pack_partly(program: ir.Program, reached: Mapping[int, set[int]]) -> list[list[Any]]:
+    """Of scenes that are not reached as a whole, the operations that are, as bits."""
+    return [
+        [scene, f"{sum(1 << op for op in ops):x}"]
+        for scene, ops in reached.items()
+        if len(ops) < len(program.scenes[scene].ops)
+    ]
+
+
+def pack_barred(
+    program: ir.Program, scenes: Iterable[int], open_: Callable[[Place, int, ir.Option], bool]
+) -> list[list[int]]:
+    """The options of some scenes that nobody can pick."""
+    return [
+        [scene, at, number]
+        for scene in scenes
+        for at, op in enumerate(program.scenes[scene].ops)
+        if isinstance(op, ir.Choice)
+        for number, option in enumerate(op.options)
+        if not open_((scene, at), number, option)
+    ]
+
+
+def pack_entries(entries: Mapping[int, Collection[int]]) -> list[list[Any]]:
+    """The minds in which scenes are entered, each time with runs of scenes."""
+    found: dict[tuple[int, ...], list[int]] = {}
+    for scene in sorted(entries):
+        runs = found.setdefault(tuple(sorted(entries[scene])), [])
+        if runs and runs[-1] == scene:
+            runs[-1] += 1
+        else:
+            runs += (scene, scene + 1)
+    return [[list(minds), runs] for minds, runs in found.items()]
 
 
 # ------------------------------------------------------------------ unpacking

@@ -92,7 +92,7 @@ class Attraction:
         return (
             not any(index in self.goal for index in ring)
             and all(
-                edge.way not in (Way.CHOOSE, Way.ENTER)
+                not edge.decided
                 for index in ring for edge in locations[index].out if edge.taken
             )
             and _comes_out(self.found, ring)

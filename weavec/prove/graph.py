@@ -122,6 +122,11 @@ class Edge:
         self.possible = False  # whether values leave a state that takes it
         self.taken = False  # whether some reachable state takes it
 
+    @property
+    def decided(self) -> bool:
+        """Whether the reader decides that it is taken."""
+        return self.way in (Way.CHOOSE, Way.ENTER)
+
 
 HEAVIEST: Final = 40
 """Reads of variables in what an edge stores at once: `set n = n + n` doubles them."""

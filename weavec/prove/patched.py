@@ -14,6 +14,7 @@ from weavec import ir
 from weavec.check.flow import flow
 from weavec.diagnostics import Diagnostic
 from weavec.lower.program import Lowered
+from weavec.prove.cache import pack_barred, pack_entries, pack_partly
 from weavec.prove.choices import choice_findings
 from weavec.prove.cuts import one_reason
 from weavec.prove.marks import mark_findings
@@ -90,20 +91,17 @@ def _proof(program: ir.Program, kept: dict[str, Any], window: Window) -> dict[st
     for scene, op in verdicts.places:
         if scene in scenes:
             reached[scene].add(op)
-    partly = [each for each in kept["partly"] if each[0] not in scenes]
-    barred = [each for each in kept["barred"] if each[0] not in scenes]
+
+    def left(some: list[Any]) -> list[Any]:
+        """What is said of other scenes."""
+        return [each for each in some if each[0] not in scenes]
+
     unmet = [each for each in kept["unmet"] if each not in scenes]
-    for scene, ops in reached.items():
-        own = program.scenes[scene].ops
-        if len(ops) < len(own):
-            partly.append([scene, f"{sum(1 << op for op in ops):x}"])
-        if not ops and scene not in verdicts.entries:
-            unmet.append(scene)
-        barred += (
-            [scene, at, number]
-            for at, op in enumerate(own) if isinstance(op, ir.Choice)
-            for number in range(len(op.options)) if ((scene, at), number) not in verdicts.options
-        )  # fmt: skip
+    unmet += (scene for scene, ops in reached.items() if not ops and scene not in verdicts.entries)
+    partly = left(kept["partly"]) + pack_partly(program, reached)
+    barred = left(kept["barred"]) + pack_barred(
+        program, scenes, lambda place, number, _: (place, number) in verdicts.options
+    )
     constant = [each for each in kept["constant"] if each[0][0] not in scenes]
     constant += (
         [list(place), part, option, next(iter(said)), []]
@@ -129,11 +127,4 @@ def _entries(
         minds.pop(scene, None)
         if scene in entered:
             minds[scene] = tuple(sorted(entered[scene]))
-    found: dict[tuple[int, ...], list[int]] = {}
-    for scene in sorted(minds):
-        runs = found.setdefault(minds[scene], [])
-        if runs and runs[-1] == scene:
-            runs[-1] += 1
-        else:
-            runs += (scene, scene + 1)
-    return [[list(some), runs] for some, runs in found.items()]
+    return pack_entries(minds)

@@ -44,7 +44,7 @@ def replay_states(
     """The same for a way that was found without diagrams."""
     player = _Player(graph.program, route, draws_of(route, graph, values))
     beats = graph.start.beats + sum(
-        edge.beats + (edge.way in (Way.CHOOSE, Way.ENTER)) for edge in route.edges
+        edge.beats + edge.decided for edge in route.edges
     )
     if not whole:
         last = (edge.beats for edge in (*reversed(route.edges), graph.start) if edge.beats)

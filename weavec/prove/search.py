@@ -23,7 +23,7 @@ from weavec.node import node
 from weavec.prove.diagrams import Diagrams, Set
 from weavec.prove.escape import Attraction
 from weavec.prove.explore import Reached, Watch
-from weavec.prove.graph import Edge, Graph, TooMuch, Way
+from weavec.prove.graph import Edge, Graph, Location, TooMuch, Way
 from weavec.prove.live import Layout, first_value
 from weavec.prove.terms import indices
 from weavec.prove.values import Values
@@ -147,11 +147,7 @@ class Search(States):
     def _least(self) -> list[int]:
         """For each location, what a way to the goal costs at least, by control; -1: no way."""
         locations = self.found.graph.locations
-        into: list[list[Edge]] = [[] for _ in locations]
-        for at in locations:
-            for edge in at.out:
-                if edge.taken:
-                    into[edge.target].append(edge)
+        into = edges_into(locations)
         least = [-1] * len(locations)
         waiting = [(0, index) for index in self.goal.states]
         for _, index in waiting:
@@ -292,14 +288,24 @@ class Search(States):
         return Route(tuple(reversed(edges)), tuple(reversed(states)), shortest)
 
 
+def edges_into(locations: Sequence[Location]) -> list[list[Edge]]:
+    """For each location, the edges into it that some play takes."""
+    into: list[list[Edge]] = [[] for _ in locations]
+    for at in locations:
+        for edge in at.out:
+            if edge.taken:
+                into[edge.target].append(edge)
+    return into
+
+
 def cost_of(edge: Edge) -> int:
     """What an edge costs a way: beats, and `DECISION` more where the reader decides."""
-    return edge.beats + (DECISION + 1 if edge.way in (Way.CHOOSE, Way.ENTER) else 0)
+    return edge.beats + (DECISION + 1 if edge.decided else 0)
 
 
 def decisions_in(edge: Edge) -> int:
     """What an edge costs a way, beats left out."""
-    return DECISION if edge.way in (Way.CHOOSE, Way.ENTER) else 0
+    return DECISION if edge.decided else 0
 
 
 class Layers:
@@ -336,11 +342,7 @@ def layers_to(
         DDMemoryError: the sets take too much room.
     """
     diagrams, locations = found.diagrams, found.graph.locations
-    into: list[list[Edge]] = [[] for _ in locations]
-    for at in locations:
-        for edge in at.out:
-            if edge.taken:
-                into[edge.target].append(edge)
+    into = edges_into(locations)
     layers = Layers()
     covered: dict[int, Set] = {}
     first = found.graph.start.target
@@ -413,4 +415,4 @@ def draws_of(route: Route, graph: Graph, values: Values) -> list[tuple[int, int]
 
 def decisions_of(edges: Sequence[Edge]) -> list[Edge]:
     """The edges of a way that the reader decides."""
-    return [edge for edge in edges if edge.way in (Way.CHOOSE, Way.ENTER)]
+    return [edge for edge in edges if edge.decided]

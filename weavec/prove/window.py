@@ -50,7 +50,7 @@ from weavec.prove.retold import UnfitError
 from weavec.prove.stores import MOST_FOLLOWED, Saturation, Saturations, taken_edges
 from weavec.prove.summary import is_small_of
 from weavec.prove.terms import highest
-from weavec.prove.units import Joins, Units, around, leads_out, most
+from weavec.prove.units import Joins, Units, around, leads_out, mergeless, most
 
 LARGEST: Final = 3_000
 """Locations of a window; where more must be proved, all may be."""
@@ -99,8 +99,7 @@ class Window:
         parts = [unit for unit, group in enumerate(known.of) if group in self.groups]
         self.scenes: Final = [scene for unit in parts for scene in units.scenes[unit]]
         program = lowered.program
-        every = program.scenes
-        alike(not any(type(op) is ir.Merge for scene in self.scenes for op in every[scene].ops))
+        alike(mergeless(lowered, self.scenes))
         crossings = breaks_nothing(lowered, units, known.crossings, parts)
         if crossings is None:
             raise UnlikeError
@@ -110,7 +109,7 @@ class Window:
             leads[unit] = tuple(leads_out(program, units, unit))
         alike(most(tops) == most(known.tops))
         alike(self._outward(leads) == self._outward(known.leads))
-        watch = Watch(limits.time(len(every)))
+        watch = Watch(limits.time(len(program.scenes)))
         joins = Joins(program, units, leads)
         self.piece: Final = Piece(lowered, units, known, self.groups, joins, watch, limits)
         try:
