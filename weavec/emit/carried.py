@@ -72,22 +72,26 @@ def whole(assets: Assets) -> tuple[Carried, ...]:
 def _together(files: list[Taken]) -> list[list[Taken]]:
     """Drawings behind one another where the one before is worth having at hand."""
     found: list[list[Taken]] = []
+    before = 0  # what the last drawing takes alone
     for file in files:
-        if not (found and _alike(found[-1][-1], file)) or (
-            sum(len(one.data) for one in found[-1]) + len(file.data) > MOST_TOGETHER
+        alone = len(_gzip(file.data)) if file.type == PICTURES["svg"] else 0
+        last = found[-1] if found else []
+        size = sum(len(one.data) for one in last) + len(file.data)
+        drawings = before and alone and _of_one_folder(last[-1], file)
+        if (
+            drawings
+            and size <= MOST_TOGETHER
+            and len(_gzip(last[-1].data + file.data)) - before < alone * PAYS_TOGETHER
         ):
-            found.append([])
-        found[-1].append(file)
+            last.append(file)
+        else:
+            found.append([file])
+        before = alone
     return found
 
 
-def _alike(one: Taken, two: Taken) -> bool:
-    """Whether a drawing takes less room behind another of its folder."""
-    drawn = one.type == two.type == PICTURES["svg"]
-    if not drawn or one.path.rpartition("/")[0] != two.path.rpartition("/")[0]:
-        return False
-    alone = len(_gzip(two.data))
-    return len(_gzip(one.data + two.data)) - len(_gzip(one.data)) < alone * PAYS_TOGETHER
+def _of_one_folder(one: Taken, two: Taken) -> bool:
+    return one.path.rpartition("/")[0] == two.path.rpartition("/")[0]
 
 
 def _carried(files: list[Taken]) -> Carried:

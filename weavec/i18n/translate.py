@@ -9,7 +9,7 @@ changes nothing of what happens, and nothing that was proved.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from weavec.check.uses import MemoryReader
@@ -116,10 +116,18 @@ def translated(
     symbols: Symbols, lowered: Lowered, files: Iterable[SourceFile | Unreadable]
 ) -> tuple[Program, Found]:
     """The program with a table of texts for each language that there is a file of."""
+    found, said = catalogues(files, lowered.program.story.language)
+    program, more = in_languages(symbols, lowered, found)
+    return program, (*said, *more)
+
+
+def in_languages(
+    symbols: Symbols, lowered: Lowered, found: Mapping[str, tuple[SourceFile, Catalogue]]
+) -> tuple[Program, Found]:
+    """The same of files that are read. `found`: by their languages."""
     program = lowered.program
     own = program.story.language
-    found, said = catalogues(files, own)
-    out = list(said)
+    out: list[Diagnostic] = []
     tables = {own: program.texts[own]}
     units = units_of(symbols, lowered) if found else ()
     for tag, (file, catalogue) in found.items():

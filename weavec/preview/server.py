@@ -174,9 +174,8 @@ class Preview:
         """Send what came of an edit to all pages, and have it proved."""
         if made.version is not None:
             self.versions[made.version.number] = made.version
-            for old in [n for n in self.versions if n not in self._shown()]:
-                if old != made.version.number:
-                    del self.versions[old]
+            wanted = {made.version.number} | self._shown()
+            self.versions = {n: each for n, each in self.versions.items() if n in wanted}
             self.deltas.clear()
         self.tell(made.findings)
         self.ears.made(made)

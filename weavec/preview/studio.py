@@ -155,10 +155,10 @@ class Studio:
         if made.lowered is None or not made.catalogues or not _stands(made):
             return made
         from weavec.i18n.status import live
-        from weavec.i18n.translate import catalogues, translated
+        from weavec.i18n.translate import catalogues, in_languages
 
-        program, _ = translated(made.symbols, made.lowered, made.catalogues)
-        found, _ = catalogues(made.catalogues, program.story.language)
+        found, _ = catalogues(made.catalogues, made.lowered.program.story.language)
+        program, _ = in_languages(made.symbols, made.lowered, found)
         entries = frozenset(name for _, each in found.values() for name in live(each))
         self._spoken = Spoken(marks, program, entries)
         return replace(made, lowered=replace(made.lowered, program=program))
