@@ -13,7 +13,7 @@ import { followSave } from "../follow.mjs";
 import { render, start } from "../machine.mjs";
 import { nameState, placesFor } from "../places.mjs";
 import { Misfit, thawState } from "../thaw.mjs";
-import { patched, planOf } from "./patch.mjs";
+import { keysIn, patched, planOf } from "./patch.mjs";
 
 /** @param {State} state the scenes in which its cursors stand, by index */
 export function scenesIn({ main, merge }) {
@@ -79,9 +79,9 @@ export function takeStory(program, message, session, language) {
  * @param {Plan} plan
  * @returns {(scene: number) => boolean}
  */
-function spokenOf({ scenes }, { program, head, texts = {} }, { touched }) {
-  const keys = Object.values(texts).flatMap(({ set, gone }) => [...Object.keys(set), ...gone]);
-  if (program || head || keys.some((key) => key[0] === "@")) return () => true;
+function spokenOf({ scenes }, message, { touched }) {
+  const keys = keysIn(message);
+  if (message.program || message.head || keys.some((key) => key[0] === "@")) return () => true;
   const ids = new Set(keys.map((key) => key.split("/")[0]));
   return (scene) => touched(scene) || ids.has(scenes[scene]?.id);
 }

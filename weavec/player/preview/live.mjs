@@ -12,14 +12,14 @@ import { el } from "../dom.mjs";
 import { button, panelOpen } from "../panels.mjs";
 import { placesFor } from "../places.mjs";
 import { showAgain, stopRunning } from "../play.mjs";
-import { freeze, thaw } from "../saves.mjs";
 import { here, resume } from "../session.mjs";
 import { toast } from "../stage.mjs";
 import { headText } from "../title.mjs";
 import { takeStory } from "./keepplace.mjs";
 import { overlay } from "./overlay.mjs";
+import { keysIn } from "./patch.mjs";
+import { keepPlace, placeKept } from "./reload.mjs";
 
-const KEPT = "weave/preview";
 /** Waits before the wire is tied again, ms. */
 const AGAIN = [300, 1000, 3000];
 
@@ -115,7 +115,7 @@ function takeIn(play, ways, message) {
   if (program !== book.program || message.head) Object.assign(book, openBook(program, document.documentElement.lang), { key: book.key });
   document.title = headText(book, "@story/title") || document.title;
   if (!session || !followed) {
-    const named = message.program || message.head || Object.values(message.texts ?? {}).some(({ set, gone }) => [...Object.keys(set), ...gone].some((key) => key[0] === "@"));
+    const named = message.program || message.head || keysIn(message).some((key) => key[0] === "@");
     if (named && !panelOpen()) ways.title(play);
     return;
   }
@@ -143,8 +143,7 @@ function wordsOn({ back, reset, begun }) {
 
 /** @param {Play} play loads the page anew, at the same place */
 function freshPage({ session, view }) {
-  const save = session && freeze(view.book.program, here(session).state, session.moments.slice(0, session.at).map(({ state }) => state).reverse());
-  if (save) sessionStorage.setItem(KEPT, JSON.stringify(save));
+  keepPlace(view.book.program, session);
   location.reload();
 }
 
@@ -154,10 +153,8 @@ function freshPage({ session, view }) {
  * @param {Ways} ways
  */
 function comeBack(play, ways) {
-  const kept = sessionStorage.getItem(KEPT);
-  sessionStorage.removeItem(KEPT);
-  const thawed = kept === null ? null : thaw(play.view.book.program, JSON.parse(kept));
-  if (thawed && !("error" in thawed)) ways.enter(play, resume(play.view.book.program, thawed.state, thawed.past), "still");
+  const session = placeKept(play.view.book.program);
+  if (session) ways.enter(play, session, "still");
 }
 
 // ------------------------------------------------------------------ the note

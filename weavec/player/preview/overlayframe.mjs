@@ -8,10 +8,8 @@
 import { el, setStyles } from "../dom.mjs";
 import { button } from "../panels.mjs";
 import { stopRunning } from "../play.mjs";
-import { freeze } from "../saves.mjs";
-import { here } from "../session.mjs";
+import { keepPlace } from "./reload.mjs";
 
-const PLACE_KEPT = "weave/preview";
 const PHONE_WIDE = 390;
 const PHONE_HIGH = 844;
 
@@ -23,7 +21,7 @@ export function framed() {
 /** @param {Context} context from one to the other */
 export function phoneFrame(context) {
   const { play } = context;
-  keepPlace(context);
+  keepPlace(context.story(), play.session);
   if (framed()) {
     window.parent.location.reload();
     return;
@@ -46,12 +44,4 @@ export function phoneFrame(context) {
   window.addEventListener("resize", fit);
   fit();
   frame.focus();
-}
-
-/** @param {Context} context */
-function keepPlace({ play, story }) {
-  const { session } = play;
-  if (!session) return;
-  const save = freeze(story(), here(session).state, session.moments.slice(0, session.at).map(({ state }) => state).reverse());
-  if (save) sessionStorage.setItem(PLACE_KEPT, JSON.stringify(save));
 }

@@ -91,6 +91,24 @@ export function rangeFault(text, lo, hi) {
 }
 
 /**
+ * A row with words that are typed.
+ * @param {string} name
+ * @param {{lo: number, hi: number} | null} range of a number; null for a text
+ * @param {(state: State) => number | string} value
+ * @param {(value: number | string) => void} put
+ */
+function typedRow(name, range, value, put) {
+  const input = /** @type {HTMLInputElement} */ (el("input", { type: "text", inputmode: range ? "numeric" : "text", autocomplete: "off", maxlength: range ? 12 : 40, dir: "auto" }));
+  return row(name, input, range ? `${range.lo} to ${range.hi}` : "", (state) => {
+    input.value = String(value(state));
+  }, () => {
+    const why = range ? rangeFault(input.value, range.lo, range.hi) : "";
+    if (!why) put(range ? Number(input.value) : input.value);
+    return why;
+  });
+}
+
+/**
  * @param {Context} context
  * @param {Var} kept
  * @param {number} index
@@ -114,14 +132,7 @@ function varRow(context, kept, index) {
       list.value = String(state.vars[index]);
     }, () => put(Number(list.value)));
   }
-  const text = type === "text";
-  const input = /** @type {HTMLInputElement} */ (el("input", { type: "text", inputmode: text ? "text" : "numeric", autocomplete: "off", maxlength: text ? 40 : 12, dir: "auto" }));
-  return row(name, input, text ? "" : `${lo} to ${hi}`, (state) => {
-    input.value = String(state.vars[index]);
-  }, () => {
-    const why = text ? "" : rangeFault(input.value, lo, hi);
-    return why || put(text ? input.value : Number(input.value));
-  });
+  return typedRow(name, type === "text" ? null : { lo, hi }, (state) => state.vars[index], put);
 }
 
 /**
@@ -131,13 +142,8 @@ function varRow(context, kept, index) {
  * @param {number} index
  */
 function countRow(context, name, max, index) {
-  const input = /** @type {HTMLInputElement} */ (el("input", { type: "text", inputmode: "numeric", autocomplete: "off", maxlength: 12 }));
-  return row(name.replace(/^@visits\/(.*)$/, "visits($1)"), input, `0 to ${max}`, (state) => {
-    input.value = String(state.counts[index]);
-  }, () => {
+  return typedRow(name.replace(/^@visits\/(.*)$/, "visits($1)"), { lo: 0, hi: max }, (state) => state.counts[index], (value) => {
     const state = context.state();
-    const why = rangeFault(input.value, 0, max);
-    if (state && !why) context.replace({ ...state, counts: state.counts.map((old, i) => (i === index ? Number(input.value) : old)) });
-    return why;
+    if (state) context.replace({ ...state, counts: state.counts.map((old, i) => (i === index ? Number(value) : old)) });
   });
 }

@@ -13,6 +13,11 @@ import { tablesFor } from "../tables.mjs";
 /** Parts of a program to which states refer by index. */
 const NUMBERED = /** @type {const} */ (["vars", "counts", "minds", "people"]);
 
+/** @param {StoryMessage} message the keys of the texts that it changes, in any language */
+export function keysIn({ texts = {} }) {
+  return Object.values(texts).flatMap(({ set, gone }) => [...Object.keys(set), ...gone]);
+}
+
 /**
  * What a message changes. `scenes`: the new list. `touched`: whether a state that stands in a scene, by its old index, has
  * to be followed. `inPlace`: whether every scene is where it was.
@@ -54,7 +59,7 @@ export function patched(program, message, { scenes, inPlace }, language) {
   }
   if (places) patchPlaces(places, now, changed);
   if (tables) {
-    const keys = new Set(Object.values(texts).flatMap(({ set, gone }) => [...Object.keys(set), ...gone]));
+    const keys = new Set(keysIn(message));
     const some = Object.fromEntries(Object.entries(now.texts).map(([tag, own]) => [tag,
       Object.fromEntries([...keys].flatMap((key) => (Object.hasOwn(own, key) ? [[key, own[key]]] : [])))]));
     const { texts: fresh } = tablesFor({ ...now, minds: [], people: [], scenes: [], texts: some }, language);
