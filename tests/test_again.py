@@ -12,6 +12,7 @@ import pytest
 from weavec.compiler import Draft, Drafts, draft
 from weavec.disk import StoryOnDisk, open_story
 from weavec.ir import program_text
+from weavec.preview.prover import Snapshot
 from weavec.preview.studio import Studio
 from weavec.preview.version import Version, version
 from weavec.preview.watch import Watch
@@ -26,17 +27,6 @@ LINES = (
     "  \"A guard\": Stop.", "  {name}", "let high = doubt > 2", "  return", "verse", "  verse",
     "  {visits again}", "  {if visits opening > 1: again}", "\\dreamer of dreams", "  nora: Yes.",
 )  # fmt: skip
-
-
-class Files:
-    """Files as a `World`."""
-
-    def __init__(self, files: list[SourceFile]) -> None:
-        self._files = tuple(files)
-
-    def files(self) -> tuple[SourceFile, ...]:
-        """All of them."""
-        return self._files
 
 
 def mutated(chance: random.Random, text: str) -> str:
@@ -85,7 +75,7 @@ def chain(seed: int, steps: int) -> int:
     before: Version | None = None
     read = 0
     for _ in range(steps):
-        made, whole = draft(Files(files), drafts=drafts), draft(Files(files))
+        made, whole = draft(Snapshot(tuple(files)), drafts=drafts), draft(Snapshot(tuple(files)))
         same(made, whole)
         if made.lowered is not None and whole.lowered is not None:
             before = version(1, made.lowered.program, "", (), before)

@@ -384,7 +384,7 @@ def _under(found: Diagnostic, barred: list[Span]) -> bool:
 
 def _line(found: Diagnostic) -> tuple[str, int]:
     """The file and the line where a finding begins."""
-    return found.span.file.path, found.span.file.position(found.span.start)[0]
+    return found.span.file.path, found.span.line
 
 
 # ------------------------------------------------------------------ allowances

@@ -58,6 +58,11 @@ class Span:
     start: int
     end: int
 
+    @property
+    def line(self) -> int:
+        """The line, from 1, in which it begins."""
+        return self.file.position(self.start)[0]
+
 
 class World(Protocol):
     """Where a story's files come from: a folder, a test's strings, an editor's buffers."""

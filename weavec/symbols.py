@@ -48,6 +48,10 @@ class Site:
         """The span of tree offsets `at` to `end`."""
         return Span(self.file, self.base + at, self.base + end)
 
+    def line(self, at: int) -> int:
+        """The line, from 1, of a tree offset."""
+        return self.file.position(self.base + at)[0]
+
     def of(self, thing: Name) -> Span:
         """The span of a name."""
         return Span(self.file, self.base + thing.at, self.base + thing.at + len(thing.text))

@@ -43,7 +43,7 @@ def witnesses(found: Sequence[Diagnostic]) -> dict[str, Walk]:
     for item in found:
         if item.witness is None:
             continue
-        line = item.span.file.position(item.span.start)[0]
+        line = item.span.line
         file = re.sub(r"[^\w.-]+", "-", item.span.file.path.removesuffix(".weave"))
         name = base = f"{item.name}-{file}-line-{line}"
         number = 1

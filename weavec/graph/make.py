@@ -104,10 +104,10 @@ class _Making:
                 self.of_scene.setdefault(inside[number][1], []).append(made)
 
     def _ending_at(self, found: Diagnostic) -> str | None:
-        line = found.span.file.position(found.span.start)[0]
+        line = found.span.line
         for name, (end, site) in self.result.symbols.endings.items():
             span = site.span(end.at, end.end)
-            if span.file is found.span.file and span.file.position(span.start)[0] == line:
+            if span.file is found.span.file and span.line == line:
                 return name
         return None
 
@@ -124,7 +124,7 @@ class _Making:
         return Node(
             f"scene:{scene.id}", "scene", scene.id, self._text(f"@scene/{scene.id}"),
             self._group(scene, span.file.path), visible(span.file.path),
-            span.file.position(span.start)[0], minds, scene.time, self._dreams(scene),
+            span.line, minds, scene.time, self._dreams(scene),
             tuple(self.of_scene.get(index, ())),
             None if proof is None else proof.scenes.get(scene.id), proof is not None,
             index == self.program.start[0], any(isinstance(op, ir.Hole) for op in scene.ops),
@@ -198,7 +198,7 @@ class _Making:
 
     def _line(self, scene: int, op: int) -> int | None:
         place, site = self.lowered.places[scene][op], self.lowered.sites[scene]
-        return None if place is None else site.file.position(site.base + place[0])[0]
+        return None if place is None else site.line(place[0])
 
     def _asked(self, scene: int, out: Exit) -> str | None:
         """The condition nearest to a way, as written; `else` where those before it fail."""
@@ -287,7 +287,7 @@ def _finding(found: Diagnostic) -> Finding:
     span = found.span
     return Finding(
         found.code.number, found.name, found.severity, visible(span.file.path),
-        span.file.position(span.start)[0], visible(found.message),
+        span.line, visible(found.message),
     )  # fmt: skip
 
 

@@ -85,7 +85,7 @@ def place_of(unit: Unit) -> str:
     path = span.file.path
     if " " in path:
         path = f"\u2068{path}\u2069"
-    return f"{path}:{span.file.position(span.start)[0]}"
+    return f"{path}:{span.line}"
 
 
 def head_of(title: str, language: str) -> Entry:

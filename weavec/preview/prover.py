@@ -168,14 +168,14 @@ def _on_line(lowered: Lowered, where: str) -> set[tuple[int, int]]:
     wanted = int(digits) if digits.isdecimal() and len(digits) < 9 else 0
     best: tuple[int, tuple[int, int]] | None = None
     for scene, (site, places) in enumerate(zip(lowered.sites, lowered.places, strict=True)):
-        if site.file.path != path or site.file.position(site.base)[0] > wanted:
+        if site.file.path != path or site.line(0) > wanted:
             continue
         best = None  # a later scene begins above the line
         choices = lowered.option_places[scene].items()
         found = [(place, at) for at, some in choices for place in some]
         found += [(place, at) for at, place in enumerate(places) if place is not None]
         for place, at in found:
-            line = site.file.position(site.base + place[0])[0]
+            line = site.line(place[0])
             if line >= wanted and (best is None or line < best[0]):
                 best = line, (scene, at)
     return set() if best is None else {best[1]}

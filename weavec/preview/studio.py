@@ -191,7 +191,7 @@ class Studio:
             if place is not None and getattr(op, "id", None) == to:
                 offset = place[0]
                 break
-        return {"file": site.file.path, "line": site.file.position(site.base + offset)[0]}
+        return {"file": site.file.path, "line": site.line(offset)}
 
     # -------------------------------------------------------------- beside the words
 
