@@ -4,8 +4,9 @@ In goes the number of paired runs (5) and the sizes (1,000 and 5,000 scenes, abo
 145,000 lines); out come, a size, the medians of `weavec build` as an author types it, of the same
 with `--no-proof`, and of inkjs-compiler, in seconds on the clock and of the processor, and the
 medians of the ratios to inkjs-compiler in each round. Whole processes are measured, started anew
-each time, one after the other; nothing is known from before. weavec makes a page ready to open,
-and proves what it can of the story in a quarter of a second; inkjs-compiler makes JSON.
+each time, one after the other, as they are once installed (`installed.py`); nothing is known from
+before. weavec makes a page ready to open, and proves what it can of the story in a quarter of a
+second; inkjs-compiler makes JSON.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import time
 from pathlib import Path
 from statistics import median
 
+from installed import surroundings
 from scratch import INKJS, ROOT, folder, ink_compiler, stories
 
 Cost = tuple[float, float]
@@ -32,8 +34,9 @@ def cost(command: list[str]) -> Cost:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.perf_counter()
     subprocess.run(
-        command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+        command, check=True, cwd=ROOT, env=surroundings(), stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
     took = time.perf_counter() - begun
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return took, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

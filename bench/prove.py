@@ -3,10 +3,11 @@
 In goes how often each case runs (3) and, if not all are wanted, names of cases. Out comes a line a
 case: medians of the whole process `weavec check --format json`, on the clock and of the processor,
 the most memory of any run, the share of the proofs (the same without them taken off), what was
-decided, and the target. Each run is cold: its story is written anew and its cache is empty, except
-for the cases that begin with `warm`: they check a story, change something in a chapter in the
-middle of it, and check again. `warm` changes the words of a line, `warm-condition` what an option
-asks for, and `warm-set` what one stores.
+decided, and the target. The command runs as one that was installed (`installed.py`). Each run is
+cold: its story is written anew and its cache is empty, except for the cases that begin with `warm`:
+they check a story, change something in a chapter in the middle of it, and check again. `warm`
+changes the words of a line, `warm-condition` what an option asks for, and `warm-set` what one
+stores.
 
 The stories are those of `proof_story.py`, and the flagship of this project. The cases `compared`,
 `sums` and `live` are hard on purpose; they say what is decided in ten seconds.
@@ -27,6 +28,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from installed import surroundings
 from proof_story import made, write
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,11 +83,11 @@ class Cost:
 def run(story: Path, cache: Path, options: tuple[str, ...]) -> Cost:
     """One `weavec check`, started anew."""
     command = [sys.executable, "-m", "weavec", "check", "--format", "json", *options, str(story)]
-    surroundings = os.environ | {"XDG_CACHE_HOME": str(cache), "LOCALAPPDATA": str(cache)}
+    around = surroundings(XDG_CACHE_HOME=str(cache), LOCALAPPDATA=str(cache))
     begun = time.perf_counter()
     with tempfile.TemporaryFile() as out:
         child = subprocess.Popen(
-            command, cwd=ROOT, env=surroundings, stdout=out, stderr=subprocess.DEVNULL
+            command, cwd=ROOT, env=around, stdout=out, stderr=subprocess.DEVNULL
         )
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
@@ -177,6 +179,7 @@ def main() -> None:
     print("| case | whole process | processor | memory | proofs | target | decided |")
     print("|---|---|---|---|---|---|---|", flush=True)
     with tempfile.TemporaryDirectory(prefix="weave-prove-") as folder:
+        run(*fresh(Case("compile", ("needle", "2"), ""), Path(folder) / "run"), ())
         for case in CASES:
             if words and case.name not in words:
                 continue

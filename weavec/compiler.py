@@ -274,12 +274,16 @@ def _checked(
     if known is None and limits.seconds < LONGER.seconds:  # with more time as much is proved
         known = Memory(store, symbols, lowered, LONGER).recall()
     if known is None:
-        from weavec.prove.edited import keep_cuts, proved_by_parts
+        from weavec.prove.units import mergeless
 
-        known = proved_by_parts(memory)
+        parts = mergeless(lowered, range(len(lowered.program.scenes)))
+        if parts:  # others are always proved whole, and what proves parts need not be loaded
+            from weavec.prove.edited import keep_cuts, proved_by_parts
+
+            known = proved_by_parts(memory)
         if known is None:
-            known, made, control = _proved(symbols, lowered, limits, progress, parts=True)
-            if made.settled() and memory.keep(known):
+            known, made, control = _proved(symbols, lowered, limits, progress, parts)
+            if made.settled() and memory.keep(known) and parts:
                 keep_cuts(memory, made.seen, control)
     return known.found, known.proof
 

@@ -14,6 +14,8 @@ heuristic", 2003). Colours that have nothing to do with each other are arranged 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import repeat
+from operator import mul, sub
 from typing import Final
 
 from weavec.prove.terms import indices
@@ -101,9 +103,9 @@ def _grown(bonds: Bonds, end: int, part: list[int]) -> list[int]:
     return order
 
 
-def _middles(order: list[int], widths: Sequence[int]) -> dict[int, float]:
-    """Where the middle of each colour lies."""
-    found: dict[int, float] = {}
+def _middles(order: list[int], widths: Sequence[int]) -> list[float]:
+    """Where the middle of each colour lies, by number; 0 for those that are not in the order."""
+    found = [0.0] * len(widths)
     at = 0
     for each in order:
         found[each] = at + widths[each] / 2
@@ -112,22 +114,26 @@ def _middles(order: list[int], widths: Sequence[int]) -> dict[int, float]:
 
 
 def _stretch(bonds: Bonds, order: list[int], widths: Sequence[int]) -> float:
-    """How far the colours of an order lie from what they have to do with."""
+    """How far the colours of an order lie from what they have to do with.
+
+    The sums run in C: this is asked for each order that is looked at.
+    """
     middles = _middles(order, widths)
     return sum(
-        bond * abs(middles[each] - middles[other])
-        for each in order for other in order if (bond := bonds[each][other])
-    )  # fmt: skip
+        sum(map(mul, bonds[each], map(abs, map(sub, middles, repeat(middles[each])))))
+        for each in order
+    )
 
 
 def _drawn(bonds: Bonds, order: list[int], widths: Sequence[int]) -> list[int]:
     """The best order on the way of drawing all colours to what they have to do with."""
     best = (_stretch(bonds, order, widths), order)
+    sums = {each: sum(bonds[each]) for each in order}
     for _ in range(ROUNDS):
         middles = _middles(order, widths)
         pull = {
-            each: sum(bonds[each][other] * middles[other] for other in order) / all_
-            if (all_ := sum(bonds[each])) else middles[each]
+            each: sum(map(mul, bonds[each], middles)) / all_ if (all_ := sums[each])
+            else middles[each]
             for each in order
         }  # fmt: skip
         following = sorted(order, key=pull.__getitem__)

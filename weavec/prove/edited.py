@@ -1,8 +1,8 @@
 """Edited: a story of which a part was edited is proved by that part alone, where that is enough.
 
-Goes in: a story with what was kept of it (`cache.Memory`), or its whole proof. Comes out: what is
-said of it, or nothing, and then all of it is to be proved. What is known at the borders of its
-parts is kept anew each time, so the next edit is told as soon.
+Goes in: a story without merges, with what was kept of it (`cache.Memory`), or its whole proof.
+Comes out: what is said of it, or nothing, and then all of it is to be proved. What is known at the
+borders of its parts is kept anew each time, so the next edit is told as soon.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from weavec.prove.graph import TooMuch
 from weavec.prove.patched import patched
 from weavec.prove.piece import UnlikeError
 from weavec.prove.retold import UnfitError
-from weavec.prove.units import Units, head_of, mergeless
+from weavec.prove.units import Units, head_of
 from weavec.prove.window import Window
 
 FEWEST: Final = 500
@@ -40,12 +40,9 @@ def keep_cuts(
 ) -> None:
     """Keep what is known at the borders of a story's parts, beside what was said of it."""
     place, key = memory.place(), memory.key
-    lowered = memory.lowered
     if place is None or key is None or crossings is None or not isinstance(study, Study):
         return
     if len(study.graph.locations) < FEWEST:
-        return
-    if not mergeless(lowered, range(len(lowered.program.scenes))):
         return
     units = Units(memory.symbols)
     made = cuts(study, units, crossings)
