@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from differential import compare
 from small_story import story
 from small_words import program_of
 
 from weavec.prove.engine import Study, study
 from weavec.prove.graph import Kind
+from weavec.prove.limits import Limits
 from weavec.prove.search import DECISION, Goal, Search, cost_of, decisions_in, layers_to
+from weavec.prove.summary import prove
 
 ROUNDABOUT = """\
 story "S"
@@ -70,3 +73,27 @@ def test_without_beats_decisions_are_as_few(seed: int) -> None:
             edges = search.down(layers, decisions_in).edges
             found.append(sum(map(decisions_in, edges)) // DECISION)
     assert found == [decisions for decisions, _ in costs(made, 100_000)]
+
+
+@pytest.mark.parametrize("asked", ["", "  choice\n    * On.\n      Before.\n"])
+def test_a_walk_into_a_silent_loop_ends_where_it_goes_round(asked: str) -> None:
+    # What lies behind the loop is on the same edge; nobody has read it when the loop is met. Where
+    # nothing is asked before, that is the edge with which the story begins.
+    text = f"""\
+story "S"
+  id 00000000-0000-4000-8000-000000000000
+dreamer mind0
+dreamer mind1
+scene main0 as mind0
+  Words.
+{asked}  mark again
+  if perspective is mind1
+    -> main1
+  -> main0.again as mind1
+scene main1
+  Behind.
+  end e
+"""
+    (stuck,) = prove(program_of(text), Limits()).stuck
+    assert (stuck.kind, stuck.walk and stuck.walk.beats) == ("silent-loop", 3 if asked else 1)
+    assert compare(text) == []

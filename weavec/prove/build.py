@@ -72,7 +72,8 @@ class Builder:
         self.terms = self.graph.terms
         self.scenes = program.scenes
         self.joins: Sequence[bytearray] = joins_of(program) if joins is None else joins
-        for scene, op in stops:
+        self.stops: Final = frozenset(stops)
+        for scene, op in self.stops:
             self.joins[scene][op] = 1
         self.contexts: dict[tuple[int, Stack, int], Context] = {}
         self.known: dict[tuple[int, int, int], int] = {}

@@ -7,7 +7,7 @@ that it stands on; `summary.py` makes the `Proof` of it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from typing import Final, Generic, TypeVar
 
@@ -139,19 +139,31 @@ class Study:
                 some.setdefault((scene, op), []).append((flag, when))
         for at in self.graph.locations if some else ():
             for flag, when in some.get((at.scene, at.op), ()):
-                asked.setdefault(at.index, []).extend(self._guilty(at, flag, when))
+                for index, terms in self._carried_out(at, flag, when):
+                    asked.setdefault(index, []).extend(terms)
 
-    def _guilty(self, at: Location, flag: int | None, when: When) -> list[Term]:
-        """What must all hold at a location for a suspect to break its rule.
+    def _carried_out(
+        self, at: Location, flag: int | None, when: When
+    ) -> Iterator[tuple[int, list[Term]]]:
+        """Where the operation of a location is carried out, and what must all hold there for it to
+        break its rule.
 
-        Words in a strand may be shown only after other strands have gone on: of these it is not
-        asked when they are shown.
+        In a chord a strand runs to its beat, and all lines are shown when every strand has come to
+        its own; what asks a reader is carried out later, in a location of its own.
         """
         found: list[Term] = [] if flag is None else [("==", ("var", flag), 0)]
-        for cond, said in when if at.context.turn is None else ():
+        for cond, said in when:
             term = self.graph.terms.of(cond, mind_at(self.graph, at))
             found.append(term if said else negated(term))
-        return found
+        turn = at.context.turn
+        op = self.program.scenes[at.scene].ops[at.op]
+        if turn is None or turn.phase != "meet":
+            yield at.index, found
+        elif isinstance(op, ir.Line):
+            chord, stands = turn.section.shown(at)
+            yield chord, [stands, *found]
+        elif not isinstance(op, (ir.Choice, ir.Ask)):
+            yield at.index, found
 
     def touched(self, scene: int) -> set[int]:
         """The operations of a scene that some play comes to."""
@@ -166,25 +178,25 @@ class Study:
     def meets(self, point: Point, unrevealed: int | None, when: When) -> bool:
         """Whether some play is at a point, with a hidden flag not set, when something holds.
 
-        In a strand's own text the mind is that outside of it. Where the operation is part of a
-        beat's tail in a strand it is no location of its own, and counts if it is reached.
+        In a strand's own text the mind is that outside of it. What a beat of a strand brings about
+        is no location of its own, and counts if it is reached.
         """
         scene, op, mind, how = point
-        own = False
+        if any(edge.taken for edge in self.graph.tails.get((scene, op), ())):
+            return True
         for at in self._at.get((scene, op), ()):
-            states = self.found.states[at.index]
-            own = True
-            if states is None:
-                continue
             turn, stack = at.context.turn, at.context.stack
             outside = at.context if turn is None or stack else turn.section.main
             if mind != outside.mind or how not in _entered(outside):
                 continue
-            for term in self._guilty(at, unrevealed, when):
-                states = states & self.diagrams.holds(term, at.index)
-            if states.satisfiable():
-                return True
-        return not own and (scene, op) in self.verdicts.places
+            for index, terms in self._carried_out(at, unrevealed, when):
+                states = self.found.states[index]
+                for term in terms:
+                    if states is not None:
+                        states = states & self.diagrams.holds(term, index)
+                if states is not None and states.satisfiable():
+                    return True
+        return False
 
     def _lap(self, name: str) -> None:
         now = time.perf_counter()

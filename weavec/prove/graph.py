@@ -175,6 +175,7 @@ class Graph:
         self.pcs: set[int] = set()  # variables that say where a strand waits
         self.turns: dict[int, tuple[int, int]] = {}
         self.sections: dict[int, Any] = {}  # by a scheduler's location, its `strands.Section`
+        self.tails: dict[ir.Place, list[Edge]] = {}  # by a `set`, the edges of beats that do it
         self.stages: dict[int, int] = {}  # by a scheduler's location, the stage of its section
 
     def turn(self, edge: Edge) -> tuple[int, int]:

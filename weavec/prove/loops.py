@@ -21,14 +21,27 @@ from weavec.prove.order import rings
 class Loop:
     """A location that some play comes back to silently.
 
-    `states`: from which it does. `edges`: the way round that they take. `place`: the operation that
-    comes again, if it is not the location's own.
+    `states`: from which it does. `edges`: the way round that they take. Where a single edge passes
+    an operation twice, `again` is it, with what it passes up to there; if that is the edge with
+    which the story begins, there are no others.
     """
 
     index: int
     states: Set
     edges: tuple[Edge, ...]
-    place: Place | None = None
+    again: Again | None = None
+
+
+@node
+class Again:
+    """An operation that an edge passes twice in silence.
+
+    `spans`: what the edge passes until it comes again. `behind`: beats that it passes after that.
+    """
+
+    place: Place
+    spans: tuple[int, ...]
+    behind: int
 
 
 def silent_loops(found: Reached, watch: Watch) -> list[Loop]:
@@ -60,21 +73,26 @@ def silent_loops(found: Reached, watch: Watch) -> list[Loop]:
 
 def _folded(found: Reached) -> list[Loop]:
     """Edges that pass an operation twice in silence: the second time in another mind."""
-    scenes = found.graph.program.scenes
+    graph, diagrams = found.graph, found.diagrams
     looping: list[Loop] = []
-    for at in found.graph.locations:
+    again = _again(graph.program.scenes, graph.start)
+    if again is not None:
+        looping.append(Loop(graph.start.target, diagrams.initial(graph.start), (), again))
+    for at in graph.locations:
         for edge in at.out:
-            again = _again(scenes, edge) if edge.taken and len(edge.spans) > 6 else None
+            if not edge.taken or len(edge.spans) <= 6:
+                continue
+            again = _again(graph.program.scenes, edge)
             if again is not None:
                 here = found.states[at.index]
-                enabled = found.diagrams.enabled(edge)
+                enabled = diagrams.enabled(edge)
                 assert here is not None
                 states = here if enabled is None else here & enabled
                 looping.append(Loop(at.index, states, (edge,), again))
     return looping
 
 
-def _again(scenes: tuple[ir.Scene, ...], edge: Edge) -> Place | None:
+def _again(scenes: tuple[ir.Scene, ...], edge: Edge) -> Again | None:
     """The branch that an edge passes twice without a beat, or another scene, between."""
     spans = edge.spans
     seen: set[tuple[int, int]] = set()
@@ -88,9 +106,19 @@ def _again(scenes: tuple[ir.Scene, ...], edge: Edge) -> Place | None:
                 seen.clear()
             elif isinstance(at, ir.Branch):
                 if (scene, op) in seen:
-                    return scene, op
+                    behind = _beats(scenes, [scene, op + 1, last, *spans[i + 3 :]])
+                    return Again((scene, op), (*spans[:i], scene, first, op), behind)
                 seen.add((scene, op))
     return None
+
+
+def _beats(scenes: tuple[ir.Scene, ...], spans: list[int]) -> int:
+    """How many beats are passed."""
+    return sum(
+        isinstance(at, (ir.Line, ir.Ask))
+        for i in range(0, len(spans), 3) if spans[i + 2] >= 0
+        for at in scenes[spans[i]].ops[spans[i + 1] : spans[i + 2] + 1]
+    )
 
 
 def _same(found: Reached) -> list[int]:

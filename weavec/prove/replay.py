@@ -27,28 +27,30 @@ class ReplayError(Exception):
     """The reference machine did not take a way that was proved."""
 
 
-def replay(found: Reached, route: Route, arrived: Arrived, whole: bool = False) -> Walk:
+def replay(found: Reached, route: Route, arrived: Arrived, behind: int | None = None) -> Walk:
     """Play a way on the reference machine.
 
-    `whole`: all beats of the way are finished; else the goal may be met on its last edge.
+    `behind`: how many beats lie behind the goal at the way's end, so that all others are finished;
+    without it, the goal may be met at any on the way's last edge with beats.
 
     Raises:
         ReplayError: it is none.
     """
-    return replay_states(found.graph, found.diagrams.values, route, arrived, whole)
+    return replay_states(found.graph, found.diagrams.values, route, arrived, behind)
 
 
 def replay_states(
-    graph: Graph, values: Values, route: Route, arrived: Arrived, whole: bool = False
+    graph: Graph, values: Values, route: Route, arrived: Arrived, behind: int | None = None
 ) -> Walk:
     """The same for a way that was found without diagrams."""
     player = _Player(graph.program, route, draws_of(route, graph, values))
     beats = graph.start.beats + sum(
         edge.beats + edge.decided for edge in route.edges
     )
-    if not whole:
+    if behind is None:
         last = (edge.beats for edge in (*reversed(route.edges), graph.start) if edge.beats)
-        beats -= next(last, 0)
+        behind = next(last, 0)
+    beats -= behind
     player.least = beats
     while not (player.over and arrived(player.state, player.events)):
         player.go_on()

@@ -22,6 +22,7 @@ from weavec.prove.engine import Study
 from weavec.prove.escape import Attraction, whole_goal
 from weavec.prove.explore import Watch
 from weavec.prove.graph import Edge, Graph, Kind, Location, TooMuch, Way, open_terms
+from weavec.prove.loops import Loop
 from weavec.prove.reasons import Reasons
 from weavec.prove.summary import looping_at
 from weavec.prove.terms import Term
@@ -239,23 +240,22 @@ class _Report:
             if key in said:
                 continue  # one of its locations stands for the way round
             said.add(key)
-            walk = in_time(
-                partial(self.ways.to_loop, loop.index, loop.states, list(loop.edges))
-            )
+            walk = in_time(partial(self.ways.to_loop, loop))
             self.sink.report(
-                "silent-loop", self.span(self.shown_in(loop.edges) or place),
+                "silent-loop", self.span(self.shown_in(loop) or place),
                 "this can go round without a line between",
                 "put a line, a choice or an `end` into the way round",
                 verdict="refuted", witness=walk,
             )  # fmt: skip
 
-    def shown_in(self, edges: tuple[Edge, ...]) -> Place | None:
+    def shown_in(self, loop: Loop) -> Place | None:
         """The last jump or other line that a way round passes."""
-        for edge in reversed(edges):
-            spans = edge.spans
+        again = loop.again
+        passed = [edge.spans for edge in loop.edges] if again is None else [again.spans]
+        for spans in reversed(passed):
             for i in range(len(spans) - 3, -1, -3):
                 scene, first, last = spans[i : i + 3]
-                for op in range(last, first - 1, -1):
+                for op in range(last, first - 1, -1) if last >= 0 else ():
                     if self.lowered.places[scene][op] is not None:
                         return scene, op
         return None

@@ -50,6 +50,8 @@ class Maker(Protocol):
     terms: Terms
     scenes: tuple[ir.Scene, ...]
 
+    @property
+    def stops(self) -> frozenset[ir.Place]: ...
     def context(self, mind: int, stack: Stack, turn: Turn | None) -> Context: ...
     def place(self, scene: int, op: int, context: Context, kind: Kind) -> int: ...
     def location(self, scene: int, op: int, context: Context, kind: Kind) -> int: ...
@@ -133,6 +135,14 @@ class Section:
         ops = self.maker.scenes[self.at.scene].ops
         place = next(i for i in self.own(strand) if ops[i] == ir.Sync(name))
         return self.point(strand, False, self.at.scene, place, self.home(strand))
+
+    def shown(self, at: Location) -> tuple[int, Term]:
+        """For the location of a line to which a strand of a chord has run, the chord's location and
+        whether the strand waits there."""
+        strand, _ = self.strand(at.context)
+        key = (True, at.scene, at.op, at.context.mind, at.context.stack)
+        rows = self.rows[self.stage(strand, at.op, at.context.stack)]
+        return rows["chord"][0], self.stands(strand, self.points[strand][key])
 
     def own(self, strand: int) -> range:
         """The operations of a strand."""
@@ -365,6 +375,7 @@ class Section:
                         if edge.sets and heavy(edge, term, MOST_READ):
                             raise TooMuch("a beat sets a variable over and over by its own value")
                         edge.sets.append((var, term))
+                    maker.graph.tails.setdefault((scene, op), []).append(edge)
                     edge.spans += (scene, op, op)
                     op += 1
                 case ir.Goto(to=to):
@@ -410,6 +421,8 @@ class Section:
         rest = op
         while True:
             at = ops[op]
+            if (scene, op) in self.maker.stops:
+                return scene, rest
             if type(at) in PLAIN:
                 op += 1
             elif isinstance(at, (ir.Sync, ir.Done)) and rest != op:

@@ -125,17 +125,15 @@ def _stuck(made: Study, ways: Ways, walks: bool) -> tuple[Stuck, ...]:
     for loop in made.loops:
         place = looping_at(made, loop)
         if looping.get(place) is None:
-            looping[place] = (
-                ways.to_loop(loop.index, loop.states, list(loop.edges)) if walks else None
-            )
+            looping[place] = ways.to_loop(loop) if walks else None
     found += (Stuck("silent-loop", place, walk) for place, walk in sorted(looping.items()))
     return tuple(found)
 
 
 def looping_at(made: Study, loop: Loop) -> Place:
     """An operation of a silent loop: for one that a dream-merge is part of, its beginning."""
-    if loop.place is not None:
-        return loop.place
+    if loop.again is not None:
+        return loop.again.place
     at = made.graph.locations[loop.index]
     op = at.op
     if at.kind is Kind.STRANDS:

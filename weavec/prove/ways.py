@@ -14,6 +14,7 @@ from weavec.machine import Event, State
 from weavec.prove.diagrams import Set
 from weavec.prove.explore import Reached, Watch
 from weavec.prove.graph import Edge, Kind, Way
+from weavec.prove.loops import Loop
 from weavec.prove.replay import Arrived, replay, resting_places
 from weavec.prove.search import MOST_STATES, Goal, Route, Search, edge_goal, goal_of
 from weavec.prove.verdicts import rests
@@ -122,15 +123,15 @@ class Ways:
         route = self.route(edge_goal(pairs))
         return None if route is None else (self.played(route, always), route)
 
-    def to_loop(self, index: int, states: Set, round_trip: list[Edge]) -> Walk | None:
+    def to_loop(self, loop: Loop) -> Walk | None:
         """The shortest walk into a way round without a beat."""
-        route = self.route(Goal({index: states}, {}))
+        route = self.route(Goal({loop.index: loop.states}, {}))
         if route is None:
             return None
-        longer = self.longer(route, index, round_trip)
-        return replay(self.found, longer, always, whole=True)
+        behind = 0 if loop.again is None else loop.again.behind
+        return replay(self.found, self.longer(route, loop.index, loop.edges), always, behind)
 
-    def longer(self, route: Route, index: int, more: list[Edge]) -> Route:
+    def longer(self, route: Route, index: int, more: Iterable[Edge]) -> Route:
         """A route that goes on over further edges."""
         search = Search(self.found, Goal({}, {}), self.watch)
         values = self.found.diagrams.values
