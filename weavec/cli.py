@@ -176,12 +176,10 @@ def _internal(error: Exception) -> int:
         _complain(f"error: the output could not be written: {error.strerror}")
         _drop_output()
         return 2
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{os.path.basename(last.filename)}:{last.lineno}"
+    from weavec.commands.common import our_fault
+
     _complain(
-        f"internal error: {type(error).__name__}: {error} ({place}, weavec {__version__}). This is "
-        "a bug in weavec, not in your story. Please report it with this line; "
-        "WEAVEC_TRACEBACK=1 shows more."
+        f"{our_fault(error)}. Please report it with this line; WEAVEC_TRACEBACK=1 shows more."
     )
     if os.environ.get("WEAVEC_TRACEBACK"):
         traceback.print_exception(error)

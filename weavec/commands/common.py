@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
+from weavec import __version__
 from weavec.disk import DiskError, StoryOnDisk, open_story
 from weavec.node import node
 from weavec.render.paint import Paint, colored, plain, wants_color
@@ -33,6 +34,16 @@ class Refusal(click.ClickException):
     """The command cannot be carried out; the message is for people. Exit code 2."""
 
     exit_code = 2
+
+
+def our_fault(error: Exception) -> str:
+    """That weavec is at fault, what went wrong in it and where: a sentence without its end."""
+    import traceback  # it is needed when all is over
+
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{os.path.basename(last.filename)}:{last.lineno}"
+    return (f"internal error: {type(error).__name__}: {error} ({place}, weavec {__version__})."
+            " This is a bug in weavec, not in your story")  # fmt: skip
 
 
 @node
@@ -292,7 +303,6 @@ def report(result: Compilation, story: StoryOnDisk, settings: Settings, form: st
 
         put(as_json(result.story_id, result.title, found, result.proof))
     elif form == "sarif":
-        from weavec import __version__
         from weavec.render.formats import as_sarif
 
         put(as_sarif(found, __version__, story.shown))

@@ -6,7 +6,6 @@ import asyncio
 import errno
 import os
 import sys
-import traceback
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -20,6 +19,7 @@ from weavec.commands.common import (
     limits_of,
     no_cache_option,
     no_proof_option,
+    our_fault,
     settings_of,
     settings_options,
     story_argument,
@@ -163,10 +163,8 @@ class _Talk:
         open_in_editor(self.editor, os.path.join(self.story.folder, *file.split("/")), line)
 
     def failed(self, error: Exception) -> None:
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{os.path.basename(where.filename)}:{where.lineno}"
-        tell(f"internal error: {type(error).__name__}: {visible(str(error))} ({place}). This is a"
-             " bug in weavec, not in your story; the page shows the story as it was")  # fmt: skip
+        tell(f"{visible(our_fault(error))}; the page shows the story as it was")
 
     def blind(self) -> None:
-        tell("note: this system tells nothing of changed files, so they are looked at every second")
+        tell("note: this system tells nothing of changed files, so the folder is looked at again"
+             " and again; a change may show a moment later")  # fmt: skip
