@@ -547,6 +547,27 @@ def test_nothing_leaves_the_screen(browser: Browser, sample: Path, size: tuple[i
         assert found == []
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+@pytest.mark.parametrize("title", ["The Nightingales", "Nightingales of Constantinople"])
+def test_no_word_of_a_title_is_broken(
+    browser: Browser, tmp_path: Path, title: str, size: tuple[int, int]
+) -> None:
+    data = program_json(sample_program.program())
+    data["texts"]["en"]["@story/title"] = [title]
+    broken = """() => {
+      const text = document.querySelector("#title-words").firstChild;
+      const range = document.createRange();
+      return [...text.data.matchAll(/\\S+/g)].filter((word) => {
+        range.setStart(text, word.index);
+        range.setEnd(text, word.index + word[0].length);
+        return new Set([...range.getClientRects()].map((each) => each.top)).size > 1;
+      }).map(String);
+    }"""
+    with reading(browser, size) as reader:
+        reader.open(written(tmp_path / "p.html", document(json.dumps(data), "en", title)))
+        assert reader.page.evaluate(broken) == []
+
+
 # ------------------------------------------------------------------ whatever an author writes
 
 HOSTILE = (

@@ -68,11 +68,11 @@ export function titleElement(book, slot, read, found, run, picker) {
     return cloth;
   };
   const art = el("div", { class: "title-art", "aria-hidden": "true" }, imageOr("title", "", woven), el("div", { class: "title-veil" }));
-  const length = [...title].length;
+  const word = Math.max(...title.split(/[\s\xad-]+/).map((part) => part.length)); // what must not break
   const node = el("section", { class: "title-screen", "data-weave-title": true, "aria-labelledby": "title-words", onkeydown: (/** @type {KeyboardEvent} */ event) => arrowFocus(node, event) },
     el("div", { class: "way-access" }, button(WORDS.access, () => run("access"), { class: "button small" }), picker), art,
     el("div", { class: "title-side" },
-      el("div", { class: `title-letters ${length > 34 ? "small" : length > 18 ? "middle" : ""}` }, lettering(book, false), el("h1", { id: "title-words", dir: "auto" }, title), lettering(book, true)),
+      el("div", { class: `title-letters ${title.length > 34 || word > 11 ? "small" : title.length > 18 || word > 8 ? "middle" : ""}` }, lettering(book, false), el("h1", { id: "title-words", dir: "auto" }, title), lettering(book, true)),
       author ? el("p", { class: "title-author", dir: "auto" }, `${WORDS.by} ${author}`) : null,
       el("nav", { class: "ways", "aria-label": WORDS.menu }, resume, wayList("data-way", names, (name) => run(/** @type {Way} */ (name))), found ? el("button", { type: "button", class: "way-endings", onclick: () => run("endings") }, found) : null),
       notes.length ? el("div", { class: "title-note" }, el("span", { class: "unseen" }, `${WORDS.note}: `), notes.map((note) => el("p", { dir: "auto" }, note))) : null));
