@@ -154,6 +154,63 @@ def test_all_is_proved(path: str, old: str, new: str, tally: Tally) -> None:
     assert (tally["edited"], tally["by parts"]) == (1, 0)
 
 
+LOOP = {
+    "0.weave": """story "S"
+  id 00000000-0000-4000-8000-000000000000
+var coins: 0..3 = 1
+""",
+    "1.weave": """chapter "One"
+scene hall
+  choice
+    * Drop one.
+      set coins -= 1
+    * Keep it.
+  if coins > 0
+    There is one left.
+  -> street
+""",
+    "2.weave": """chapter "Two"
+scene street
+  The street.
+  choice
+    * Count them.
+      set coins = coins - coins
+    * Beg.
+      set coins += 1
+    * Go on. -> harbour
+  choice
+    * Again. -> street
+    * Rest.
+      -> street
+""",
+    "3.weave": """chapter "Three"
+scene harbour
+  The sea.
+  choice
+    * (needs coins > 2 "No.") Take the ferry.
+      By sea.
+    * (if coins > 1) Take a boat.
+      By boat.
+    * Walk.
+      By land.
+  end out
+""",
+}
+
+
+def test_what_is_read_only_to_be_stored_anew_is_no_reason_for_itself(tally: Tally) -> None:
+    """The loop before the edited part reads the coins, but only to store them again."""
+    store = Kept()
+    Story(LOOP).said(store)
+    now = LOOP["3.weave"].replace('(needs coins > 2 "No.") ', "").replace("(if coins > 1) ", "")
+    assert "coins" not in now
+    edited = Story(LOOP | {"3.weave": now})
+    said = edited.said(store)
+    assert said == edited.said()
+    assert sum(getattr(each, "name", "") == "unused-set" for each in said) == 2
+    assert (tally["edited"], tally["by parts"]) == (1, 0)
+
+
 def test_edit_after_edit(tally: Tally) -> None:
     """What is known at the borders is kept anew each time."""
     store = known()

@@ -19,7 +19,7 @@ from weavec.prove.retold import UnfitError, rows, whole
 from weavec.prove.stores import Saturation
 from weavec.sealed import opened, sealed
 
-MAGIC: Final = b"weavec cuts 1 "
+MAGIC: Final = b"weavec cuts 2 "
 WORD: Final = 64
 MOST_BITS: Final = 1 << 24
 MOST_CHECKED: Final = 2_000_000
@@ -109,7 +109,9 @@ class _Writing:
         cuts, at = self.cuts, self.keys.at
         pairs = [
             [
-                *pair, sorted(map(at, each.sources)),
+                *pair,
+                [[at(key), self.active.at(active), self.live.at(live)]
+                 for key, (active, live) in each.sources.items()],
                 [[at(key), self.values.at(values), self.node(states)]
                  for key, (values, states) in each.into.items()],
                 sorted(each.facts, key=repr), sorted(each.touches),
@@ -255,7 +257,10 @@ class _Reading:
     def pair(self, kept: Any, groups: int) -> tuple[Pair, Passed]:
         own, to, sources, into, facts, touches, stores = rows(kept)
         return (whole(own, groups, START), whole(to, groups)), Passed(
-            frozenset(map(self.key, rows(sources))),
+            {
+                self.key(key): (_at(self.active, active), _at(self.live, live))
+                for key, active, live in rows(sources)
+            },
             {
                 self.key(key): (_at(self.values, values), self.some(states))
                 for key, values, states in rows(into)

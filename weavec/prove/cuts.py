@@ -41,6 +41,8 @@ Pair: TypeAlias = tuple[int, int]
 Fact: TypeAlias = tuple[int | str | bool, ...]
 """Something that an edge says: a letter, and what it is about."""
 Store: TypeAlias = tuple[int, Term]
+Needed: TypeAlias = tuple[int, int]
+"""Variables: what is active, and what is live."""
 Known: TypeAlias = int
 """A set of states, by its number among the nodes that are kept; 0 holds none, 1 all."""
 
@@ -66,13 +68,14 @@ class Rest:
 class Passed:
     """What passes from a group to another, or stays in one.
 
-    `sources`: the locations from which edges lead there. `into`: by location where they end, the
-    values and the states that come there. `facts`: what the edges say; of those that stay, only
-    about operations of other groups. `touches`: further groups through which they pass. `stores`:
-    all that they store.
+    `sources`: the locations from which edges lead there, with what is active and what is live
+    before these edges on their account. `into`: by location where they end, the values and the
+    states that come there. `facts`: what the edges say; of those that stay, only about operations
+    of other groups. `touches`: further groups through which they pass. `stores`: all that they
+    store.
     """
 
-    sources: frozenset[Key]
+    sources: dict[Key, Needed]
     into: dict[Key, tuple[int, Known]]
     facts: frozenset[Fact]
     touches: frozenset[int]
@@ -259,7 +262,7 @@ class Survey:
         self.facts: Final = Facts(study)
         self.choices: Final = Choices(study)
         self.rests: Final[dict[Key, Rest]] = {}
-        self.sources: Final[dict[Pair, set[Key]]] = defaultdict(set)
+        self.sources: Final[dict[Pair, dict[Key, Needed]]] = defaultdict(dict)
         self.into: Final[dict[Pair, dict[int, tuple[int, Set | None]]]] = defaultdict(dict)
         self.touches: Final[dict[Pair, set[int]]] = defaultdict(set)
         self.said: Final[dict[Pair, set[Fact]]] = defaultdict(set)
@@ -327,7 +330,7 @@ class Survey:
             values |= study.values.after(edge, study.values.initial())
             states = study.diagrams.initial(edge)
         else:
-            self.sources[pair].add(key_at(study.graph.locations[edge.source]))
+            self._source(edge, self.sources[pair])
             if edge.possible:
                 values |= study.values.after(edge, study.values.at[edge.source])
             here = study.found.states[edge.source]
@@ -336,6 +339,18 @@ class Survey:
                 states = made if states is None else states | made
         self.into[pair][target] = values, states
         self._rest(study.graph.locations[target], False)
+
+    def _source(self, edge: Edge, sources: dict[Key, Needed]) -> None:
+        """Note from where an edge leads on, and what matters there because it does."""
+        study = self.study
+        key = key_at(study.graph.locations[edge.source])
+        active, live = sources.get(key, (0, 0))
+        if edge.possible:
+            state = study.values.at[edge.source]
+            active |= study.layout.needed(edge, state) & study.values.several(state)
+        if edge.taken:
+            live |= self.later.before(edge)
+        sources[key] = active, live
 
     def _rest(self, at: Location, whole: bool) -> None:
         """Note what is known at a location. `whole`: with its states."""
@@ -369,7 +384,7 @@ class Survey:
                 for target, (values, states) in self.into.get(pair, {}).items()
             }  # fmt: skip
             found[pair] = Passed(
-                frozenset(self.sources.get(pair, ())), into, frozenset(self.said.get(pair, ())),
+                self.sources.get(pair, {}), into, frozenset(self.said.get(pair, ())),
                 frozenset(self.touches.get(pair, ())), frozenset(self.stores[pair]),
             )  # fmt: skip
         return found

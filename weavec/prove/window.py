@@ -10,10 +10,12 @@ before it is as it was: nothing of the window leads there. Its states are those 
 from the *gates*, the locations before it from which ways lead in, whose states are known; and what
 is behind it is as it was if the same values and the same states come out of the window at the same
 places as ever. Backwards: behind the window all is as it was. What is live and what can be noticed
-within it follows from what is so where it is left; and if the same is live and noticed at the gates
-as ever, nothing changes before it. Where readers were never stuck, and in the window every state
-that is met leads to an ending or out of it, none is: a way of old from anywhere to an ending leads
-by the window or not; if it does, what comes in is met there, and what comes out was met behind it.
+within it follows from what is so where it is left; and if the ways into it ask for the same at each
+gate as ever, nothing changes before it. (That all in all the same is live at a gate is not enough:
+a value that a loop before the window reads only to store it anew would be its own reason.) Where
+readers were never stuck, and in the window every state that is met leads to an ending or out of it,
+none is: a way of old from anywhere to an ending leads by the window or not; if it does, what comes
+in is met there, and what comes out was met behind it.
 
 What else is said of other parts by edges of the window, or of a gate, is compared (`cuts.Facts`),
 and so is what is known where such a part is visited from the window. Domains of variables, ways
@@ -35,6 +37,7 @@ from weavec.prove.cuts import (
     Fact,
     Group,
     Key,
+    Needed,
     Pair,
     Passed,
     Reader,
@@ -184,11 +187,14 @@ class Window:
             if self._outside(int(fact[1]))
         }  # fmt: skip
 
-    def _gates(self, pairs: dict[Pair, Passed]) -> set[Key]:
-        return {
-            key for (own, _), passed in pairs.items() if own not in self.groups
-            for key in passed.sources
-        }  # fmt: skip
+    def _gates(self, pairs: dict[Pair, Passed]) -> dict[Key, Needed]:
+        """The gates, and what is active and live there because ways lead on from them."""
+        found: dict[Key, Needed] = {}
+        for (own, _), passed in pairs.items():
+            for key, (active, live) in passed.sources.items() if own not in self.groups else ():
+                more, further = found.get(key, (0, 0))
+                found[key] = more | active, further | live
+        return found
 
     def _same_exits(self, old: dict[Pair, Passed], survey: Survey) -> None:
         """See to it that the same values and states leave the window at the same places."""
