@@ -568,6 +568,18 @@ def test_no_word_of_a_title_is_broken(
         assert reader.page.evaluate(broken) == []
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_the_sign_of_a_place_is_never_empty(
+    browser: Browser, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    data = program_json(sample_program.program())
+    for scene in data["scenes"]:  # a chapter's name alone
+        scene["titled"] = False
+    with reading(browser, size) as reader:
+        reader.open(written(tmp_path / "p.html", document(json.dumps(data), "en", "S"))).begin()
+        assert reader.page.locator(".place").inner_text().upper() == "I. THE PROMISE"
+
+
 # ------------------------------------------------------------------ whatever an author writes
 
 HOSTILE = (
