@@ -346,6 +346,30 @@ def test_a_file_is_not_taken_before_it_is_written(folder: Path) -> None:
     assert isinstance(seen.files[0], SourceFile) and seen.files[0].text == STORY
 
 
+def test_a_file_is_not_taken_half_though_it_is_closed_by_now(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read while it is written, and nobody has it open when that is asked."""
+    path = folder / "pier.weave"
+    watch = Watch(open_story(str(folder)))
+    fresh = STORY.replace("ferry", "boat")
+
+    def closed(_: str) -> bool:
+        if time.monotonic() - begun > 0.1 and len(path.read_text()) < len(fresh):
+            path.write_text(fresh)
+        return False
+
+    monkeypatch.setattr("weavec.preview.watch.being_written", closed)
+    path.write_text(fresh[:-100])
+    begun = time.monotonic()
+    monkeypatch.setattr("weavec.preview.watch.QUIET", 0.1)
+    seen = watch.changed()
+    assert seen is not None
+    (taken,) = seen.files
+    assert isinstance(taken, SourceFile)
+    assert taken.text == fresh
+
+
 def test_a_message_holds_what_has_changed(folder: Path) -> None:
     def made(text: str) -> Program:
         save(folder, text)

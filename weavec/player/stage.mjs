@@ -57,7 +57,8 @@ export function buildStage(title, run) {
   const page = part("page");
   const chord = part("chord");
   const said = part("said");
-  const mark = el("span", { class: "mark", "aria-hidden": "true" }, glyph("eye"));
+  const mark = deed("advance", "mark", run, glyph("eye"));
+  setAttrs(mark, { tabindex: -1 }); // keys need none; a screen reader finds it behind the line
   const box = el("div", { class: "box" }, said, mark);
   const answers = part("answers");
   const badge = el("div", { class: "badge", role: "status" });
@@ -87,22 +88,30 @@ export function labelStage(stage, title, run) {
   old.replaceWith(stage.quick = quickMenu(run));
   setAttrs(stage.root, { "aria-label": title });
   setAttrs(stage.rail, { "aria-label": WORDS.inDream });
+  setAttrs(stage.mark, { "aria-label": WORDS.goOn });
   stage.unweave.replaceChildren(glyph("knot"), WORDS.unweave);
   stage.seam.replaceChildren(WORDS.map);
+}
+
+/**
+ * A button on the stage. Pushing it does not take the focus from the story.
+ * @param {Command} command
+ * @param {string} name its class
+ * @param {(command: Command) => void} run
+ * @param {...(Node | null)} inner
+ */
+function deed(command, name, run, ...inner) {
+  return el("button", { type: "button", class: name, "data-command": command, onmousedown: (/** @type {Event} */ event) => event.preventDefault(), onclick: () => run(command),
+    oncontextmenu: command === "skip" && ((/** @type {Event} */ event) => {
+      event.preventDefault();
+      run("next");
+    }) }, ...inner);
 }
 
 /** @param {(command: Command) => void} run */
 function quickMenu(run) {
   const quick = (/** @type {Command} */ command, /** @type {string} */ label) =>
-    el("button", { type: "button", class: "quick-button", "data-command": command,
-      onmousedown: (/** @type {Event} */ event) => event.preventDefault(), onclick: (/** @type {Event} */ event) => {
-      event.stopPropagation();
-      run(command);
-    }, oncontextmenu: command === "skip" && ((/** @type {Event} */ event) => {
-      event.preventDefault();
-      event.stopPropagation();
-      run("next");
-    }) }, command === "menu" ? glyph("menu") : command === "back" ? glyph("back") : null, el("span", null, label));
+    deed(command, "quick-button", run, command === "menu" ? glyph("menu") : command === "back" ? glyph("back") : null, el("span", null, label));
   return el("nav", { class: "quick", "aria-label": WORDS.quickMenu },
     quick("back", WORDS.back), quick("history", WORDS.history), quick("skip", WORDS.skip), quick("auto", WORDS.auto), quick("save", WORDS.save),
     quick("quicksave", WORDS.quickShort), quick("quickload", WORDS.quickLoadShort), quick("prefs", WORDS.prefsShort), quick("map", WORDS.mapShort), quick("menu", WORDS.menu));
