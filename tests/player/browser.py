@@ -25,6 +25,7 @@ ARGS = [
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",
+    "--enable-blink-features=ComputedAccessibilityInfo",  # what a screen reader is told
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 DESKTOP, PHONE = (1280, 720), (390, 844)

@@ -175,6 +175,18 @@ def test_a_line_that_is_gone_and_a_story_that_is_broken(author: Author) -> None:
     note.wait_for(state="hidden")
 
 
+def test_a_line_is_known_by_its_words(author: Author) -> None:
+    """It is changed, the one before it is gone, and a new one comes after it: only its words tell
+    which of the two new lines it is."""
+    upto(author, "A hand lies there.")
+    author.write("      A hand lies there.\n", "      Something from a dream.\n"
+                 "      A hand lies here.\n", shows="A hand lies here.")  # fmt: skip
+    author.write("      Something from a dream.\n      A hand lies here.\n",
+                 "      A hand lies there.\n      It is a large one.\n",
+                 shows="A hand lies there.")  # fmt: skip
+    assert author.reader.page.locator(".toast").count() == 0
+
+
 def test_auto_reading_does_not_begin(author: Author) -> None:
     auto = author.reader.page.locator("[data-command=auto]")
     author.write("  A door.", "  A gate.", "A gate.")

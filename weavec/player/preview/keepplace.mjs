@@ -14,6 +14,7 @@ import { render, start } from "../machine.mjs";
 import { nameState, placesFor } from "../places.mjs";
 import { Misfit, thawState } from "../thaw.mjs";
 import { keysIn, patched, planOf } from "./patch.mjs";
+import { reworded, saidIn } from "./reworded.mjs";
 
 /** @param {State} state the scenes in which its cursors stand, by index */
 export function scenesIn({ main, merge }) {
@@ -104,8 +105,8 @@ function sameInput({ rest, input }, now) {
 
 /** @typedef {{state: State, reset: readonly string[]}} Moved */
 /**
- * Moments in words that outlive an edit. `scenes`: the beats of the scenes in which they stand.
- * @typedef {{states: Map<State, Required<Named> | null>, scenes: [string, readonly string[]][]}} Names
+ * Moments in words that outlive an edit. `scenes`: the beats of the scenes in which they stand; `said`: what these say.
+ * @typedef {{states: Map<State, Required<Named> | null>, scenes: [string, readonly string[]][], said: ReturnType<typeof saidIn>[]}} Names
  */
 
 /**
@@ -116,10 +117,12 @@ function sameInput({ rest, input }, now) {
 function namesOf(program, moments) {
   if (!moments.length) return null;
   const places = placesFor(program);
-  const scenes = new Set(moments.flatMap(({ state }) => scenesIn(state)));
+  const found = new Set(moments.flatMap(({ state }) => scenesIn(state)));
+  const scenes = [...found].map((scene) => /** @type {[string, readonly string[]]} */ ([program.scenes[scene].id, places.lists[scene].slice()]));
   return {
     states: new Map(moments.map(({ state }) => [state, writtenState(places, state)])),
-    scenes: [...scenes].map((scene) => [program.scenes[scene].id, places.lists[scene].slice()]),
+    scenes,
+    said: scenes.map(([scene, names]) => saidIn(program, scene, names)),
   };
 }
 
@@ -141,9 +144,15 @@ function writtenState(places, state) {
  * @param {Names} names
  * @returns {(state: State) => Moved | null} null where there is no place for it any more
  */
-function mover(program, { states, scenes }) {
+function mover(program, { states, scenes, said }) {
   const places = placesFor(program);
-  const { today, follow } = followSave(places, scenes);
+  const renamed = new Map(scenes.map(([scene], i) => {
+    const now = places.was.scene(scene);
+    return [scene, reworded(said[i], saidIn(program, now, places.lists[places.scenes.get(now) ?? -1] ?? []))];
+  }));
+  const nameOf = (/** @type {string} */ scene, /** @type {string} */ name) => renamed.get(scene)?.get(name) ?? name;
+  const { today, follow: find } = followSave(places, scenes.map(([scene, names]) => [scene, names.map((name) => nameOf(scene, name))]));
+  const follow = (/** @type {string} */ scene, /** @type {string} */ key) => find(scene, nameOf(scene, key));
   const count = (/** @type {string} */ name) => name.replace(/^(@\w+\/)?[^/.]+/, (all, head = "") => head + today(all.slice(head.length)));
   const named = (/** @type {[string, any][]} */ pairs, /** @type {(name: string) => string} */ now) => new Map(pairs.map(([name, value]) => [now(name), value]));
   return (state) => {
