@@ -64,7 +64,10 @@ MERGED = """(seed) => {
     if (again) {
       again.click();
       said = "again";
-    } else if (options.length) options[(seed + i) % options.length].click();
+    } else if (options.length) {
+      seed = (seed * 1103515245 + 12345) % 2147483648; // in no step with the rounds of a hub
+      options[Math.floor((seed / 2147483648) * options.length)].click();
+    }
     else if (form) form.requestSubmit();
     else document.querySelector("[data-weave-stage]").dispatchEvent(
       new KeyboardEvent("keydown", {key: "Enter", bubbles: true}));
@@ -91,11 +94,11 @@ class Where:
         program = json.loads(text.program)
         scenes = {scene["id"]: i for i, scene in enumerate(program["scenes"])}
 
-        def number(at: list[str]) -> int | None:
+        def number(at: list[str], merge: bool = False) -> int | None:
             scene = scenes[at[0]]
             rests = dict(program["scenes"][scene]["rests"])
             # where a strand waits is told by the line that it has read, or as a place of the merge
-            if ">" in at[1]:
+            if ">" in at[1] and not merge:
                 return None
             key = at[1].removesuffix("+")
             return text.origins[scene][rests[key if key in rests else at[1]]]
@@ -106,6 +109,8 @@ class Where:
         now = set(merge["now"]) if merge else set()
         self.shown = [at for who, at in strands if who in now]
         self.waiting = [at for who, at in strands if who not in now]
+        # the first line of a strand may be told as that strand's beginning
+        self.first = [number(each["at"], True) for each in merge["strands"]] if merge else []
         self.main = number(saved["main"]["at"])
         self.values = dict(map(tuple, saved["vars"]))
         self.n = saved["n"]
@@ -221,7 +226,7 @@ class Run:
         if kept:
             self.counts["kept"] += 1
             astray = [at for at in before.waiting if at in left
-                      and not _among(at, after.waiting, copies)]  # fmt: skip
+                      and not _among(at, after.waiting + after.first, copies)]  # fmt: skip
             if astray:
                 self.counts["strands elsewhere"] += 1
                 self.bad.append([number, name, "strands", astray, before.waiting, after.waiting])
