@@ -93,7 +93,8 @@ class Watch:
                 wait = 0
             if moment - since < wait:
                 continue
-            if self.story.marks() != marks:  # it was read half, and is whole and closed by now
+            again = self._read(marks)  # it may have been read half, and been closed since
+            if again.marks != marks or not _same(again, seen):
                 continue
             before, self.seen = self.seen, seen
             return None if _same(before, seen) else seen
