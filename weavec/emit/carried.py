@@ -29,6 +29,8 @@ DENSE: Final = frozenset({
 })  # fmt: skip
 """Types whose files are packed already."""
 
+LONG: Final = 1_000_000
+"""Bytes from which on something is packed in less time."""
 PAYS: Final = 0.9
 """A file is packed if that makes it smaller than this part of what it was."""
 PAYS_TOGETHER: Final = 0.85
@@ -113,8 +115,9 @@ def packed(data: bytes) -> str:
 
 
 def _gzip(data: bytes) -> bytes:
-    """Packed, with no time and no name in it."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    """Packed, with no time and no name in it; what is long, in less time by a few in a hundred
+    bytes more: a story of 145,000 lines takes a third of a second, not one."""
+    packer = zlib.compressobj(9 if len(data) < LONG else 6, zlib.DEFLATED, 31)
     return packer.compress(data) + packer.flush()
 
 
