@@ -29,7 +29,7 @@ DENSE: Final = frozenset({
 })  # fmt: skip
 """Types whose files are packed already."""
 
-LONG: Final = 1_000_000
+LONG: Final = 2_000_000
 """Bytes from which on something is packed in less time."""
 PAYS: Final = 0.9
 """A file is packed if that makes it smaller than this part of what it was."""
