@@ -20,7 +20,7 @@ from weavec.prove.build import build
 from weavec.prove.diagrams import Diagrams, Set
 from weavec.prove.escape import drawn, escape, for_sure, whole_goal
 from weavec.prove.explore import Reached, Watch, explore
-from weavec.prove.graph import Context, Graph, Location, TooMuch
+from weavec.prove.graph import Context, Edge, Graph, Location, TooMuch
 from weavec.prove.limits import Limits, Progress
 from weavec.prove.live import Layout
 from weavec.prove.loops import Loop, silent_loops
@@ -141,6 +141,19 @@ class Study:
             for flag, when in some.get((at.scene, at.op), ()):
                 for index, terms in self._carried_out(at, flag, when):
                     asked.setdefault(index, []).extend(terms)
+        for place, pairs in some.items():
+            for flag, _ in pairs:
+                for edge, term in self._in_tails(place, flag):
+                    asked.setdefault(edge.source, []).append(term)
+
+    def _in_tails(self, place: ir.Place, flag: int | None) -> Iterator[tuple[Edge, Term]]:
+        """The edges of beats that do a `set`, each with what must hold before it for a hidden flag
+        not to be set by then. A `reveal` sets its flag for good."""
+        for edge, before in self.graph.tails.get(place, ()):
+            if flag is None:
+                yield edge, 1
+            elif all(var != flag for var, _ in edge.sets[:before]):
+                yield edge, ("==", ("var", flag), 0)
 
     def _carried_out(
         self, at: Location, flag: int | None, when: When
@@ -179,11 +192,15 @@ class Study:
         """Whether some play is at a point, with a hidden flag not set, when something holds.
 
         In a strand's own text the mind is that outside of it. What a beat of a strand brings about
-        is no location of its own, and counts if it is reached.
+        is no location of its own, and is asked about in whatever mind it is.
         """
         scene, op, mind, how = point
-        if any(edge.taken for edge in self.graph.tails.get((scene, op), ())):
-            return True
+        for edge, term in self._in_tails((scene, op), unrevealed):
+            states, enabled = self.found.states[edge.source], self.diagrams.enabled(edge)
+            if edge.taken and states is not None:
+                states = states & self.diagrams.holds(term, edge.source)
+                if (states if enabled is None else states & enabled).satisfiable():
+                    return True
         for at in self._at.get((scene, op), ()):
             turn, stack = at.context.turn, at.context.stack
             outside = at.context if turn is None or stack else turn.section.main

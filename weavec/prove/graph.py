@@ -175,7 +175,8 @@ class Graph:
         self.pcs: set[int] = set()  # variables that say where a strand waits
         self.turns: dict[int, tuple[int, int]] = {}
         self.sections: dict[int, Any] = {}  # by a scheduler's location, its `strands.Section`
-        self.tails: dict[ir.Place, list[Edge]] = {}  # by a `set`, the edges of beats that do it
+        # by a `set`, the edges of beats that do it, each with how many it does before
+        self.tails: dict[ir.Place, list[tuple[Edge, int]]] = {}
         self.stages: dict[int, int] = {}  # by a scheduler's location, the stage of its section
 
     def turn(self, edge: Edge) -> tuple[int, int]:

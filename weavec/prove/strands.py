@@ -368,6 +368,7 @@ class Section:
             at: Any = maker.scenes[scene].ops[op]
             match at:
                 case ir.Set(var=var, to=to):
+                    maker.graph.tails.setdefault((scene, op), []).append((edge, len(edge.sets)))
                     if var not in maker.terms.texts:
                         inside = maker.scenes[scene].inside
                         own = inside is not None and inside[op] >= 0
@@ -375,7 +376,6 @@ class Section:
                         if edge.sets and heavy(edge, term, MOST_READ):
                             raise TooMuch("a beat sets a variable over and over by its own value")
                         edge.sets.append((var, term))
-                    maker.graph.tails.setdefault((scene, op), []).append(edge)
                     edge.spans += (scene, op, op)
                     op += 1
                 case ir.Goto(to=to):
