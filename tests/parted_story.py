@@ -13,7 +13,7 @@ import re
 from dataclasses import replace
 
 from random_words import Scope
-from small_story import assign, line, nested
+from small_story import assign, asterisk, line, nested
 from small_words import HUES, Small, condition, declarations, words
 
 Files = dict[str, str]
@@ -80,20 +80,7 @@ def choice(w: Parted, scope: Scope) -> None:
 
 def option(w: Parted, scope: Scope, kind: str) -> None:
     """An option. `kind`: what it says of itself, by letters."""
-    found = []
-    if "m" in kind:
-        name = w.fresh("opt")
-        w.chosen.append(name)
-        found.append(f"mark {name}")
-    if "o" in kind:
-        found.append("once")
-    if "i" in kind:
-        found.append(f"if {condition(w, scope)}")
-    if "n" in kind:
-        found.append(f'needs {condition(w, scope)} "Not yet."')
-    if "e" in kind:
-        found.append("otherwise")
-    head = f"* ({', '.join(found)}) " if found else "* "
+    head = asterisk(w, scope, kind)
     if scope.kind == "main" and w.maybe(0.3):
         to = onward(w, scope)
         if to:

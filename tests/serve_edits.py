@@ -67,8 +67,7 @@ MERGED = """(seed) => {
     } else if (options.length) {
       seed = (seed * 1103515245 + 12345) % 2147483648; // in no step with the rounds of a hub
       options[Math.floor((seed / 2147483648) * options.length)].click();
-    }
-    else if (form) form.requestSubmit();
+    } else if (form) form.requestSubmit();
     else document.querySelector("[data-weave-stage]").dispatchEvent(
       new KeyboardEvent("keydown", {key: "Enter", bubbles: true}));
   }

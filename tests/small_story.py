@@ -269,22 +269,30 @@ def shift(w: Small, scope: Scope) -> Scope:
 # ------------------------------------------------------------------ choices
 
 
-def option(w: Small, scope: Scope, free: float, away: float) -> None:
-    """An option. `free`: how likely nothing closes it; `away`: how likely it leads away."""
+def asterisk(w: Small, scope: Scope, kinds: str) -> str:
+    """How an option begins. `kinds`: what it says of itself, by letters."""
     found = []
-    if w.maybe(0.15):
+    if "m" in kinds:
         name = w.fresh("opt")
         w.chosen.append(name)
         found.append(f"mark {name}")
+    if "o" in kinds:
+        found.append("once")
+    if "i" in kinds:
+        found.append(f"if {condition(w, scope)}")
+    if "n" in kinds:
+        found.append(f'needs {condition(w, scope)} "Not yet."')
+    if "e" in kinds:
+        found.append("otherwise")
+    return f"* ({', '.join(found)}) " if found else "* "
+
+
+def option(w: Small, scope: Scope, free: float, away: float) -> None:
+    """An option. `free`: how likely nothing closes it; `away`: how likely it leads away."""
+    kinds = "m" if w.maybe(0.15) else ""
     if not w.maybe(free):
-        kinds = w.chance.choice(["o", "o", "i", "n", "n", "oi", "on", "in"])
-        if "o" in kinds:
-            found.append("once")
-        if "i" in kinds:
-            found.append(f"if {condition(w, scope)}")
-        if "n" in kinds:
-            found.append(f'needs {condition(w, scope)} "Not yet."')
-    head = f"* ({', '.join(found)}) " if found else "* "
+        kinds += w.chance.choice(["o", "o", "i", "n", "n", "oi", "on", "in"])
+    head = asterisk(w, scope, kinds)
     text = words(w, scope)
     leads = not scope.woven and (scope.kind != "cell" or scope.marks)
     if leads and w.maybe(away / 2):

@@ -276,7 +276,7 @@ def _checked(
     if known is None:
         from weavec.prove.units import mergeless
 
-        parts = mergeless(lowered, range(len(lowered.program.scenes)))
+        parts = mergeless(lowered)
         if parts:  # others are always proved whole, and what proves parts need not be loaded
             from weavec.prove.edited import keep_cuts, proved_by_parts
 

@@ -34,7 +34,7 @@ HEARD = """(most) => {
     .find((one) => one.computedName.toLowerCase() === name);
   const [main] = all(document, "main");
   const [log] = all(document, "log");
-  if (log.ariaLive !== "polite" && log.getAttribute("aria-live") !== "polite") return "no log";
+  if (log.getAttribute("aria-live") !== "polite") return "no log";
   let before = null;
   for (let i = 0; i < most; i += 1) {
     const said = log.lastElementChild;

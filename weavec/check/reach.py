@@ -75,7 +75,7 @@ class Region:
     members: dict[int, frozenset[int]]
 
 
-_NO_REGION: Final = Region({}, {})
+NO_REGION: Final = Region({}, {})
 
 
 class Reach:
@@ -290,7 +290,7 @@ def answer(cond: Expr, mind: int) -> bool | None:
 def regions(scene: Scene) -> Region:
     """Which operations of a scene stand in strands and in merges."""
     if Merge not in map(type, scene.ops):
-        return _NO_REGION
+        return NO_REGION
     dreamer: dict[int, int] = {}
     members: dict[int, frozenset[int]] = {}
     inside: frozenset[int] | None = None

@@ -57,8 +57,7 @@ export function buildStage(title, run) {
   const page = part("page");
   const chord = part("chord");
   const said = part("said");
-  const mark = deed("advance", "mark", run, glyph("eye"));
-  setAttrs(mark, { tabindex: -1 }); // keys need none; a screen reader finds it behind the line
+  const mark = deed("advance", { class: "mark", tabindex: -1 }, run, glyph("eye")); // keys need none; a screen reader finds it
   const box = el("div", { class: "box" }, said, mark);
   const answers = part("answers");
   const badge = el("div", { class: "badge", role: "status" });
@@ -96,22 +95,21 @@ export function labelStage(stage, title, run) {
 /**
  * A button on the stage. Pushing it does not take the focus from the story.
  * @param {Command} command
- * @param {string} name its class
+ * @param {Record<string, any>} more attributes
  * @param {(command: Command) => void} run
  * @param {...(Node | null)} inner
  */
-function deed(command, name, run, ...inner) {
-  return el("button", { type: "button", class: name, "data-command": command, onmousedown: (/** @type {Event} */ event) => event.preventDefault(), onclick: () => run(command),
-    oncontextmenu: command === "skip" && ((/** @type {Event} */ event) => {
-      event.preventDefault();
-      run("next");
-    }) }, ...inner);
+function deed(command, more, run, ...inner) {
+  return el("button", { type: "button", "data-command": command, onmousedown: (/** @type {Event} */ event) => event.preventDefault(), onclick: () => run(command), ...more }, ...inner);
 }
 
 /** @param {(command: Command) => void} run */
 function quickMenu(run) {
   const quick = (/** @type {Command} */ command, /** @type {string} */ label) =>
-    deed(command, "quick-button", run, command === "menu" ? glyph("menu") : command === "back" ? glyph("back") : null, el("span", null, label));
+    deed(command, { class: "quick-button", oncontextmenu: command === "skip" && ((/** @type {Event} */ event) => {
+      event.preventDefault();
+      run("next");
+    }) }, run, command === "menu" ? glyph("menu") : command === "back" ? glyph("back") : null, el("span", null, label));
   return el("nav", { class: "quick", "aria-label": WORDS.quickMenu },
     quick("back", WORDS.back), quick("history", WORDS.history), quick("skip", WORDS.skip), quick("auto", WORDS.auto), quick("save", WORDS.save),
     quick("quicksave", WORDS.quickShort), quick("quickload", WORDS.quickLoadShort), quick("prefs", WORDS.prefsShort), quick("map", WORDS.mapShort), quick("menu", WORDS.menu));

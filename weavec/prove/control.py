@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable
 from typing import Final
 
 from weavec import ir
-from weavec.check.reach import _NO_REGION, OUTRIGHT, Point, Reach, Region
+from weavec.check.reach import NO_REGION, OUTRIGHT, Point, Reach, Region
 from weavec.check.uses import memory_uses
 from weavec.lower.program import Lowered
 from weavec.node import node
@@ -99,7 +99,7 @@ class _Part(Reach):
         super().__init__(lowered)
 
     def _regions(self) -> list[Region]:
-        return [_NO_REGION] * len(self.program.scenes)
+        return [NO_REGION] * len(self.program.scenes)
 
     def _run(self) -> None:
         scene, mind = self.program.start

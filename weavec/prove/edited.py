@@ -47,15 +47,15 @@ def keep_cuts(
     units = Units(memory.symbols)
     made = cuts(study, units, crossings)
     if made is not None:
-        filed = Filed(head_of(memory.skeleton, units), (), key, made)
-        _put(memory, place, units, filed, checked=True)
+        data = cutfile.written(place, Filed(*_sums(memory, units), key, made))
+        if data is not None:
+            memory.store.put(place, data)
 
 
-def _put(memory: Memory, place: str, units: Units, filed: Filed, checked: bool) -> None:
-    parts = tuple(memory.skeleton.scenes(scenes) for scenes in units.scenes)
-    data = cutfile.written(place, Filed(filed.head, parts, filed.said, filed.cuts), checked)
-    if data is not None:
-        memory.store.put(place, data)
+def _sums(memory: Memory, units: Units) -> tuple[str, tuple[str, ...]]:
+    """What tells a story from others: of what belongs to no part, and of each part."""
+    parts = map(memory.skeleton.scenes, units.scenes)
+    return head_of(memory.skeleton, units), tuple(parts)
 
 
 def proved_by_parts(memory: Memory) -> Said | None:
@@ -69,13 +69,10 @@ def proved_by_parts(memory: Memory) -> Said | None:
         return None
     symbols, lowered = memory.symbols, memory.lowered
     units = Units(symbols)
-    head = head_of(memory.skeleton, units)
-    if head != filed.head or len(filed.parts) != len(units.scenes):
+    head, parts = _sums(memory, units)
+    if head != filed.head or len(filed.parts) != len(parts):
         return None
-    edited = [
-        unit for unit, scenes in enumerate(units.scenes)
-        if memory.skeleton.scenes(scenes) != filed.parts[unit]
-    ]  # fmt: skip
+    edited = [unit for unit, sum_ in enumerate(parts) if sum_ != filed.parts[unit]]
     before = memory.store.get(filed.said) if edited else None
     kept = None if before is None else cache.read(filed.said, before)
     if kept is None:
@@ -93,5 +90,7 @@ def proved_by_parts(memory: Memory) -> Said | None:
     said = told(symbols, lowered, kept)
     if said is not None:
         memory.store.put(key, cache.written(key, kept))
-        _put(memory, place, units, Filed(head, (), key, window.cuts), checked=False)
+        now = cutfile.written(place, Filed(head, parts, key, window.cuts), checked=False)
+        if now is not None:
+            memory.store.put(place, now)
     return said

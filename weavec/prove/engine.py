@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
+from itertools import starmap
 from typing import Final, Generic, TypeVar
 
 from oxidd.util import DDMemoryError
@@ -20,7 +21,7 @@ from weavec.prove.build import build
 from weavec.prove.diagrams import Diagrams, Set
 from weavec.prove.escape import drawn, escape, for_sure, whole_goal
 from weavec.prove.explore import Reached, Watch, explore
-from weavec.prove.graph import Context, Edge, Graph, Location, TooMuch
+from weavec.prove.graph import Context, Graph, Location, TooMuch
 from weavec.prove.limits import Limits, Progress
 from weavec.prove.live import Layout
 from weavec.prove.loops import Loop, silent_loops
@@ -143,17 +144,17 @@ class Study:
                     asked.setdefault(index, []).extend(terms)
         for place, pairs in some.items():
             for flag, _ in pairs:
-                for edge, term in self._in_tails(place, flag):
-                    asked.setdefault(edge.source, []).append(term)
+                for index, terms in self._in_tails(place, flag):
+                    asked.setdefault(index, []).extend(terms)
 
-    def _in_tails(self, place: ir.Place, flag: int | None) -> Iterator[tuple[Edge, Term]]:
-        """The edges of beats that do a `set`, each with what must hold before it for a hidden flag
-        not to be set by then. A `reveal` sets its flag for good."""
+    def _in_tails(self, place: ir.Place, flag: int | None) -> Iterator[tuple[int, list[Term]]]:
+        """From where beats do a `set`, and what must all hold there for a hidden flag not to be set
+        by then. A `reveal` sets its flag for good."""
         for edge, before in self.graph.tails.get(place, ()):
             if flag is None:
-                yield edge, 1
+                yield edge.source, [edge.guard]
             elif all(var != flag for var, _ in edge.sets[:before]):
-                yield edge, ("==", ("var", flag), 0)
+                yield edge.source, [edge.guard, ("==", ("var", flag), 0)]
 
     def _carried_out(
         self, at: Location, flag: int | None, when: When
@@ -195,25 +196,25 @@ class Study:
         is no location of its own, and is asked about in whatever mind it is.
         """
         scene, op, mind, how = point
-        for edge, term in self._in_tails((scene, op), unrevealed):
-            states, enabled = self.found.states[edge.source], self.diagrams.enabled(edge)
-            if edge.taken and states is not None:
-                states = states & self.diagrams.holds(term, edge.source)
-                if (states if enabled is None else states & enabled).satisfiable():
-                    return True
+        if any(starmap(self._happens, self._in_tails((scene, op), unrevealed))):
+            return True
         for at in self._at.get((scene, op), ()):
             turn, stack = at.context.turn, at.context.stack
             outside = at.context if turn is None or stack else turn.section.main
-            if mind != outside.mind or how not in _entered(outside):
-                continue
-            for index, terms in self._carried_out(at, unrevealed, when):
-                states = self.found.states[index]
-                for term in terms:
-                    if states is not None:
-                        states = states & self.diagrams.holds(term, index)
-                if states is not None and states.satisfiable():
-                    return True
+            if mind == outside.mind and how in _entered(outside) and any(
+                starmap(self._happens, self._carried_out(at, unrevealed, when))
+            ):  # fmt: skip
+                return True
         return False
+
+    def _happens(self, index: int, terms: list[Term]) -> bool:
+        """Whether some play is at a location when all of some conditions hold."""
+        states = self.found.states[index]
+        if states is None:
+            return False
+        for term in terms:
+            states = states & self.diagrams.holds(term, index)
+        return states.satisfiable()
 
     def _lap(self, name: str) -> None:
         now = time.perf_counter()

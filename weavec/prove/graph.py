@@ -9,6 +9,7 @@ Places of strands that wait are data, too (`strands.py`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import IntEnum
 from typing import Any, Final, TypeAlias
 
@@ -178,6 +179,12 @@ class Graph:
         # by a `set`, the edges of beats that do it, each with how many it does before
         self.tails: dict[ir.Place, list[tuple[Edge, int]]] = {}
         self.stages: dict[int, int] = {}  # by a scheduler's location, the stage of its section
+
+    def taken(self) -> Iterator[Edge]:
+        """The edge with which the story begins, and all others that some play takes."""
+        yield self.start
+        for at in self.locations:
+            yield from (edge for edge in at.out if edge.taken)
 
     def turn(self, edge: Edge) -> tuple[int, int]:
         """For an edge of a scheduler, its strand and how far on in it the strand is."""

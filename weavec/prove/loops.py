@@ -15,6 +15,7 @@ from weavec.prove.diagrams import Set
 from weavec.prove.explore import Reached, Watch
 from weavec.prove.graph import ENTERED, Edge, Kind, Way
 from weavec.prove.order import rings
+from weavec.prove.verdicts import beats_of
 
 
 @node
@@ -75,26 +76,25 @@ def _folded(found: Reached) -> list[Loop]:
     """Edges that pass an operation twice in silence: the second time in another mind."""
     graph, diagrams = found.graph, found.diagrams
     looping: list[Loop] = []
-    again = _again(graph.program.scenes, graph.start)
-    if again is not None:
-        looping.append(Loop(graph.start.target, diagrams.initial(graph.start), (), again))
-    for at in graph.locations:
-        for edge in at.out:
-            if not edge.taken or len(edge.spans) <= 6:
-                continue
-            again = _again(graph.program.scenes, edge)
-            if again is not None:
-                here = found.states[at.index]
-                enabled = diagrams.enabled(edge)
-                assert here is not None
-                states = here if enabled is None else here & enabled
-                looping.append(Loop(at.index, states, (edge,), again))
+    for edge in graph.taken():
+        again = _again(graph.program.scenes, edge)
+        if again is None:
+            continue
+        if edge.source < 0:
+            looping.append(Loop(edge.target, diagrams.initial(edge), (), again))
+            continue
+        here, enabled = found.states[edge.source], diagrams.enabled(edge)
+        assert here is not None
+        states = here if enabled is None else here & enabled
+        looping.append(Loop(edge.source, states, (edge,), again))
     return looping
 
 
 def _again(scenes: tuple[ir.Scene, ...], edge: Edge) -> Again | None:
     """The branch that an edge passes twice without a beat, or another scene, between."""
     spans = edge.spans
+    if len(spans) <= 6:  # a branch and its answer, twice, are more
+        return None
     seen: set[tuple[int, int]] = set()
     for i in range(0, len(spans), 3):
         scene, first, last = spans[i : i + 3]
@@ -106,19 +106,10 @@ def _again(scenes: tuple[ir.Scene, ...], edge: Edge) -> Again | None:
                 seen.clear()
             elif isinstance(at, ir.Branch):
                 if (scene, op) in seen:
-                    behind = _beats(scenes, [scene, op + 1, last, *spans[i + 3 :]])
+                    behind = len(beats_of(scenes, [scene, op + 1, last, *spans[i + 3 :]]))
                     return Again((scene, op), (*spans[:i], scene, first, op), behind)
                 seen.add((scene, op))
     return None
-
-
-def _beats(scenes: tuple[ir.Scene, ...], spans: list[int]) -> int:
-    """How many beats are passed."""
-    return sum(
-        isinstance(at, (ir.Line, ir.Ask))
-        for i in range(0, len(spans), 3) if spans[i + 2] >= 0
-        for at in scenes[spans[i]].ops[spans[i + 1] : spans[i + 2] + 1]
-    )
 
 
 def _same(found: Reached) -> list[int]:

@@ -147,7 +147,7 @@ def _rambles(made: Study) -> Iterator[Route]:
 def _passed(program: ir.Program, found: Reached, route: Route) -> frozenset[Place]:
     """The beats that a route meets."""
     edges = (found.graph.start, *route.edges)
-    return frozenset(place for edge in edges for place in beats_of(program.scenes, edge))
+    return frozenset(place for edge in edges for place in beats_of(program.scenes, edge.spans))
 
 
 def _take(

@@ -68,7 +68,7 @@ class _Builder(Builder):
 
 
 class _Values(Values):
-    """The values in a window. `left`: those that come out of it, by location."""
+    """The values in a window; at its gates and stubs they are known."""
 
     def __init__(self, piece: Piece, domains: list[tuple[int, ...]]) -> None:
         self.piece = piece

@@ -99,14 +99,6 @@ def _set_at(program: ir.Program, place: Place) -> ir.Set:
     return op
 
 
-def taken_edges(study: Study) -> list[Edge]:
-    """All edges that some play takes."""
-    found = [study.graph.start]
-    for at in study.graph.locations:
-        found += [edge for edge in at.out if edge.taken]
-    return found
-
-
 # ------------------------------------------------------------------ what nobody reads
 
 
@@ -118,7 +110,7 @@ def unused_sets(study: Study) -> tuple[Place, ...]:
     """
     used: set[Place] = set()
     met: set[Place] = set()
-    for edge in taken_edges(study):
+    for edge in study.graph.taken():
         for place, read in noticed(study, edge):
             (used if read else met).add(place)
     names = study.program.vars
@@ -198,7 +190,7 @@ class Saturations:
 
     def run(self) -> None:
         """Look at all edges."""
-        for edge in taken_edges(self.study):
+        for edge in self.study.graph.taken():
             self.look(edge)
         if self.open:
             self.follow()

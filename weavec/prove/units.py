@@ -54,10 +54,9 @@ def head_of(made: Skeleton, units: Units) -> str:
     return sha256(f"{made.head}\n{some}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def mergeless(lowered: Lowered, scenes: Iterable[int]) -> bool:
-    """Whether no dream-merge stands in some scenes."""
-    every = lowered.program.scenes
-    return not any(type(op) is ir.Merge for scene in scenes for op in every[scene].ops)
+def mergeless(lowered: Lowered) -> bool:
+    """Whether no dream-merge stands in a story."""
+    return not any(type(op) is ir.Merge for scene in lowered.program.scenes for op in scene.ops)
 
 
 # ------------------------------------------------------------------ ways that meet

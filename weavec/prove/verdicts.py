@@ -7,6 +7,7 @@ answer, and where readers are stuck. Locations of one place in several contexts 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import repeat
 from typing import Final
 
@@ -201,7 +202,6 @@ class Verdicts:
         if not any(bad is not None for bad in self.bad):
             return
         ops = self.graph.program.scenes
-        edges = [self.graph.start, *(e for at in self.graph.locations for e in at.out if e.taken)]
         for at in self.graph.locations:
             bad = self.bad[at.index]
             if bad is None:
@@ -216,9 +216,9 @@ class Verdicts:
                 if (bad & picks).satisfiable():
                     states = (at.index, bad & picks, None)
                     self.soft.setdefault((at.scene, at.op), []).append(states)
-        for edge in edges:
+        for edge in self.graph.taken():
             bad = self.bad[edge.target]
-            beats = [] if bad is None else beats_of(ops, edge)
+            beats = [] if bad is None else beats_of(ops, edge.spans)
             if bad is None or not beats:
                 continue
             if edge.source < 0:
@@ -240,10 +240,9 @@ class Verdicts:
             self.soft.setdefault((at.scene, at.op), []).append((at.index, left, None))
 
 
-def beats_of(scenes: tuple[ir.Scene, ...], edge: Edge) -> list[Place]:
-    """The beats that an edge passes, in order."""
+def beats_of(scenes: tuple[ir.Scene, ...], spans: Sequence[int]) -> list[Place]:
+    """The beats that are passed, in order. `spans`: as an edge has them."""
     found: list[Place] = []
-    spans = edge.spans
     for i in range(0, len(spans), 3):
         scene, first, last = spans[i : i + 3]
         ops = scenes[scene].ops

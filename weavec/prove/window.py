@@ -1,8 +1,8 @@
 """The window: an edited part of a story proved by itself, between what is known at its borders.
 
-Goes in: a story in which some parts are edited, and the `Cuts` of the same story as it was. Comes
-out: a `Window`, the proof of these parts, if all else is as it was; else nothing, and the whole
-story is proved.
+Goes in: a story without merges in which some parts are edited, and the `Cuts` of the same story as
+it was. Comes out: a `Window`, the proof of these parts, if all else is as it was; else nothing, and
+the whole story is proved.
 
 Why that is enough. Groups of parts have an order, and every way leads on in it. The window is some
 groups with all that lies on ways between them; so no way that leaves it comes back. Hence what is
@@ -50,10 +50,10 @@ from weavec.prove.explore import Watch
 from weavec.prove.limits import Limits
 from weavec.prove.piece import Piece, UnlikeError, alike
 from weavec.prove.retold import UnfitError
-from weavec.prove.stores import MOST_FOLLOWED, Saturation, Saturations, taken_edges
+from weavec.prove.stores import MOST_FOLLOWED, Saturation, Saturations
 from weavec.prove.summary import is_small_of
 from weavec.prove.terms import highest
-from weavec.prove.units import Joins, Units, around, leads_out, mergeless, most
+from weavec.prove.units import Joins, Units, around, leads_out, most
 
 LARGEST: Final = 3_000
 """Locations of a window; where more must be proved, all may be."""
@@ -85,7 +85,6 @@ class Window:
     """A window that fits into its story.
 
     `piece`: its proof; `scenes`: which it consists of; `cuts`: what is known at borders now.
-    `endings`: which are reached, by the whole story.
 
     Raises:
         UnlikeError: something outside is not as it was, or it is not certain that it is.
@@ -102,7 +101,6 @@ class Window:
         parts = [unit for unit, group in enumerate(known.of) if group in self.groups]
         self.scenes: Final = [scene for unit in parts for scene in units.scenes[unit]]
         program = lowered.program
-        alike(mergeless(lowered, self.scenes))
         crossings = breaks_nothing(lowered, units, known.crossings, parts)
         if crossings is None:
             raise UnlikeError
@@ -237,7 +235,7 @@ class Window:
     def _ranges(self) -> tuple[Saturation, ...]:
         """Where ranges stop values, in the whole story."""
         made = Saturations(self.piece)
-        for edge in taken_edges(self.piece):
+        for edge in self.piece.graph.taken():
             made.look(edge)
         alike(not made.open)
         own = [each for each in made.told() if not self._outside(each.place[0])]

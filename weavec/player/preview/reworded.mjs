@@ -4,7 +4,7 @@
  * finds such a line by what stands beside it; a preview has the words of both texts, and so it also finds one that was
  * changed together with its neighbours.
  *
- * @import {Program} from "../types"
+ * @import {Nodes, Program} from "../types"
  */
 
 /** Above so many pairs nothing is compared: then it is another scene. */
@@ -18,26 +18,33 @@ const ENOUGH = 0.5;
  * @param {Program} program
  * @param {string} scene its id
  * @param {readonly string[]} names of its beats, options and visits; only lines are asked
- * @returns {Map<string, readonly string[]>} by name, the words
+ * @returns {Map<string, Nodes>} by name; the texts of a program change by being replaced, so these stay
  */
 export function saidIn({ texts, story }, scene, names) {
   const own = texts[story.language] ?? {};
   return new Map(names.flatMap((name) => {
     const said = own[`${scene}/${name}`];
-    return said ? [[name, JSON.stringify(said).toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []]] : [];
+    return said ? [[name, said]] : [];
   }));
 }
 
+/** @param {Nodes} said */
+const wordsOf = (said) => JSON.stringify(said).toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
 /**
- * @param {ReadonlyMap<string, readonly string[]>} was
- * @param {ReadonlyMap<string, readonly string[]>} now
+ * @param {ReadonlyMap<string, Nodes>} was
+ * @param {ReadonlyMap<string, Nodes>} now
  * @returns {Map<string, string>} new names by old ones, where neither of the two is more like another
  */
 export function reworded(was, now) {
   const gone = [...was].filter(([name]) => !now.has(name));
   const fresh = [...now].filter(([name]) => !was.has(name));
   if (gone.length * fresh.length > MOST_PAIRS) return new Map();
-  const shares = gone.map(([, words]) => fresh.map(([, others]) => shared(words, others)));
+  const words = fresh.map(([, said]) => wordsOf(said));
+  const shares = gone.map(([, said]) => {
+    const own = wordsOf(said);
+    return words.map((others) => shared(own, others));
+  });
   const best = shares.map((row) => only(row));
   return new Map(best.flatMap((j, i) => (j >= 0 && only(shares.map((row) => row[j])) === i ? [[gone[i][0], fresh[j][0]]] : [])));
 }
