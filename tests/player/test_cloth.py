@@ -60,6 +60,12 @@ SEEN = """async () => {
   return [mean, dark];
 }"""
 
+# A slow card: what is woven takes long enough for another size to be asked for meanwhile.
+SLOW = COUNTED + """
+const once = WebGL2RenderingContext.prototype.drawArrays;
+WebGL2RenderingContext.prototype.drawArrays = function (...how) {
+  for (let i = 0; i < 5; i += 1) once.apply(this, how); };"""
+
 FACES = "(all) => all.map((one) => one.innerHTML)"
 APART = """() => {
   const boxes = [".rail", ".unweave"].map((one) =>
@@ -184,6 +190,19 @@ def test_a_lost_context_falls_back_and_comes_again(browser: Browser, woven: Path
         assert found == ["canvas", "canvas", "canvas", "svg"]
         reader.upto("[data-weave-line='m1/s00']")
         assert hung(reader) == "svg"
+
+
+def test_a_cloth_that_is_woven_anew_while_it_is_woven(browser: Browser, woven: Path) -> None:
+    """Chromium loses the context when a buffer that it still reads into is given a smaller size."""
+    with reading(browser) as reader:
+        reader.page.add_init_script(SLOW)
+        reader.open(woven).begin()
+        for width in (1000, 700, 500):
+            drawn = reader.page.evaluate("window.drawn")
+            reader.page.set_viewport_size({"width": width, "height": 500})
+            reader.page.wait_for_function(f"() => window.drawn > {drawn}", polling=20)
+        assert hung(reader) == "canvas"
+        assert reader.complaints() == QUIET
 
 
 @pytest.mark.parametrize("how", ["preference", "system"])

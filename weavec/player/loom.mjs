@@ -51,6 +51,12 @@ let timer = 0;
 const passed = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
 const density = () => Math.min(2, devicePixelRatio);
 
+/** A cloth that stands is woven in the new size. One in motion takes it with its next frame. */
+function resized() {
+  clearTimeout(timer);
+  timer = setTimeout(() => hanging?.host.isConnected && !moves && weave(hanging.host, hanging.cloth), 250);
+}
+
 /** @returns {Promise<Loom>} with its program compiled */
 async function openLoom() {
   const canvas = /** @type {HTMLCanvasElement} */ (el("canvas", null));
@@ -74,15 +80,11 @@ async function openLoom() {
     losses += 1;
     if (hanging) weave(hanging.host, hanging.cloth);
   });
-  addEventListener("resize", () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => hanging?.host.isConnected && !moves && weave(hanging.host, hanging.cloth), 250);
-  });
+  addEventListener("resize", resized);
   const frame = gl.createFramebuffer();
   gl.bindFramebuffer(gl.FRAMEBUFFER, frame);
   gl.bindRenderbuffer(gl.RENDERBUFFER, gl.createRenderbuffer());
   gl.framebufferRenderbuffer(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.RENDERBUFFER, gl.getParameter(gl.RENDERBUFFER_BINDING));
-  gl.bindBuffer(gl.PIXEL_PACK_BUFFER, gl.createBuffer());
   gl.bindTexture(gl.TEXTURE_2D, gl.createTexture());
   gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, true);
   return { canvas, gl, program, frame, heads: "" };
@@ -170,6 +172,9 @@ async function still(at, host, cloth) {
   const picture = /** @type {HTMLCanvasElement} */ (el("canvas", { width: w, height: h }));
   const pixels = new ImageData(w, strip);
   let fastest = Infinity;
+  // A still that was begun before may not be read back yet, and its buffer must keep its size until it is.
+  const buffer = gl.createBuffer();
+  gl.bindBuffer(gl.PIXEL_PACK_BUFFER, buffer);
   gl.bindFramebuffer(gl.FRAMEBUFFER, at.frame);
   gl.renderbufferStorage(gl.RENDERBUFFER, gl.RGBA8, w, strip);
   gl.viewport(0, 0, w, strip);
@@ -178,10 +183,12 @@ async function still(at, host, cloth) {
     gl.bufferData(gl.PIXEL_PACK_BUFFER, pixels.data.length, gl.STREAM_READ);
     gl.readPixels(0, 0, w, strip, gl.RGBA, gl.UNSIGNED_BYTE, 0);
     fastest = Math.min(fastest, await finished(gl));
-    if (mine !== turn || !host.isConnected) return null;
+    if (mine !== turn || !host.isConnected) break;
     gl.getBufferSubData(gl.PIXEL_PACK_BUFFER, 0, pixels.data);
     picture.getContext("2d")?.putImageData(pixels, 0, y);
   }
+  gl.deleteBuffer(buffer);
+  if (mine !== turn || !host.isConnected) return null;
   pace = Math.max(pace, (fastest - 5) / (w * strip));
   return picture;
 }
