@@ -327,10 +327,10 @@ REFUSED: list[tuple[str, bytes, str]] = [
 
 @pytest.mark.parametrize(("path", "data", "words"), REFUSED, ids=range(len(REFUSED)))
 def test_refused(path: str, data: bytes, words: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(BadFileError) as refused:
         look(path, data)
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
     reason, _, hint = words.partition("|")
     assert reason in refused.value.reason
     assert hint in refused.value.hint
@@ -461,10 +461,10 @@ def test_tables_of_characters_are_no_bombs(count: int) -> None:
     body = struct.pack(">HHIII", 12, 0, 16 + 12 * count, 0, count) + group * count
     table = struct.pack(">HHHHI", 0, 1, 3, 10, 12) + body
     whole = media.font().replace(media.cmap([97, 98, 99]), table[: len(media.cmap([97, 98, 99]))])
-    started = time.monotonic()
+    started = time.process_time()
     with suppress(BadFileError):
         look("a.ttf", whole)
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_packed_font_does_not_grow_without_end() -> None:
@@ -473,12 +473,12 @@ def test_a_packed_font_does_not_grow_without_end() -> None:
     entry = bytes([0]) + b"\x64" + bytes([5]) + b"\x64"  # cmap and name, 100 bytes each
     data = b"wOF2\0\1\0\0" + struct.pack(">IHHII", 48 + 4 + len(packed), 2, 0, 0, len(packed))
     data = (data + bytes(48))[:48] + entry + packed
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(BadFileError, match="damaged"):
         look("a.woff2", data)
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
     table = zlib.compress(bytes(30_000_000))
-    started = time.monotonic()
+    started = time.process_time()
     for said, fits in ((100_000, True), (30_000_000, True), (90_000_000, False)):
         head = (b"wOFF\0\1\0\0" + struct.pack(">IH", 84 + len(table), 2) + bytes(44))[:44]
         rows = b"".join(
@@ -488,7 +488,7 @@ def test_a_packed_font_does_not_grow_without_end() -> None:
             look("a.woff", head + rows + table)
         except BadFileError:
             assert not fits
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 # ------------------------------------------------------------------ on disk
@@ -579,10 +579,10 @@ def test_only_plain_files_are_opened(folder: Path, kind: str, opened: list[str])
 def test_a_file_without_end_is_not_read(folder: Path) -> None:
     with (folder / "art/backdrops/hall.png").open("wb") as file:
         file.truncate(1 << 40)
-    started = time.monotonic()
+    started = time.process_time()
     (bad,) = (each for each in on_disk(folder).diagnostics if each.severity == "error")
     assert bad.message == "`art/backdrops/hall.png` has more than 50 MB"
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_file_swapped_for_a_link_is_not_read(

@@ -151,9 +151,9 @@ def test_carets_stand_under_their_words(before: str, word: str, column: int) -> 
 @pytest.mark.parametrize("at", [0, 1, 50, 5_000, 999_990, 1_000_000])
 def test_long_lines_are_shown_around_the_place(at: int) -> None:
     line = "x" * at + "HERE" + "y" * (1_000_000 - at)
-    started = time.perf_counter()
+    started = time.process_time()
     shown, under = rows(line, [Mark(at, at + 4, True, "this", "error")], 80, lambda _, t: t)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
     assert width(shown) <= 80
     column = shown.index("HERE")
     assert under == " " * column + "^^^^ this"
