@@ -14,6 +14,7 @@ import { openBook } from "../../weavec/player/book.mjs";
 import { forgetMemory, keepMemory, recallMemory } from "../../weavec/player/memory.mjs";
 import { answerMoment, begin } from "../../weavec/player/session.mjs";
 import { eraseSlot, keepNext, keepSlot, namePage, nameSlot, newestSlot, openSlot, readSlot, shelfText, slotsOn, slotText, takeShelf } from "../../weavec/player/shelf.mjs";
+import "./english.mjs";
 import { end, line, program } from "./programs.mjs";
 
 /** A storage in which calls can go wrong. */

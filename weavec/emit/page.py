@@ -10,7 +10,6 @@ give the same bytes.
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Container
 from functools import cache
 from hashlib import sha256
@@ -20,9 +19,9 @@ from typing import Any, Final
 from weavec import __version__
 from weavec.assets.model import Assets
 from weavec.emit.carried import Carried, carried, packed
-from weavec.emit.interface import interface
+from weavec.emit.interface import COMMON, interface
 from weavec.emit.player import Player, player
-from weavec.ir import Backdrop, Merge, Nodes, Program, Show, program_text
+from weavec.ir import Backdrop, Merge, Nodes, Program, Show, as_json, program_text
 from weavec.node import node
 from weavec.sealed import Store
 
@@ -120,7 +119,7 @@ def document(
         title: the title of the window.
         files: what the story brings.
         licences: words that come with these files.
-        words: what the player says, in other languages than English.
+        words: what the player says, by language; English if nothing is given.
         drawn: whether the player must be able to draw people and places.
         live: what makes the page a preview; without, it is a reader's.
     """
@@ -143,9 +142,7 @@ def document(
             packed=long,
             files=files,
             licences=licences,
-            words=inert(json.dumps(words, ensure_ascii=False, separators=(",", ":")))
-            if words
-            else "",
+            words=inert(as_json(words or interface((COMMON,)))),
         )
     )
 

@@ -1,14 +1,12 @@
 /**
- * The languages of a story. In: the program, what the reader wants, the player's words that came with the page. Out:
+ * The languages of a story. In: the program, what the reader wants. Out:
  * the language that is read, and a control to change it. A language is tables of texts; nothing of a reading is in it.
  *
  * @import {Program} from "./types"
  */
 
 import { el } from "./dom.mjs";
-import { WORDS } from "./words.mjs";
-
-const ENGLISH = { ...WORDS };
+import { speakWords, WORDS } from "./words.mjs";
 
 /**
  * The story's own first.
@@ -36,12 +34,12 @@ export function languageFor(program, wanted) {
 }
 
 /**
- * The document and the player's own words, as far as there are any in this language.
+ * The document and the player's own words.
  * @param {string} tag
  */
 export function speakLanguage(tag) {
   document.documentElement.lang = tag;
-  Object.assign(WORDS, ENGLISH, JSON.parse(document.getElementById("weave-words")?.textContent ?? "{}")[tag]);
+  speakWords(tag);
 }
 
 /** @param {string} tag */
