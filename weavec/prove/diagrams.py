@@ -23,7 +23,7 @@ from weavec.prove.values import Stored
 Set: TypeAlias = BDDFunction
 Numbers: TypeAlias = tuple[int, ...]
 PlanKey: TypeAlias = tuple[Set | None, int, Numbers, tuple[tuple[int, int], ...]]
-MOST_CASES: Final = 4_000
+MOST_PAIRS: Final = 150_000
 MOST_CACHED: Final = 1 << 22
 """Results of operations that are kept: more cost memory and were not measured to save time."""
 AND: Final = BooleanOperator.AND
@@ -189,7 +189,7 @@ class Diagrams:
 
     def _pairs(self, head: str, first: dict[int, Set], second: dict[int, Set]) -> dict[int, Set]:
         found: dict[int, Set] = {}
-        if len(first) * len(second) > MOST_CASES * 10:
+        if len(first) * len(second) > MOST_PAIRS:
             raise TooMuch("a condition or a sum over too many values")
         for a, in_a in first.items():
             for b, in_b in second.items():

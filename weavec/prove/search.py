@@ -228,7 +228,7 @@ class Search(States):
         state = self.first(index)
         edges: list[Edge] = []
         states: list[int] = []
-        level = layers.level(self, index, state)
+        level = len(layers.costs) - 1
         while level > 0:
             full = self.full(index, state)
             nearest: tuple[int, Edge, int] | None = None
@@ -237,10 +237,9 @@ class Search(States):
                 if not made:
                     continue
                 following = made & self.kept(edge.target)
-                lower = layers.level(self, edge.target, following)
+                left = layers.costs[level] - cost(edge)
+                lower = layers.level(self, edge.target, following, left)
                 if not 0 <= lower < level:
-                    continue
-                if layers.costs[lower] + cost(edge) != layers.costs[level]:
                     continue
                 if nearest is None or edge.beats < nearest[1].beats:
                     nearest = (lower, edge, following)
@@ -309,21 +308,22 @@ def decisions_in(edge: Edge) -> int:
 
 
 class Layers:
-    """States by what they cost to a goal: each layer leads into earlier ones."""
+    """States by what they cost to a goal: each layer leads into earlier ones. The last holds the
+    start."""
 
     def __init__(self) -> None:
-        self.at: dict[int, list[tuple[int, Set]]] = {}
+        self.at: dict[tuple[int, int], list[tuple[int, Set]]] = {}
         self.costs: list[int] = []
 
     def add(self, layer: dict[int, Set], cost: int) -> None:
         """The next layer."""
         for index, states in layer.items():
-            self.at.setdefault(index, []).append((len(self.costs), states))
+            self.at.setdefault((index, cost), []).append((len(self.costs), states))
         self.costs.append(cost)
 
-    def level(self, search: Search, index: int, state: int) -> int:
-        """The layer of a state; -1 if it has none."""
-        for level, states in self.at.get(index, ()):
+    def level(self, search: Search, index: int, state: int, cost: int) -> int:
+        """The layer of a state among those of a cost; -1 if it is in none."""
+        for level, states in self.at.get((index, cost), ()):
             if search.within(states, index, state):
                 return level
         return -1

@@ -34,8 +34,12 @@ from weavec.prove.terms import (
 )
 from weavec.values import clamp
 
-WIDEST: Final = 2_000
+WIDEST: Final = 150_000
 """Values of a domain; a variable with more is too much."""
+PATIENT: Final = 1_000
+"""How often the values of a place may grow one by one."""
+MANY: Final = 100
+"""Values of a domain from which on nothing is worked out twice."""
 MOST_CASES: Final = 20_000
 """Combinations of values that are looked at for one term."""
 
@@ -127,6 +131,8 @@ class Values:
         self.guards: dict[Term, Guard] = {}
         self.judged: dict[tuple[Term, int], bool | None] = {}
         self.imaged: dict[tuple[int, Term, int], int] = {}
+        self.moved: dict[tuple[Edge, int], tuple[int, int]] = {}
+        self._moves: dict[tuple[int, Term], dict[int, int]] = {}
         self.at: list[int] = [0] * len(graph.locations)
         self._lows: dict[int, int] = {}
         self._fields: dict[int, int] = {}
@@ -302,9 +308,46 @@ class Values:
         stored = self.stores(edge)
         made = state & ~stored.kept | stored.constant
         for var, term in stored.terms.items():
-            if not isinstance(term, int):
+            if isinstance(term, int):
+                continue
+            bits = reads(term)
+            source = bits.bit_length() - 1
+            if bits & (bits - 1) or len(self.domains[source]) < MANY:
                 made |= self.image(var, term, state)
+            else:
+                made |= self.moves(edge, var, term, (state & self.field[source]) >> self.low[source])
         return made
+
+    def _wide(self, fresh: int) -> int:
+        """All values of the variables of which some are new: where a loop counts in small steps,
+        all that anybody ever stores is soon said, and which of it the loop comes to is left to the
+        exact work."""
+        found = 0
+        for var in self.many:
+            if fresh & self.field[var]:
+                found |= self.field[var]
+        return found
+
+    def moves(self, edge: Edge, var: int, term: Term, part: int) -> int:
+        """The bits of all values that a variable can get from a term over one variable with many.
+
+        `part`: the values of that one. What is behind an edge only grows while the values are
+        followed, so what was worked out of it before is not worked out again: else a loop in which
+        coins are counted would look at each coin as often as there are coins.
+        """
+        source = reads(term).bit_length() - 1
+        done, found = self.moved.get((edge, var), (0, 0))
+        if done & ~part:
+            done, found = 0, 0
+        table = self._moves.setdefault((var, term), {})
+        for place in indices(part & ~done):
+            bit = table.get(place)
+            if bit is None:
+                number = value(term, {source: self.domains[source][place]})
+                bit = table[place] = self.bit(var, number)
+            found |= bit
+        self.moved[edge, var] = part, found
+        return found
 
     def image(self, var: int, term: Term, state: int) -> int:
         """The bits of all values that a variable can get from a term."""
@@ -343,6 +386,7 @@ class Values:
         for number, index in enumerate(by_place):
             place[index] = number
         self.place = place
+        grown = [0] * len(locations)
         waiting = sorted(place[index] for index in begun)
         queued = bytearray(len(locations))
         for index in begun:
@@ -358,11 +402,15 @@ class Values:
                     to = edge.target
                     old = at[to]
                     if made | old != old:
+                        grown[to] += 1
+                        if grown[to] > PATIENT:
+                            made |= self._wide(made & ~old)
                         at[to] = made | old if old else made  # equal sets share their memory
                         if not queued[to]:
                             queued[to] = 1
                             heappush(waiting, place[to])
         self.imaged.clear()
+        self.moved.clear()
         same: dict[int, int] = {}
         for index, state in enumerate(at):
             at[index] = same.setdefault(state, state)
@@ -379,35 +427,38 @@ def domains_of(
 ) -> list[tuple[int, ...]]:
     """For each variable, all values that it has at first or that some stores lead to, upwards."""
     found: list[set[int]] = [{v.init} for v in variables]
+    stores: dict[tuple[int, Term], int] = {}  # how many values of its one input were put in
     users: dict[int, list[tuple[int, Term]]] = {}
-    waiting: list[tuple[int, Term]] = []
-    seen: set[tuple[int, Term]] = set()
-    for pair in sets:
-        if isinstance(pair[1], int):
-            of = variables[pair[0]]
-            found[pair[0]].add(clamp(pair[1], of.lo, of.hi))
-        elif pair not in seen:
-            seen.add(pair)
-            waiting.append(pair)
-            for var in indices(reads(pair[1])):
-                users.setdefault(var, []).append(pair)
+    for var, term in sets:
+        of = variables[var]
+        if isinstance(term, int):
+            found[var].add(clamp(term, of.lo, of.hi))
+        elif (var, term) not in stores:
+            stores[var, term] = 0
+            for each in indices(reads(term)):
+                users.setdefault(each, []).append((var, term))
+    order = [list(each) for each in found]
+    waiting = list(stores)
     while waiting:
-        var, term = waiting.pop()
+        var, term = pair = waiting.pop()
         of = variables[var]
         inputs = indices(reads(term))
-        if prod(len(found[each]) for each in inputs) <= 10 * MOST_CASES:
-            made = {
-                clamp(value(term, dict(zip(inputs, case, strict=True))), of.lo, of.hi)
-                for case in product(*[found[each] for each in inputs])
-            }
+        numbers = [order[each] for each in inputs]
+        if len(inputs) == 1:
+            numbers = [numbers[0][stores[pair] :]]
+            stores[pair] = len(order[inputs[0]])
+        if prod(map(len, numbers)) <= 10 * MOST_CASES:
+            cases = (dict(zip(inputs, case, strict=True)) for case in product(*numbers))
+            made = {clamp(value(term, case), of.lo, of.hi) for case in cases}
         elif of.hi - of.lo < WIDEST:
             made = set(range(of.lo, of.hi + 1))
         else:
             raise TooMuch(f"the values of `{of.name}`")
-        if not made <= found[var]:
-            found[var] |= made
-            if len(found[var]) > WIDEST:
+        fresh = made - found[var]
+        if fresh:
+            found[var] |= fresh
+            order[var] += fresh
+            if len(order[var]) > WIDEST:
                 raise TooMuch(f"the values of `{of.name}`")
             waiting += users.get(var, [])
     return [tuple(sorted(each)) for each in found]
-
