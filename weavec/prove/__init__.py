@@ -5,7 +5,7 @@ choice, every draw and every order of a dream-merge. `result.py` says what a pro
 done, from the bottom up:
 
     graph build strands     control: locations, and edges between them
-    values live arrange     per location: which values, which variables matter; in which order
+    domains values live arrange     which values there are, which matter where; in which order
     diagrams explore        all reachable states, exactly
     escape loops verdicts   what they say
     search replay ways      walks that show it
@@ -20,12 +20,11 @@ done, from the bottom up:
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from weavec.check.uses import Suspect
 from weavec.diagnostics import Diagnostic, Sink
 from weavec.lower.program import Lowered
-from weavec.naming import listed
 from weavec.node import node, replace
 from weavec.prove.limits import Limits, Progress
 from weavec.prove.result import Proof
@@ -35,6 +34,10 @@ if TYPE_CHECKING:
     from weavec.prove.engine import Study
     from weavec.prove.fallback import Partial
     from weavec.prove.reasons import Reasons
+
+MORE: Final = (
+    "allow more with `--time-limit` and `--memory-limit`, or ask for fewer numbers at once"
+)
 
 
 @node
@@ -77,7 +80,7 @@ def proofs(
 
     from weavec.prove.choices import choice_findings
     from weavec.prove.engine import EXACT, out_of_memory, remember, study
-    from weavec.prove.graph import TooMuch
+    from weavec.prove.graph import TooMuch, TooWide
     from weavec.prove.marks import mark_findings
     from weavec.prove.race_report import race_findings
     from weavec.prove.reasons import Reasons
@@ -99,6 +102,7 @@ def proofs(
         return Proofs(found, proof_of(made, is_small(made), ways_in=False), made, reasons)
     except (TooMuch, DDMemoryError) as much:
         what = str(much) if isinstance(much, TooMuch) else str(out_of_memory(limits))
+        hint = MORE
         much.__traceback__ = much.__context__ = None  # they hold diagrams, and these much memory
         seen, proof = None, undecided(lowered.program, what)
         if made is not None:  # all is known but what some findings ask for
@@ -111,7 +115,11 @@ def proofs(
             seconds = limits.time(len(lowered.program.scenes))
             watch = Watch(seconds * (1 - EXACT), progress)
             seen = Partial(graph, values, watch, explored)
-            what = f"{seen.heavy()} are too much together ({much})"
+            if isinstance(much, TooWide):
+                what = f"the values of {much} are too many to be told apart"
+                hint = f"give {much} a range of fewer numbers, or count in larger steps"
+            else:
+                what = f"{seen.heavy()} ({much})"
             proof = seen.proof(what)
         sink = Sink()
         head, site = symbols.head, symbols.head_site
@@ -119,9 +127,7 @@ def proofs(
             sink.report(
                 "undecided", site.span(head.at, head.end),
                 f"not everything about this story could be decided: {what}{told(proof)}",
-                "allow more with `--time-limit` and `--memory-limit`, or ask for fewer numbers"
-                " at once",
-                verdict="undecided",
+                hint, verdict="undecided",
             )  # fmt: skip
         return Proofs(tuple(sink.found), proof, seen)
 
@@ -137,4 +143,7 @@ def told(proof: Proof) -> str:
         known = sum(said is not None for said in some.values())
         if known < len(some):
             parts.append(f"{known:,} of {len(some):,} {what}")
-    return f"; decided are {listed(parts, 'and')}" if parts else ""
+    if not parts:
+        return ""
+    *first, last = parts
+    return f"; decided are {', '.join(first)}{' and ' if first else ''}{last}"

@@ -408,7 +408,8 @@ def cuts(study: Study, units: Units, crossings: Crossings) -> Cuts | None:
     verdicts = study.verdicts
     if (
         any(bad is not None for bad in verdicts.bad) or study.loops or verdicts.dead
-        or study.graph.sections
+        or study.values.vague
+        or study.graph.sections or study.values.vague
     ):  # fmt: skip
         return None
     known = ranges(study)
@@ -427,7 +428,7 @@ def cuts(study: Study, units: Units, crossings: Crossings) -> Cuts | None:
     program = study.program
     return Cuts(
         of, tuple(survey.group(number) for number in range(many)), passed, survey.rests,
-        writer.nodes, study.values.domains, study.layout.slots,
+        writer.nodes, list(study.values.domains), study.layout.slots,
         tuple(highest(program, scenes) if program.counts else {} for scenes in units.scenes),
         study.graph.terms.tops,
         tuple(tuple(leads_out(program, units, unit)) for unit in range(len(units.scenes))),

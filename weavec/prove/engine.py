@@ -17,11 +17,13 @@ from oxidd.util import DDMemoryError
 from weavec import ir
 from weavec.check.reach import DREAMT, OUTRIGHT, VISITED, Point
 from weavec.check.uses import Suspect, When
+from weavec.naming import listed
 from weavec.prove.build import build
 from weavec.prove.diagrams import Diagrams, Set
+from weavec.prove.domains import decides
 from weavec.prove.escape import drawn, escape, for_sure, whole_goal
 from weavec.prove.explore import Reached, Watch, explore
-from weavec.prove.graph import Context, Graph, Location, TooMuch
+from weavec.prove.graph import Context, Graph, Location, TooMuch, TooWide
 from weavec.prove.limits import Limits, Progress
 from weavec.prove.live import Layout
 from weavec.prove.loops import Loop, silent_loops
@@ -85,6 +87,9 @@ class Study:
 
     def _prove(self, limits: Limits, suspects: Suspects, stops: set[ir.Place]) -> None:
         """All that is asked of the graph and its values."""
+        if wide := decides(self.graph, self.values.vague):
+            variables = self.graph.terms.variables
+            raise TooWide(listed([variables[var].name for var in sorted(wide)], "and"))
         asked = asked_terms(self.graph)
         self._suspect(asked, suspects)
         self.sections = free_sections(self.graph, self.values)

@@ -35,7 +35,7 @@ class Watch:
         """Called often."""
         self.ticks += 1
         if time.monotonic() > self.end:  # each time: one step over large sets can take seconds
-            raise TooMuch(f"more than {self.limit:g} seconds of work")
+            raise TooMuch(f"more than {round(self.limit, 1):g} seconds of work")
         if self.ticks % 64 == 0 and self.progress is not None:
             self.progress(done, total)
 

@@ -98,10 +98,10 @@ class Partial:
             _, _, index, state = heappop(waiting)
             full = states.full(index, state)
             for edge in graph.locations[index].out:
-                made = self.values.after(edge, full) if edge.possible else 0
-                if not made:
-                    continue
                 to = edge.target
+                made = self.values.after(edge, full) if edge.possible else 0
+                if not made or self.values.is_unsure(edge, states.kept(to)):
+                    continue
                 following = made & states.kept(to)
                 self.taken.add(edge)
                 self.met.add(to)
@@ -140,7 +140,8 @@ class Partial:
         for keep in _subsets(wide):
             if watch.left() < watch.limit / 20:
                 return
-            forgotten = forgetting(self.graph, [var for var in wide if var not in keep])
+            left = [var for var in wide if var not in keep]
+            forgotten = forgetting(self.graph, [*left, *self.values.vague])
             try:
                 layout = Layout(self.graph, self.values, {}, forgotten)
                 for at in self.graph.locations:
@@ -197,18 +198,22 @@ class Partial:
         )
 
     def heavy(self) -> str:
-        """The variables that make the work much, for an author."""
+        """What makes the work much, for an author."""
         weight = {
             var: sum(1 for active in self.layout.active if active >> self.values.low[var] & 1)
             * len(self.values.domains[var])
             for var in self.values.many
         }
-        names = self.graph.program.vars
-        most = sorted((v for v in weight if v < len(names) and weight[v]), key=lambda v: -weight[v])
-        told = [names[var].name for var in most[:NAMED]]
+        known = self.graph.program.vars
+        most = sorted((v for v in weight if v < len(known) and weight[v]), key=lambda v: -weight[v])
+        told = [known[var].name for var in most[:NAMED]]
         if len(most) > NAMED:
-            return f"{', '.join(f'`{name}`' for name in told)} and {len(most) - NAMED} more"
-        return listed(told, "and") if told else "its flags"
+            names = f"{', '.join(f'`{name}`' for name in told)} and {len(most) - NAMED} more"
+        elif len(told) == 1:
+            return f"the values of {listed(told, 'and')} are too many"
+        else:
+            names = listed(told, "and") if told else "its flags"
+        return f"{names} are too much together"
 
     # -------------------------------------------------------------- the proof
 
@@ -236,8 +241,8 @@ class Partial:
                             said = picked.get(((index, op), number))
                             options[option.id] = said or (None if said is False else False)
                     case ir.End(name=name):
-                        old = endings.get(name)
-                        best = known if old is None or known else old.reached
+                        both = {known, endings[name].reached if name in endings else False}
+                        best = True if True in both else None if None in both else False
                         endings[name] = Ending(name, best, None, self.walk(name))
         places = frozenset((scene, op) for scene, ops in self.must.items() for op in ops)
         return Proof(scenes, lines, options, endings, {}, places, (), (), (why,), {})

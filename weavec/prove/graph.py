@@ -44,6 +44,11 @@ class TooMuch(Exception):  # noqa: N818 - it ends the work, it is no error
     known: tuple[Any, Any, bool] | None = None
 
 
+class TooWide(TooMuch):
+    """Variables that decide something have more values than can be told apart; its argument names
+    them for an author."""
+
+
 class Way(IntEnum):
     """Who decides that an edge is taken."""
 

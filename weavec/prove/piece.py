@@ -16,6 +16,7 @@ from weavec.lower.program import Lowered
 from weavec.prove.build import Builder
 from weavec.prove.cuts import START, Cuts, Key, Reader, Rest, Store, key_at
 from weavec.prove.diagrams import Diagrams, Set
+from weavec.prove.domains import Domains, domains_of
 from weavec.prove.engine import NODE_BYTES, Study
 from weavec.prove.escape import Attraction, whole_goal
 from weavec.prove.explore import Reached, Watch, explore
@@ -27,7 +28,7 @@ from weavec.prove.order import rings
 from weavec.prove.shown import Row, Shown
 from weavec.prove.terms import Term, Terms, indices
 from weavec.prove.units import Joins, Rows, Units
-from weavec.prove.values import Values, domains_of
+from weavec.prove.values import Values
 
 NODES: Final = 1 << 19
 
@@ -70,7 +71,7 @@ class _Builder(Builder):
 class _Values(Values):
     """The values in a window; at its gates and stubs they are known."""
 
-    def __init__(self, piece: Piece, domains: list[tuple[int, ...]]) -> None:
+    def __init__(self, piece: Piece, domains: Domains) -> None:
         self.piece = piece
         super().__init__(piece.graph, domains)
 
@@ -238,9 +239,10 @@ class Piece(Study):
     def _valued(self) -> Values:
         return _Values(self, self._domains())
 
-    def _domains(self) -> list[tuple[int, ...]]:
+    def _domains(self) -> Domains:
         """The values that variables have anywhere, which must be those of old."""
         known = self.known
+        whole = Domains(tuple(known.domains), frozenset())
         fresh: set[Store] = set()
         if self.begins:
             fresh.update(self.graph.start.sets)
@@ -257,8 +259,8 @@ class Piece(Study):
                 others |= passed.stores
         if others | fresh != before:
             variables = self.graph.terms.variables
-            alike(domains_of(variables, others | fresh) == known.domains)
-        return known.domains
+            alike(domains_of(variables, others | fresh) == whole)
+        return whole
 
     def _laid_out(self, asked: dict[int, list[Term]]) -> Layout:
         return _Layout(self, asked)

@@ -308,28 +308,28 @@ def highest(program: ir.Program, scenes: Iterable[int] | None = None) -> dict[in
                 case ir.Line() | ir.Ask():
                     keys.append(op.id)
         for key in keys if scenes is not None else ():
-            _in_texts(texts.get(key, ()), look)
+            conditions_in(texts.get(key, ()), look)
     for nodes in texts.values() if scenes is None else ():
-        _in_texts(nodes, look)
+        conditions_in(nodes, look)
     for index, top in tops.items():
         tops[index] = max(1, top)
     return tops
 
 
-def _in_texts(nodes: ir.Nodes, look: Any) -> None:
+def conditions_in(nodes: ir.Nodes, look: Callable[[Any], object]) -> None:
     """Look at every condition in a text."""
     for each in nodes:
         match each:
             case ("if", arms, last):
                 for cond, inner in arms:
                     look(cond)
-                    _in_texts(inner, look)
-                _in_texts(last, look)
+                    conditions_in(inner, look)
+                conditions_in(last, look)
             case ("em" | "strong", inner):
-                _in_texts(inner, look)
+                conditions_in(inner, look)
             case ("ruby", base, reading):
-                _in_texts(base, look)
-                _in_texts(reading, look)
+                conditions_in(base, look)
+                conditions_in(reading, look)
             case ("either" | "first", arms):
                 for inner in arms:
-                    _in_texts(inner, look)
+                    conditions_in(inner, look)

@@ -11,17 +11,17 @@ lowest bit of its field also stands for the variable itself in sets of variables
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from heapq import heappop, heappush
 from itertools import product
 from math import prod
 from typing import Final
 
-from weavec.prove.graph import Edge, Graph, TooMuch
+from weavec.prove.domains import Domains, domains_in
+from weavec.prove.graph import Edge, Graph
 from weavec.prove.order import rings
 from weavec.prove.terms import (
     Term,
-    Variable,
     both,
     clamped,
     fixed,
@@ -32,10 +32,7 @@ from weavec.prove.terms import (
     reads,
     value,
 )
-from weavec.values import clamp
 
-WIDEST: Final = 150_000
-"""Values of a domain; a variable with more is too much."""
 PATIENT: Final = 1_000
 """How often the values of a place may grow one by one."""
 MANY: Final = 100
@@ -49,7 +46,7 @@ class Guard:
 
     `literals`: for conditions on one variable, its field and the values for which it holds;
     `singles`: these conditions themselves. `rest`: conditions on several. `fields`: of all that it
-    reads.
+    reads. What asks for a vague variable is in none of them: it is taken to hold.
     """
 
     __slots__ = ("fields", "literals", "rest", "singles", "term", "variables")
@@ -63,6 +60,8 @@ class Guard:
         self.variables = values.lows_of(term)
         for part in conjuncts(term):
             bits = reads(part)
+            if bits & values.hidden:
+                continue
             if bits & (bits - 1):
                 self.rest.append(part)
             else:
@@ -90,31 +89,38 @@ def conjuncts(term: Term) -> Iterator[Term]:
 class Stored:
     """What an edge stores, all at once: each variable and its term over the values before."""
 
-    __slots__ = ("constant", "kept", "terms")
+    __slots__ = ("constant", "kept", "met", "terms")
 
     def __init__(self, sets: tuple[tuple[int, Term], ...], values: Values) -> None:
         env: dict[int, Term] = {}
         variables = values.graph.terms.variables
         for var, term in sets:
             of = variables[var]
-            env[var] = clamped(put(term, env), of.lo, of.hi)
+            if var not in values.vague:
+                env[var] = clamped(put(term, env), of.lo, of.hi)
         self.terms = env
+        self.met = True  # some play may store this
         self.constant = 0  # the bits of constants stored
         self.kept = 0  # the fields of all variables stored
         for var, term in env.items():
             field = values.field[var]
             self.kept = self.kept | field if self.kept else field  # long numbers: rather shared
             if isinstance(term, int):
-                self.constant |= values.bit(var, term)
+                bit = values.bit(var, term)
+                self.constant |= bit
+                self.met = self.met and bool(bit)
 
 
 class Values:
     """The values at each location, and what they say of guards."""
 
-    def __init__(self, graph: Graph, domains: list[tuple[int, ...]] | None = None) -> None:
+    def __init__(self, graph: Graph, domains: Domains | None = None) -> None:
         """`domains`: of the variables, if they are known."""
         self.graph = graph
-        self.domains = _domains(graph) if domains is None else domains
+        known = domains_in(graph) if domains is None else domains
+        self.domains = known.values
+        self.vague = known.vague
+        self.hidden = sum(1 << var for var in known.vague)
         self.index = [{v: i for i, v in enumerate(domain)} for domain in self.domains]
         self.low: list[int] = []
         self.field: list[int] = []
@@ -143,8 +149,9 @@ class Values:
     # -------------------------------------------------------------- fields
 
     def bit(self, var: int, number: int) -> int:
-        """The bit of a value of a variable."""
-        return 1 << (self.low[var] + self.index[var][number])
+        """The bit of a value of a variable; 0 if no play meets it."""
+        place = self.index[var].get(number)
+        return 0 if place is None else 1 << (self.low[var] + place)
 
     def fields_of(self, term: Term) -> int:
         """The fields of all variables that a term reads."""
@@ -230,6 +237,8 @@ class Values:
             case ("not", inner):
                 inside = self.judge(inner, state)
                 said = None if inside is None else not inside
+            case _ if reads(term) & self.hidden:
+                said = None
             case _ if reads(term).bit_count() == 1:
                 var = reads(term).bit_length() - 1
                 holding = self.guard(term).literals[0][1]
@@ -244,6 +253,8 @@ class Values:
 
     def results(self, term: Term, state: int) -> set[int] | None:
         """All that a term can come to; None if there are too many cases to look at."""
+        if reads(term) & self.hidden:
+            return None
         variables = indices(reads(term))
         numbers = [self.numbers(var, state) for var in variables]
         if prod(map(len, numbers)) > MOST_CASES:
@@ -255,7 +266,7 @@ class Values:
     def known(self, term: Term, state: int) -> Term:
         """A term with the variables put in that have one value in a set of values."""
         known = {}
-        for var in indices(reads(term)):
+        for var in indices(reads(term) & ~self.hidden):
             numbers = self.numbers(var, state)
             if len(numbers) == 1:
                 known[var] = numbers[0]
@@ -306,17 +317,35 @@ class Values:
         if not edge.sets:
             return state
         stored = self.stores(edge)
+        if not stored.met:
+            return 0
         made = state & ~stored.kept | stored.constant
         for var, term in stored.terms.items():
             if isinstance(term, int):
                 continue
             bits = reads(term)
             source = bits.bit_length() - 1
-            if bits & (bits - 1) or len(self.domains[source]) < MANY:
-                made |= self.image(var, term, state)
+            if bits & (bits - 1) or bits & self.hidden or len(self.domains[source]) < MANY:
+                fresh = self.image(var, term, state)
             else:
-                made |= self.moves(edge, var, term, (state & self.field[source]) >> self.low[source])
+                part = (state & self.field[source]) >> self.low[source]
+                fresh = self.moves(edge, var, term, part)
+            if not fresh:
+                return 0
+            made |= fresh
         return made
+
+    def is_unsure(self, edge: Edge, kept: int) -> bool:
+        """Whether a vague variable decides if an edge is taken, or what it stores in a field of
+        `kept`: then a single state does not tell where it leads."""
+        if not self.hidden:
+            return False
+        if not isinstance(edge.guard, int) and reads(edge.guard) & self.hidden:
+            return True
+        return any(
+            self.field[var] & kept and reads(term) & self.hidden
+            for var, term in (self.stores(edge).terms.items() if edge.sets else ())
+        )
 
     def _wide(self, fresh: int) -> int:
         """All values of the variables of which some are new: where a loop counts in small steps,
@@ -414,51 +443,3 @@ class Values:
         same: dict[int, int] = {}
         for index, state in enumerate(at):
             at[index] = same.setdefault(state, state)
-
-
-def _domains(graph: Graph) -> list[tuple[int, ...]]:
-    """For each variable, all values that anything ever stores in it, upwards."""
-    edges = [graph.start, *(edge for each in graph.locations for edge in each.out)]
-    return domains_of(graph.terms.variables, (pair for edge in edges for pair in edge.sets))
-
-
-def domains_of(
-    variables: list[Variable], sets: Iterable[tuple[int, Term]]
-) -> list[tuple[int, ...]]:
-    """For each variable, all values that it has at first or that some stores lead to, upwards."""
-    found: list[set[int]] = [{v.init} for v in variables]
-    stores: dict[tuple[int, Term], int] = {}  # how many values of its one input were put in
-    users: dict[int, list[tuple[int, Term]]] = {}
-    for var, term in sets:
-        of = variables[var]
-        if isinstance(term, int):
-            found[var].add(clamp(term, of.lo, of.hi))
-        elif (var, term) not in stores:
-            stores[var, term] = 0
-            for each in indices(reads(term)):
-                users.setdefault(each, []).append((var, term))
-    order = [list(each) for each in found]
-    waiting = list(stores)
-    while waiting:
-        var, term = pair = waiting.pop()
-        of = variables[var]
-        inputs = indices(reads(term))
-        numbers = [order[each] for each in inputs]
-        if len(inputs) == 1:
-            numbers = [numbers[0][stores[pair] :]]
-            stores[pair] = len(order[inputs[0]])
-        if prod(map(len, numbers)) <= 10 * MOST_CASES:
-            cases = (dict(zip(inputs, case, strict=True)) for case in product(*numbers))
-            made = {clamp(value(term, case), of.lo, of.hi) for case in cases}
-        elif of.hi - of.lo < WIDEST:
-            made = set(range(of.lo, of.hi + 1))
-        else:
-            raise TooMuch(f"the values of `{of.name}`")
-        fresh = made - found[var]
-        if fresh:
-            found[var] |= fresh
-            order[var] += fresh
-            if len(order[var]) > WIDEST:
-                raise TooMuch(f"the values of `{of.name}`")
-            waiting += users.get(var, [])
-    return [tuple(sorted(each)) for each in found]
