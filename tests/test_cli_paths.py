@@ -570,3 +570,23 @@ def test_a_certificate_is_written(
     ran = weavec("check", "door", "--certificate", "none.proof")
     assert ran.code == 1
     assert "mend the errors" in ran.err
+
+
+@pytest.mark.parametrize(
+    "between", ["", "  choice\n    * go\n      Off.\n    * stay\n      Here.\n"]
+)
+def test_a_way_into_a_trap_of_chance_tells_what_is_drawn(weavec: Any, between: str) -> None:
+    """Both outcomes come to the same beat, so the way is long enough without the draw."""
+    Path("door/door.weave").write_text(
+        'story "S"\n  id 00000000-0000-4000-8000-000000000000\nvar won = false\nscene fair\n'
+        f"  A booth.\n{between}  either\n    set won = true\n  or\n    set won = false\n"
+        '  hub "The booth."\n    * (if won) Take it.\n      end won\n    * Ask.\n      No.\n'
+    )
+    ran = weavec("check", "door", "--format", "json", "--walks", "ways")
+    (softlock,) = json.loads(ran.out)["diagnostics"]
+    assert softlock["name"] == "softlock"
+    assert softlock["witness"]["choices"][-1] == "random: 2 of 2"
+    (way,) = Path("ways").iterdir()
+    ran = weavec("play", "door", "--walk", str(way))
+    assert "Ask." in ran.out
+    assert "Take it." not in ran.out

@@ -174,16 +174,21 @@ class _Report:
             made = in_time(partial(self.ways.to_edges, edges), shown)
             options = sorted({edge.number for edge in edges if edge.way is Way.CHOOSE})
             first = made[1].edges[-1].number if made and options else None
-            if made and not options:  # chance loses it: said where it was left to chance
-                place, first = self.ways.lost_at(made[1], self.study.good) or (place, None)
             labels = tuple(
                 Label(self.span(place, number), "and from here")
                 for number in options if number != first
             )  # fmt: skip
+            message = "from here a reader can reach no ending any more"
+            hint = "lead a way out of what follows, or do not offer this once it is too late"
+            if not options:  # chance loses it: said where it was left to chance
+                message = "from here chance can lead to where no ending can be reached any more"
+                hint = "lead a way out of each outcome"
+                last = self.ways.lost_at(made[1], self.study.good) if made else None
+                if last is not None:
+                    labels = (Label(self.span(place), "it is drawn here"),)
+                    place, first = last
             self.sink.report(
-                "softlock", self.span(place, first),
-                "from here a reader can reach no ending any more",
-                "lead a way out of what follows, or do not offer this once it is too late",
+                "softlock", self.span(place, first), message, hint,
                 labels, verdict="refuted", witness=made[0] if made else None,
             )  # fmt: skip
         if not lost:

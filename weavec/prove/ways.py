@@ -121,7 +121,7 @@ class Ways:
     def to_edges(self, pairs: dict[Edge, Set]) -> tuple[Walk, Route] | None:
         """The shortest walk that takes one of some edges, each from some states."""
         route = self.route(edge_goal(pairs))
-        return None if route is None else (self.played(route, always), route)
+        return None if route is None else (self.played(route, drawn_out), route)
 
     def to_loop(self, loop: Loop) -> Walk | None:
         """The shortest walk into a way round without a beat."""
@@ -165,6 +165,11 @@ class Ways:
 def always(_: State | None, __: Sequence[Event]) -> bool:
     """Any rest will do."""
     return True
+
+
+def drawn_out(state: State | None, _: Sequence[Event]) -> bool:
+    """Whether all that is drawn on a way was drawn: what is lost by its last draw is lost then."""
+    return state is None or not state["dice"]
 
 
 def ended(_: State | None, events: Sequence[Event]) -> bool:
