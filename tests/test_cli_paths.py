@@ -590,3 +590,15 @@ def test_a_way_into_a_trap_of_chance_tells_what_is_drawn(weavec: Any, between: s
     ran = weavec("play", "door", "--walk", str(way))
     assert "Ask." in ran.out
     assert "Take it." not in ran.out
+
+
+def test_a_way_into_a_mind_is_one_that_some_play_takes(weavec: Any) -> None:
+    """The first jump to the scene stands where nobody comes."""
+    case = Path(__file__).parent / "cases/proofs/leak_whose_way_is_one_that_is_taken.weave"
+    lines = case.read_text().splitlines()
+    Path("door/door.weave").write_text("\n".join(['story "S"', "  id x-1", *lines]) + "\n")
+    found = json.loads(weavec("check", "door", "--format", "json").out)["diagnostics"]
+    (leak,) = [each for each in found if each["name"] == "mind-leak"]
+    (label,) = leak["labels"]
+    jumps = [number for number, line in enumerate(lines, 3) if line.strip() == "-> town"]
+    assert label["line"] == jumps[1]

@@ -9,6 +9,7 @@ some way of control. With `Seen` both are exact.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Protocol
 
 from weavec.check.lines import line_of
@@ -128,6 +129,12 @@ class _Flow:
     def reached(self, scene: int) -> set[int]:
         """The operations of a scene that are reached."""
         return self.reach.reached(scene) if self.seen is None else self.seen.touched(scene)
+
+    @cached_property
+    def taken(self) -> dict[Point, Point | None]:
+        """From where each point is reached on a way that some play takes."""
+        assert self.seen is not None
+        return self.reach.ways_over(self.seen.touched)
 
     def met(self, point: Point, unrevealed: int | None = None, when: When = ()) -> bool:
         """Whether what breaks a rule at a point can happen, as far as is known."""
@@ -360,6 +367,8 @@ class _Flow:
     def _entered(self, point: Point) -> Label | None:
         """Where the way to a point came into its scene, or changed its mind there."""
         came = self.reach.came
+        if self.seen is not None and point in self.taken:
+            came = self.taken
         at: Point | None = point
         while at is not None:
             before = came[at]

@@ -10,6 +10,7 @@ reached here is never reached; the proofs on values come on top of this and use 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable, Container
 from typing import Final, TypeAlias
 
 from weavec.ir import (
@@ -145,6 +146,19 @@ class Reach:
                 return
             point = fresh[0]
             self.waiting.extend(fresh[1:])
+
+    def ways_over(self, touched: Callable[[int], Container[int]]) -> dict[Point, Point | None]:
+        """As `came`, over those operations of each scene alone that some play comes to."""
+        first = next(iter(self.came))
+        found: dict[Point, Point | None] = {first: None}
+        waiting = deque([first])
+        while waiting:
+            point = waiting.popleft()
+            for each in self.after(point):
+                if each not in found and each[1] in touched(each[0]):
+                    found[each] = point
+                    waiting.append(each)
+        return found
 
     def after(self, point: Point) -> list[Point]:
         """Where control can go from a point that is reached."""

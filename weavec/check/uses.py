@@ -96,14 +96,14 @@ class MemoryReader:
         """The memories of one operation."""
         match op:
             case Set(var=var, to=to):
-                made = {Use(each, False) for each in self.expr(to)}
+                made = self.of_expr(to)
                 if var in self.hidden:
                     made.add(Use(self.hidden[var], True))
                 elif var in self.owned:
                     made.add(Use(var, True))
                 return made
             case Branch(cond=cond):
-                return {Use(each, False) for each in self.expr(cond)}
+                return self.of_expr(cond)
             case Line(id=id, name=name, who=who):
                 keys = [id] if name is None else [id, name]
                 if name is None and who is not None:
@@ -116,11 +116,11 @@ class MemoryReader:
                     if option.cond is not None:
                         if self.said(option.cond) is False:
                             continue  # never shown in this mind
-                        made |= {Use(each, False) for each in self.expr(option.cond)}
+                        made |= self.of_expr(option.cond)
                         shown = ((option.cond, True),)
                     made |= self.of_texts([option.id, f"{option.id}!"], shown)
                     if option.needs is not None:
-                        made |= {Use(each, False, shown) for each in self.expr(option.needs)}
+                        made |= self.of_expr(option.needs, shown)
                 return made
             case Ask(id=id, var=var):
                 made = self.of_texts([id])
@@ -130,12 +130,15 @@ class MemoryReader:
             case Merge(id=id, clarity=clarity):
                 made = self.of_texts([f"@merge/{id}"])
                 if clarity is not None:
-                    made |= {Use(each, False) for each in self.expr(clarity[0])}
+                    made |= self.of_expr(clarity[0])
                 return made
             case Strands(strands=strands):
                 return self.of_texts([s.label for s in strands if s.label is not None])
             case _:
                 return set()
+
+    def of_expr(self, form: Any, shown: When = ()) -> set[Use]:
+        return {Use(var, False, when) for var, when in self.expr(form, shown)}
 
     def of_texts(self, keys: list[str], shown: When = ()) -> set[Use]:
         return {Use(var, False, shown + when) for key in keys for var, when in self.text(key)}
@@ -159,7 +162,7 @@ class MemoryReader:
                 case ("ruby", base, reading):
                     found |= self.nodes(base, when) | self.nodes(reading, when)
                 case ("show", form, *_):
-                    found |= {(var, when) for var in self.expr(form)}
+                    found |= self.expr(form, when)
                 case ("text", var):
                     found |= {(var, when) for var in {var} & self.owned}
                 case ("let", str(key)):
@@ -177,7 +180,7 @@ class MemoryReader:
         for cond, inner in arms:
             said = self.said(cond)
             if said is not False:
-                found |= {(var, when) for var in self.expr(cond)}
+                found |= self.expr(cond, when)
                 found |= self.nodes(inner, (*when, (cond, True)))
             if said:
                 return found
@@ -190,21 +193,28 @@ class MemoryReader:
             return form != 0
         return None if self.mind is None else answer(form, self.mind)
 
-    def expr(self, form: Any) -> set[int]:
-        """The memories that an expression reads, through lets too."""
+    def expr(self, form: Any, when: When) -> set[Read]:
+        """The memories that an expression reads, through lets too.
+
+        What stands behind `and` is asked only where what stands before it holds, and behind `or`
+        only where it does not.
+        """
         if self.said(form) is not None:
             return set()
         match form:
             case ("var", int(var)):
-                return {var} & self.owned
+                return {(var, when) for var in {var} & self.owned}
             case ("let", int(let)):
-                return self.expr(self.program.lets[let])
+                return self.expr(self.program.lets[let], when)
             case ("count" | "mind" | "str", *_):
                 return set()
+            case ("and" | "or" as op, first, second):
+                behind = (*when, (first, op == "and"))
+                return self.expr(first, when) | self.expr(second, behind)
             case _:
-                found: set[int] = set()
+                found: set[Read] = set()
                 for part in form[1:]:
-                    found |= self.expr(part)
+                    found |= self.expr(part, when)
                 return found
 
 
