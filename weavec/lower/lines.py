@@ -113,6 +113,8 @@ def speaker_of(b: SceneBuilder, name: Name, speaks: bool = True) -> CastSymbol |
     b.program.sink.report(
         "undefined-speaker", b.symbol.site.of(name), f"nobody named `{name.text}` is in the cast",
         f"did you mean `{near}`?" if near
+        else "what is still to write is marked with `todo`, in small letters"
+        if speaks and name.text.casefold() == "todo"
         else f"declare `character {name.text}`" if not speaks
         else f'declare `character {name.text}`, quote a passing voice: `"{name.text}": …`,'
         f" or begin prose with a backslash: `\\{name.text}:`",

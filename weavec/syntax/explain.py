@@ -227,6 +227,11 @@ def _expression(text: str, at: int, expected: list[str]) -> Slip | None:
             return Slip("bad-line", at, found.end(), message.format(thing, thing[::-1]),
                         hint or f"write `{thing[::-1]}`")  # fmt: skip
     letter = text[at : at + 1]
+    asked = re.search(rf"chosen *\( *{NAME} *\Z", text[:at]) if letter == "." else None
+    option = re.compile(rf"\. *({NAME}) *\)").match(text, at)
+    if asked is not None and option is not None:
+        return Slip("bad-line", at, option.end(1), "options are asked for by their marks alone",
+                    f"write `chosen({option.group(1)})`")  # fmt: skip
     if letter == "=" and "COMPARE" in expected:
         return Slip("bad-line", at, at + 1, "`=` changes a variable; it does not compare",
                     "write `==`")  # fmt: skip

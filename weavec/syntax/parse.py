@@ -102,6 +102,9 @@ class FileParser:
         lines = reader.lines
         self._read_all(lines)
         items = self._nest(lines)
+        if any(found.name == "tab-indent" for found in self.found):
+            # how deep a line stands is not known before its tabs are spaces
+            self.found = [found for found in self.found if found.name != "bad-indent"]
         if self.more and self.last is not None:
             message = f"and {self.more} more in this file"
             self.found.append(

@@ -38,7 +38,7 @@ LINE: Final = re.compile(
 )
 """One physical line. Without a named group: a blank line."""
 
-_ALLOW: Final = re.compile(r"# +allow: *([a-z0-9-]*)(?: +(?:-|–|—) *(.*))?")
+_ALLOW: Final = re.compile(r"# +allow: *([\w-]*)(?: +(?:-|–|—) *(.*))?")
 _TALK_HEAD: Final = re.compile(
     rf"(?:{NAME}|{QUOTED}) *+(?:thinks(?!\w) *+)?+(?:{_MANNER} *+)?+[:：] *+\Z"
 )
