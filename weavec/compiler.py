@@ -246,7 +246,7 @@ def _hides_control(found: Diagnostic) -> bool:
     begins with an unpaired star may be an option, one with an arrow a jump."""
     if found.name == "bad-text-mark":
         text = found.span.file.text
-        if text.startswith("->", found.span.start):
+        if text[: found.span.end].endswith("->"):
             return True
         before, _, rest = text[: found.span.start + 1].rpartition("*")
         return not rest and not before.rpartition("\n")[2].strip(" ")

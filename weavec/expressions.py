@@ -238,8 +238,12 @@ def _arithmetic(scope: Scope, tree: Binary) -> Typed:
 
 
 def _comparison(scope: Scope, tree: Binary) -> Typed:
-    left, left_type = word_or_value(scope, tree.left)
-    right, right_type = word_or_value(scope, tree.right)
+    counted = tree.op not in ("==", "!=") or isinstance(tree.left, Number) or (
+        isinstance(tree.right, Number)
+    )  # fmt: skip
+    wanted = "number" if counted else "flag"
+    left, left_type = word_or_value(scope, tree.left, wanted)
+    right, right_type = word_or_value(scope, tree.right, wanted)
     if left_type[0] == "word" and right_type[0] == "words":
         left, left_type = as_word(scope, tree.left, left_type, right_type)
     elif right_type[0] == "word" and left_type[0] == "words":
@@ -291,11 +295,14 @@ def _comparison(scope: Scope, tree: Binary) -> Typed:
     return result
 
 
-def word_or_value(scope: Scope, tree: Tree) -> Typed:
-    """One side of a comparison or a store: a bare name that is no value may be meant as a word."""
+def word_or_value(scope: Scope, tree: Tree, wanted: str = "flag") -> Typed:
+    """One side of a comparison or a store: a bare name that is no value may be meant as a word.
+
+    `wanted`: see `declaration`.
+    """
     if isinstance(tree, Name) and not names_value(scope, tree):
         return 0, ("word", tree.text)
-    return typed(scope, tree)
+    return typed(scope, tree, wanted)
 
 
 def names_value(scope: Scope, tree: Name) -> bool:

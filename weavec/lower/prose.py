@@ -117,8 +117,10 @@ def _worded(b: SceneBuilder, text: str) -> Words | None:
     if not b.hubs or b.hubs[-1] is None:
         return None
     word = text.rstrip(" ")
-    mend = "remove it: a hub comes back by itself" if word == "continue" else "write `leave`"
-    return ("bad-line", 0, len(word), f"`{word}` is not how a hub goes on", mend)
+    mend = "to go on below the hub write `leave`"
+    if word == "continue":
+        mend = "remove it: a hub comes back by itself"
+    return ("bad-line", 0, len(word), f"`{word}` is no keyword, so it would be shown", mend)
 
 
 def _speech(b: SceneBuilder, text: str) -> Words | None:
@@ -223,6 +225,8 @@ def _direction(b: SceneBuilder, source: str) -> Words | None:
         if value is not None and not _value(b, value) and value not in ASKED:
             continue
         inside = found.group("all").strip("[]() :：")
+        if inside.startswith("needs") and '"' not in inside:
+            inside += ' "why not"'
         return ("bad-line", found.start("all"), found.end("all"),
                 "directions stand in parentheses at the head of an option",
                 f"write `* ({inside}) …`; if it is text, put a \\ before it")  # fmt: skip

@@ -63,6 +63,7 @@ OPERATORS: Final = frozenset(("COMPARE", "PLUS", "MINUS", "TIMES", "_AND", "_OR"
 INVISIBLE: Final = re.compile("[\u200b\u2060\ufeff\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 _VARIABLE: Final = re.compile(rf"((?:var|memory) +{NAME}) *[:：] *([^=]*)=?([^=]*)\Z")
+_LIMITS: Final = re.compile(r"((-?[0-9]+) *\.\. *-?[0-9]+) *")
 _PARTED: Final = re.compile(r"[|,;/]| or ")
 _QUOTED: Final = re.compile(r'"[^"]*"|[“„][^“”]*[“”]|«[^»]*»|「[^」]*」')
 _THING: Final = re.compile(r"[\w-]*\w|->|[=<>!+*/%&|-]+|.", re.DOTALL)
@@ -139,7 +140,7 @@ def _keyword(text: str, at: int, expected: list[str]) -> Slip:
 
 
 def _list(text: str, at: int) -> Slip | None:
-    """A variable or memory whose words are not written as a list; or a flag as one of a list."""
+    """A variable or memory whose words are not written as a list; or one that lacks a half."""
     found = _VARIABLE.match(text)
     thing = _THING.match(text, at)
     if found is None or (thing is not None and thing.group() in RESERVED):
@@ -148,6 +149,14 @@ def _list(text: str, at: int) -> Slip | None:
     if listed.strip(" ") in ("true", "false") and not first.strip(" "):
         return Slip("bad-line", found.start(2), len(text), "a flag has no type",
                     f"write `{head} = {listed.strip(' ')}`")  # fmt: skip
+    limits = _LIMITS.fullmatch(listed)
+    if limits is not None and at >= len(text):
+        return Slip("bad-line", len(text) - 1, len(text),
+                    "the line ends too early: `=` is expected, and the first number",
+                    f"write `{head}: {limits.group(1)} = {limits.group(2)}`")  # fmt: skip
+    if _QUOTED.fullmatch(listed.strip(" ")) and "=" not in text:
+        return Slip("bad-line", found.start(2), len(text), "a text needs its type",
+                    f"write `{head}: text = {listed.strip(' ')}`")  # fmt: skip
     words = [_one_word(part) for part in _PARTED.split(listed)]
     if len(words) < 2 or not all(is_name(word) and word not in RESERVED for word in words):
         return None
@@ -156,7 +165,7 @@ def _list(text: str, at: int) -> Slip | None:
     end = thing.end() if thing is not None else len(text)
     message = "the words of a list are parted by `|`"
     if at >= len(text) or thing is None:
-        at, message = len(text) - 1, "the line ends too early: `=` and the first word are expected"
+        at, message = len(text) - 1, "the line ends too early: `=` is expected, and the first word"
     elif re.match(r"[\"'“„«「‘’”]", thing.group()):
         message = "a word of a list stands without quotes"
     elif is_name(thing.group()):

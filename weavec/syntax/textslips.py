@@ -138,10 +138,10 @@ def _opened(text: str, at: int, stack: list[_Open]) -> Slip | None:
 
 def _arrow(text: str, start: int, at: int) -> Slip:
     """An arrow where text is: a longer one than that of a jump, or a jump behind words."""
-    before = text[start:at].strip(" ")
+    before, place = text[start:at].strip(" "), text[at + 2 :].strip(" ")
     if before.strip("-=~<") == "" and before:
         return _slip(start, at + 2, "a jump is written with `->`",
-                     "write `->`, or `\\->` to show an arrow")  # fmt: skip
+                     f"write `-> {place}`, or `\\->` to show an arrow")  # fmt: skip
     return _slip(at, at + 2, "an arrow in a text: a jump stands on its own line",
                  "move it to the next line, or write `\\->` to show an arrow")  # fmt: skip
 
