@@ -430,6 +430,27 @@ def test_play_by_choices(weavec: Any) -> None:
     assert "The end: Inside (in)" in weavec("play", "door", "--choices", "Wait.").out
 
 
+def test_play_says_which_choices_are_left(weavec: Any) -> None:
+    ran = weavec("play", "door", "--choices", "1,2,1")
+    assert ran.code == 2
+    assert ran.out.endswith("The end: Outside (out)\n\n")
+    assert "the story ends here, and --choices goes on: 2, 1" in ran.err
+
+
+def test_a_story_is_played_as_long_as_it_can_be_read(weavec: Any) -> None:
+    """Whoever mends a story plays it, with all that plays."""
+    Path("lost.weave").write_text(
+        'story "Lost"\n  id lost-1\nscene a\n  choice\n    * Stay.\n      end stay\n    * Go.\n'
+    )
+    assert weavec("check", "lost.weave").code == 1
+    for how, code in ((("--choices", "1"), 0), (("--choices", "2"), 1), (("--random", "9"), 1)):
+        ran = weavec("play", "lost.weave", *how)
+        assert ran.code == code, how
+        assert ran.err.startswith("note: the story has 1 error, which `weavec check` shows\n")
+    Path("lost.weave").write_text('story "Lost"\nscene a\n  -> b\n')
+    assert weavec("play", "lost.weave", "--choices", "1").code == 1
+
+
 @pytest.mark.parametrize(
     ("given", "code", "words"),
     [
@@ -629,6 +650,13 @@ def test_new(weavec: Any, name: str) -> None:
     assert re.search(r"^endings  2 of 2 ", covered, re.M)
     assert weavec("new", name).code == 2
     assert (folder / "story.weave").read_text("utf-8") == text
+
+
+def test_new_says_commands_as_they_are_typed(weavec: Any) -> None:
+    assert '`weavec build "My Story"` makes' in weavec("new", "My Story").err
+    assert '\nweavec play "My Story"  ' in Path("My Story", "README.md").read_text("utf-8")
+    assert "`weavec build größe` makes" in weavec("new", "größe").err
+    assert "`weavec build '$HOME !'` makes" in weavec("new", "$HOME !").err
 
 
 def test_two_new_stories_have_two_ids(weavec: Any) -> None:

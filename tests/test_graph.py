@@ -594,6 +594,22 @@ def test_the_picture_is_written_whole_or_not_at_all(
     assert "it would be replaced" in err
 
 
+def test_the_name_of_the_file_says_its_form(
+    stuck: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, begins in (
+        ("map.SVG", "<svg"), ("map.dot", "digraph"), ("map.gv", "digraph"), ("map.json", "{"),
+        ("map.mmd", "flowchart"), ("map", "<svg"),
+    ):  # fmt: skip
+        assert weavec(capsys, "a.weave", "--no-proof", "-o", name)[0] == 1
+        assert begins in (stuck / name).read_text("utf-8")[:200], name
+    code, _, err = weavec(capsys, "a.weave", "--no-proof", "-o", "map.png")
+    assert (code, (stuck / "map.png").exists()) == (2, False)
+    assert ".svg, .dot, .mmd or .json" in err
+    weavec(capsys, "a.weave", "--no-proof", "-o", "map.txt", "--format", "dot")
+    assert (stuck / "map.txt").read_text("utf-8").startswith("digraph")
+
+
 def test_a_story_without_scenes_is_refused(
     stuck: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -25,7 +25,7 @@ from weavec.check.flow import flow
 from weavec.check.reach import Reach
 from weavec.check.renames import renames
 from weavec.check.unused import unused
-from weavec.codes import CODES
+from weavec.codes import CODES, find
 from weavec.diagnostics import Diagnostic, Sink, order
 from weavec.ir import Program
 from weavec.lower.again import Scenes
@@ -243,9 +243,12 @@ def _spoken(
 
 def _hides_control(found: Diagnostic) -> bool:
     """Whether it is not known where control can come as long as this is not mended. A line that
-    begins with an unpaired star may be an option."""
+    begins with an unpaired star may be an option, one with an arrow a jump."""
     if found.name == "bad-text-mark":
-        before, _, rest = found.span.file.text[: found.span.start + 1].rpartition("*")
+        text = found.span.file.text
+        if text[: found.span.end].endswith("->"):
+            return True
+        before, _, rest = text[: found.span.start + 1].rpartition("*")
         return not rest and not before.rpartition("\n")[2].strip(" ")
     return found.name in CONTROL and found.severity == "error"
 
@@ -397,8 +400,11 @@ def _line(found: Diagnostic) -> tuple[str, int]:
 def _useless(name: str) -> tuple[str, str]:
     """Why an allowance silences nothing, and what to do."""
     code = CODES.get(name)
+    if not name:
+        return "this allowance names no finding", "write `# allow: name - the reason`"
     if code is None:
-        near = closest(name, CODES)
+        numbered = find(name)
+        near = numbered.name if numbered else closest(name, CODES)
         hint = f"did you mean `{near}`?" if near else "`weavec explain` lists the names"
         return f"there is no finding named `{name}`", hint
     if code.severity == "error" and name not in BEARABLE:

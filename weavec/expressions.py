@@ -11,7 +11,7 @@ from typing import Any
 
 from weavec.diagnostics import Label, Sink
 from weavec.ir import Counter, Expr
-from weavec.naming import dreamer, listed, option_scene, undefined_scene
+from weavec.naming import declaration, dreamer, listed, option_scene, undefined_scene
 from weavec.symbols import FLAG, TEXT, UNKNOWN, Site, Symbols, Type, ValueSymbol
 from weavec.syntax.tree import (
     Binary,
@@ -142,17 +142,17 @@ def seen_by(scope: Scope, tree: SeenBy) -> Expr:
     return UNSURE if made is None else made
 
 
-def typed(scope: Scope, tree: Tree) -> Typed:
-    """The form and the type of an expression."""
+def typed(scope: Scope, tree: Tree, wanted: str = "flag") -> Typed:
+    """The form and the type of an expression. `wanted`: see `declaration`."""
     match tree:
         case Number(value=number, at=_, end=_):
             return number, ("number", number, number)
         case Flag(value=flag, at=_, end=_):
             return int(flag), FLAG
         case Name():
-            return _name(scope, tree)
+            return _name(scope, tree, wanted)
         case Member():
-            return _member(scope, tree)
+            return _member(scope, tree, wanted)
         case Unary(op="not"):
             return ("not", _flag(scope, tree.value, "`not`")), FLAG
         case Unary():
@@ -203,7 +203,7 @@ def _flag(scope: Scope, tree: Tree, who: str) -> Expr:
 
 
 def _number(scope: Scope, tree: Tree, who: str) -> tuple[Expr, int, int] | None:
-    value, kind = typed(scope, tree)
+    value, kind = typed(scope, tree, "number")
     if kind[0] == "number":
         return value, int(str(kind[1])), int(str(kind[2]))
     if kind != UNKNOWN:
@@ -238,17 +238,26 @@ def _arithmetic(scope: Scope, tree: Binary) -> Typed:
 
 
 def _comparison(scope: Scope, tree: Binary) -> Typed:
-    left, left_type = word_or_value(scope, tree.left)
-    right, right_type = word_or_value(scope, tree.right)
+    counted = tree.op not in ("==", "!=") or isinstance(tree.left, Number) or (
+        isinstance(tree.right, Number)
+    )  # fmt: skip
+    wanted = "number" if counted else "flag"
+    left, left_type = word_or_value(scope, tree.left, wanted)
+    right, right_type = word_or_value(scope, tree.right, wanted)
     if left_type[0] == "word" and right_type[0] == "words":
         left, left_type = as_word(scope, tree.left, left_type, right_type)
     elif right_type[0] == "word" and left_type[0] == "words":
         right, right_type = as_word(scope, tree.right, right_type, left_type)
     result: Typed = ((tree.op, left, right), FLAG)
-    for each, kind in ((tree.left, left_type), (tree.right, right_type)):
+    for each, kind, other in (
+        (tree.left, left_type, right_type), (tree.right, right_type, left_type)
+    ):  # fmt: skip
         if kind[0] == "word" and kind[1] not in scope.symbols.words:
             assert isinstance(each, Name)
-            undefined_name(scope, each)
+            instead = "a flag is `true` or `false`" if other == FLAG else None
+            if other[0] == "word":
+                instead = f"declare it: `var {each.text}: {other[1]} | … = {other[1]}`"
+            undefined_name(scope, each, str(other[0]), instead)
             return UNSURE, FLAG
     if UNKNOWN in (left_type, right_type):
         return UNSURE, FLAG
@@ -286,11 +295,14 @@ def _comparison(scope: Scope, tree: Binary) -> Typed:
     return result
 
 
-def word_or_value(scope: Scope, tree: Tree) -> Typed:
-    """One side of a comparison or a store: a bare name that is no value may be meant as a word."""
+def word_or_value(scope: Scope, tree: Tree, wanted: str = "flag") -> Typed:
+    """One side of a comparison or a store: a bare name that is no value may be meant as a word.
+
+    `wanted`: see `declaration`.
+    """
     if isinstance(tree, Name) and not names_value(scope, tree):
         return 0, ("word", tree.text)
-    return typed(scope, tree)
+    return typed(scope, tree, wanted)
 
 
 def names_value(scope: Scope, tree: Name) -> bool:
@@ -313,7 +325,7 @@ def as_word(scope: Scope, tree: Tree, word: Type, words: Type) -> Typed:
     return NOTHING
 
 
-def _name(scope: Scope, tree: Name) -> Typed:
+def _name(scope: Scope, tree: Name, wanted: str) -> Typed:
     symbols, text = scope.symbols, tree.text
     value = symbols.values.get(text)
     if value is not None:
@@ -331,7 +343,7 @@ def _name(scope: Scope, tree: Name) -> Typed:
         return ("var", memory.index), memory.type
     if text in symbols.words:
         return 0, ("word", text)
-    undefined_name(scope, tree)
+    undefined_name(scope, tree, wanted)
     return NOTHING
 
 
@@ -343,8 +355,13 @@ def own_memory(scope: Scope, tree: Name) -> ValueSymbol | None:
     return None
 
 
-def undefined_name(scope: Scope, tree: Name, instead: str | None = None) -> None:
-    """Report a bare name that means nothing here. `instead`: what to do if no name is near."""
+def undefined_name(
+    scope: Scope, tree: Name, wanted: str = "flag", instead: str | None = None
+) -> None:
+    """Report a bare name that means nothing here.
+
+    `wanted`: see `declaration`. `instead`: what to do if no name is near.
+    """
     symbols, text = scope.symbols, tree.text
     memories = symbols.memories.get(text)
     if memories:
@@ -368,11 +385,11 @@ def undefined_name(scope: Scope, tree: Name, instead: str | None = None) -> None
     near = scope.sink.near(text, known)
     scope.report(
         "undefined-name", tree, f"there is no value named `{text}`",
-        f"did you mean `{near}`?" if near else instead or f"declare it: `var {text} = false`",
+        f"did you mean `{near}`?" if near else instead or declaration(text, wanted),
     )  # fmt: skip
 
 
-def memory_of(scope: Scope, tree: Member) -> ValueSymbol | None:
+def memory_of(scope: Scope, tree: Member, wanted: str) -> ValueSymbol | None:
     """`elena.doubt`, or a report that there is none."""
     symbols, owner, name = scope.symbols, tree.owner, tree.name
     value = symbols.values.get(f"{owner.text}.{name.text}")
@@ -386,13 +403,13 @@ def memory_of(scope: Scope, tree: Member) -> ValueSymbol | None:
     scope.report(
         "undefined-name", tree, f"{owner.text} has no memory named `{name.text}`",
         f"did you mean `{owner.text}.{near}`?" if near
-        else f"declare it under `dreamer {owner.text}`: `memory {name.text} = false`",
+        else f"under `dreamer {owner.text}` {declaration(name.text, wanted, 'memory')}",
     )  # fmt: skip
     return None
 
 
-def _member(scope: Scope, tree: Member) -> Typed:
-    value = memory_of(scope, tree)
+def _member(scope: Scope, tree: Member, wanted: str) -> Typed:
+    value = memory_of(scope, tree, wanted)
     if value is None:
         return NOTHING
     scope.read.add(f"value {value.name}")

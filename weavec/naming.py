@@ -7,6 +7,7 @@ by `resolve`, which makes the symbols, and the passes that read them.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from weavec.diagnostics import Label, Sink
 from weavec.symbols import Site, Symbols
@@ -19,6 +20,30 @@ def listed(words: Iterable[object], last: str = "or") -> str:
     if len(quoted) <= 1:
         return "".join(quoted)
     return f"{', '.join(quoted[:-1])} {last} {quoted[-1]}"
+
+
+TRUTH: Final = {
+    "true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false",
+}  # fmt: skip
+"""Words that others say for what a flag is."""
+
+
+def declaration(name: str, wanted: str, word: str = "var") -> str:
+    """How a value that is missing would be declared. `wanted`: of which kind it should be, or
+    `shown` if it is only known that a text shows it. `word`: `var` or `memory`."""
+    match wanted:
+        case "number":
+            return f"declare it: `{word} {name}: 0..10 = 0`"
+        case "text":
+            return f'declare it: `{word} {name}: text = "…"`'
+        case "shown":
+            return (
+                f"declare it: `{word} {name}: 0..10 = 0` shows a number,"
+                f' `{word} {name}: text = "…"` shows words'
+            )
+    if name.casefold() in ("true", "false"):
+        return f"a flag is `true` or `false`: write `{name.casefold()}`"
+    return f"declare it: `{word} {name} = false`"
 
 
 def undefined_scene(symbols: Symbols, sink: Sink, name: Name, site: Site) -> None:

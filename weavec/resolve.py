@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from uuid import NAMESPACE_URL, uuid5
 
 from weavec.diagnostics import Diagnostic, Label, Sink, whole_file
-from weavec.naming import dreamer, listed, option_scene, plain, undefined_scene
+from weavec.naming import TRUTH, dreamer, listed, option_scene, plain, undefined_scene
 from weavec.source import SourceFile
 from weavec.symbols import (
     FLAG,
@@ -182,8 +182,8 @@ class _Resolver:
                 continue
             kind = self.type_of(decl, site)
             init = self.initial(decl, kind, site)
-            if kind == FLAG and isinstance(decl.value, (Number, Quoted, Unary)):
-                kind = UNKNOWN  # its type was forgotten
+            if kind == FLAG and _forgotten(decl):
+                kind = UNKNOWN
             mind = member.index if member else None
             made = ValueSymbol(len(symbols.values), name, kind, init, mind, decl, site)
             symbols.values[name] = made
@@ -455,6 +455,15 @@ class _Resolver:
         symbols.start = (scene.index, mind)
 
 
+def _forgotten(decl: VarDecl) -> bool:
+    """Whether the first value of what has no type is none of a flag."""
+    match decl.value:
+        case Name(text=word):
+            return word.casefold() not in TRUTH
+        case value:
+            return isinstance(value, (Number, Quoted, Unary))
+
+
 def _fitting(decl: VarDecl, kind: Type) -> tuple[str, str]:
     """What a first value should have been: a message and a hint."""
     name = decl.name.text
@@ -463,8 +472,16 @@ def _fitting(decl: VarDecl, kind: Type) -> tuple[str, str]:
             return "a text needs its type", f'write `{name}: text = "…"`'
         case "flag" if isinstance(decl.value, (Number, Unary)):
             return "a number needs its range", f"write it like `{name}: 0..10 = 0`"
+        case "flag" if isinstance(decl.value, Name) and _forgotten(decl):
+            word = decl.value.text
+            return (
+                f"`{word}` is a word, and no list of words stands here",
+                f"write all words that `{name}` can be: `{name}: {word} | … = {word}`",
+            )
         case "flag":
-            return "a flag begins as `true` or `false`", f"write `{name} = false`"
+            value = decl.value
+            meant = TRUTH.get(value.text.casefold(), "") if isinstance(value, Name) else ""
+            return "a flag begins as `true` or `false`", f"write `{name} = {meant or 'false'}`"
         case "number":
             return "this range begins with a number", f"write a number: `= {kind[1]}`"
         case "words":

@@ -36,9 +36,11 @@ def stored(scope: Scope, tree: Any, target: ValueSymbol, op: str) -> Expr:
     if kind == FLAG and isinstance(tree, Name) and not (
         names_value(scope, tree) or tree.text in scope.symbols.words
     ):
-        undefined_name(scope, tree, "a flag is `true` or `false`")
+        undefined_name(scope, tree, "flag", "a flag is `true` or `false`")
         return 0
-    value, found = word_or_value(scope, tree) if kind[0] == "words" else typed(scope, tree)
+    value, found = (
+        word_or_value(scope, tree) if kind[0] == "words" else typed(scope, tree, str(kind[0]))
+    )
     if found[0] == "word" and kind[0] == "words" and op == "=":
         value, found = as_word(scope, tree, found, kind)
     if op != "=":
@@ -106,7 +108,7 @@ def _stored_text(scope: Scope, tree: Any, op: str) -> Expr:
         )  # fmt: skip
         return ("str", "")
     if isinstance(tree, Name) and not names_value(scope, tree):
-        undefined_name(scope, tree, f'a text stands in quotes: write `"{tree.text}"`')
+        undefined_name(scope, tree, "text", f'a text stands in quotes: write `"{tree.text}"`')
         return ("str", "")
     value, found = typed(scope, tree)
     if found == TEXT and isinstance(value, tuple) and value[0] == "var":

@@ -136,7 +136,7 @@ def _labels(scope: Scope, each: IfText | EitherText, arms: Sequence[Sequence[Inl
 
 
 def _shown(scope: Scope, words: Words, each: Shown) -> Any:
-    value, kind = typed(scope, each.value)
+    value, kind = typed(scope, each.value, "shown")
     match kind[0]:
         case "number":
             return ("show", value, None)

@@ -13,10 +13,10 @@ from functools import cached_property
 from typing import Protocol
 
 from weavec.check.lines import line_of
-from weavec.check.reach import DREAMT, OUTRIGHT, Point, Reach
+from weavec.check.reach import DREAMT, OUTRIGHT, Point, Reach, unleft
 from weavec.check.uses import Suspect, When, memory_uses, revealed
 from weavec.diagnostics import Diagnostic, Label, Sink
-from weavec.ir import End, First, Goto, Hole, Jump, Line, Off, Op, Return, Shift, Visit
+from weavec.ir import Choice, End, First, Goto, Hole, Jump, Line, Off, Op, Return, Shift, Visit
 from weavec.lower.program import Lowered
 from weavec.naming import listed
 from weavec.node import node
@@ -88,6 +88,9 @@ def flow(
         made.points()
     return Flow(tuple(made.sink.found), frozenset(made.suspects), made.excused)
 
+
+UNLEFT = "no `leave` stands in this hub"
+LEAVE = "a hub comes back after each of its options: write `leave` in the one that goes on below it"
 
 RULED = frozenset({Off, Return, Line, Jump, Visit})
 """Operations at which a rule has something to ask."""
@@ -191,7 +194,11 @@ class _Flow:
         hint = "remove it, or lead a way here: a `mark` above it and a jump to that"
         first = self.lowered.places[symbol.index].index(place)
         passed = self._passed(symbol.index, first)
-        if passed is not None:
+        hub = self._hub_above(symbol.index, first)
+        if hub is not None:
+            label = Label(self.span(symbol.index, hub), UNLEFT)
+            hint = LEAVE
+        elif passed is not None:
             label = Label(self.span(symbol.index, passed), "no reader passes here so often")
             hint = "remove this `then`, or let readers pass here once more"
         elif before is not None:
@@ -221,6 +228,15 @@ class _Flow:
                 return at
         return None
 
+    def _hub_above(self, scene: int, op: int) -> int | None:
+        """The hub that nothing leaves, if an operation begins the first line below it."""
+        ops, places = self.program.scenes[scene].ops, self.lowered.places[scene]
+        for at in unleft(ops, self.reached(scene)):
+            hub = ops[at]
+            if isinstance(hub, Choice) and hub.next <= op and not any(places[hub.next : op]):
+                return at
+        return None
+
     def endings(self) -> None:
         reached: set[str] = set()
         holes = False
@@ -241,10 +257,16 @@ class _Flow:
                 )  # fmt: skip
         head, site = self.symbols.head, self.symbols.head_site
         if not reached and not holes and head is not None and site is not None:
+            hubs = [
+                self.span(index, at) for index, scene in enumerate(self.program.scenes)
+                for at in unleft(scene.ops, self.reached(index))
+            ]  # fmt: skip
             self.sink.report(
                 "story-without-ending", site.span(head.at, head.end),
                 "no way through this story comes to an ending",
-                'end a scene with `end name "Title"`, or mark what is missing with `todo`',
+                LEAVE if hubs
+                else 'end a scene with `end name "Title"`, or mark what is missing with `todo`',
+                tuple(Label(hub, UNLEFT) for hub in hubs[:1]),
             )  # fmt: skip
 
     # -------------------------------------------------------------- at each point

@@ -34,6 +34,7 @@ from weavec.ir import (
     Merge,
     Music,
     Off,
+    Op,
     Pause,
     Program,
     Return,
@@ -277,6 +278,17 @@ def closes(hub: Choice) -> bool:
         option.once or option.cond is not None or option.needs is not None
         for option in hub.options
     )
+
+
+def unleft(ops: tuple[Op, ...], reached: set[int]) -> list[int]:
+    """The hubs of a scene that are reached, though nothing below them is, and that hold no
+    `leave`."""
+    left = {each.to for each in ops if isinstance(each, Goto)}
+    return [
+        at for at, hub in enumerate(ops)
+        if isinstance(hub, Choice) and hub.hub and at in reached
+        and hub.next not in reached and hub.next not in left
+    ]  # fmt: skip
 
 
 def answer(cond: Expr, mind: int) -> bool | None:

@@ -114,7 +114,7 @@ def command(
     if form == "text":
         summarize(result, settings)
     if folder is not None:
-        _write_ways(result, folder, settings)
+        _write_ways(result, story, folder, settings)
     written = True
     if certified is not None:
         assert limits is not None
@@ -124,14 +124,14 @@ def command(
     return outcome(result, strict) or int(not written)
 
 
-def _write_ways(result: Compilation, folder: str, settings: Settings) -> None:
-    from weavec.commands.saving import witnesses, write_walks
+def _write_ways(result: Compilation, story: str, folder: str, settings: Settings) -> None:
+    from weavec.commands.saving import playing, witnesses, write_walks
 
     walks = witnesses(result.diagnostics)
     write_walks(folder, walks)
     if not settings.quiet:
         for name in walks:
-            tell(f"weavec play --walk {visible(str(Path(folder, name)))}.json")
+            tell(playing(story, str(Path(folder, f"{name}.json"))))
         if not walks:
             tell("no finding has a way to show")
 

@@ -37,8 +37,9 @@ if TYPE_CHECKING:
 @click.command("graph")
 @story_argument
 @click.option(
-    "--format", "form", type=click.Choice(["svg", "dot", "mermaid", "json"]), default="svg",
-    help="A drawing that stands alone, text for Graphviz or Mermaid, or JSON.",
+    "--format", "form", type=click.Choice(["svg", "dot", "mermaid", "json"]),
+    help="A drawing that stands alone, text for Graphviz or Mermaid, or JSON; without, what the"
+    " name of the file says, or a drawing.",
 )  # fmt: skip
 @click.option(
     "-o", "--output", "output", type=click.Path(), metavar="FILE",
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
 def command(
     ctx: click.Context,
     story: str,
-    form: str,
+    form: str | None,
     output: str | None,
     seconds: float | None,
     megabytes: int,
@@ -71,11 +72,12 @@ def command(
       weavec graph -o map.svg
       weavec graph stories/dream-weave > map.svg
       weavec graph --format mermaid --no-proof
-      weavec graph --format json -o map.json
+      weavec graph -o map.json
     """
     settings = settings_of(ctx, color, quiet)
     if output is not None and output.endswith(SUFFIX):
         raise Refusal(f"{output} is a story's file by its name: it would be replaced")
+    form = form or _form_of(output)
     limits = limits_of(seconds, megabytes, unproved)
     found = find_story(story)
     result = compile_story(found, settings, limits, uncached)
@@ -100,6 +102,18 @@ def command(
         scenes = sum(node.kind == "scene" for node in graph.nodes)
         tell(f"{visible(output)} shows {counted(scenes, 'scene')}")
     return outcome(result)
+
+
+FORMS = {".svg": "svg", ".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".json": "json"}
+
+
+def _form_of(output: str | None) -> str:
+    """The form that the name of a file asks for."""
+    ending = Path(output).suffix.lower() if output is not None else ""
+    if ending not in ("", *FORMS):
+        raise Refusal(f"{visible(str(output))}: a map is written as .svg, .dot, .mmd or .json\n"
+                      "  = hint: name the file so, or say `--format`")  # fmt: skip
+    return FORMS.get(ending, "svg")
 
 
 def _drawn(graph: Graph, form: str) -> str:

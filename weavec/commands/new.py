@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from weavec.commands.common import Refusal, settings_of, settings_options, tell
-from weavec.render.visible import visible
+from weavec.render.visible import typed, visible
 
 
 @click.command("new")
@@ -34,17 +34,18 @@ def command(ctx: click.Context, name: str, color: str | None, quiet: bool) -> in
         raise Refusal(f"`{visible(name)}` holds no letter to make a title of")
     try:
         folder.mkdir(parents=True, exist_ok=False)
+        shown = typed(folder.name)
         for source, target in (("story.weave", "story.weave"), ("readme.md", "README.md")):
             text = files("weavec").joinpath("templates", "new", source).read_text("utf-8")
             text = text.replace("@TITLE@", title).replace("@ID@", str(uuid.uuid4()))
-            text = text.replace("@FOLDER@", folder.name)
+            text = text.replace("@TYPED@", shown).replace("@FOLDER@", folder.name)
             (folder / target).write_bytes(text.encode("utf-8"))
     except FileExistsError as error:
         raise Refusal(f"{visible(name)} is there already, and nothing in it was changed") from error
     except OSError as error:
         raise Refusal(f"{visible(name)} cannot be made: {os.strerror(error.errno or 0)}") from error
     if not settings.quiet:
-        tell(f"{visible(name)} is ready; `weavec build {visible(name)}` makes its page")
+        tell(f"{visible(name)} is ready; `weavec build {typed(name)}` makes its page")
     return 0
 
 

@@ -29,7 +29,7 @@ from weavec.commands.common import (
     tell,
     working,
 )
-from weavec.commands.saving import write_walks
+from weavec.commands.saving import playing, write_walks
 from weavec.journey import Journey, arrives, journey
 from weavec.node import node
 from weavec.render.formats import VERDICTS, witness
@@ -97,7 +97,8 @@ def command(
 ) -> int:
     """Show how a reader comes to every ending, by a shortest way, or that none ever does.
 
-    Ways are found by proof, over every choice and every chance.
+    Ways are found by proof, over every choice and every chance. Of a story with errors they are
+    found as far as it can be read, and the exit code is 1.
 
     \b
     Examples:
@@ -124,8 +125,9 @@ def command(
     from weavec.prove.paths import with_walks
 
     proof = with_walks(result.lowered.program, result.proof, limits)
-    story_of = _Story(result, result.lowered.program, proof, limits, settings)
-    return story_of.cover(form, folder) if covering else story_of.ways(names, form, folder)
+    told = _Story(story, result, result.lowered.program, proof, limits, settings)
+    code = told.cover(form, folder) if covering else told.ways(names, form, folder)
+    return max(code, outcome(result))
 
 
 class _Story:
@@ -133,12 +135,14 @@ class _Story:
 
     def __init__(
         self,
+        given: str,
         result: Compilation,
         program: ir.Program,
         proof: Proof,
         limits: Limits,
         settings: Settings,
     ) -> None:
+        self.given = given
         self.result = result
         self.program = program
         self.proof = proof
@@ -359,7 +363,8 @@ class _Story:
         write_walks(folder, walks)
         if not self.settings.quiet:
             what = counted(len(walks), "walk")
-            tell(f"{what} written to {visible(folder)}; `weavec play --walk FILE` plays one")
+            play = playing(self.given, "FILE")
+            tell(f"{what} written to {visible(folder)}; `{play}` plays one")
 
 
 def _walk_json(walk: Walk) -> dict[str, Any]:

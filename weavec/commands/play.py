@@ -16,6 +16,7 @@ from weavec.commands.common import (
     Settings,
     columns_of,
     compile_story,
+    errors_in,
     find_story,
     is_terminal,
     put,
@@ -32,7 +33,7 @@ from weavec.following import Follower, MisfitError
 from weavec.render.paint import Paint
 from weavec.render.reading import Reading, static
 from weavec.render.visible import visible
-from weavec.render.way import phrase
+from weavec.render.way import counted, phrase
 from weavec.walks import LONGEST, Coverage, coverage, offers, random_walk
 
 _STOPS = {
@@ -83,7 +84,8 @@ def command(
     """Read a story in the terminal. Enter goes on, a number picks, b goes back, q leaves.
 
     From a pipe, each line of input answers one choice or question. The stage (backdrops, music,
-    effects) is not shown.
+    effects) is not shown. A story with errors is played as long as it can be read: up to where a
+    reader is stuck, say.
 
     \b
     Examples:
@@ -98,7 +100,7 @@ def command(
         raise click.UsageError("--random makes its own choices: leave out --choices and --walk")
     entries = read_walk(walk) if walk is not None else None
     answers = tuple(choices.split(",") if choices else ())
-    program = _playable(story, settings, walk is not None)
+    program = _playable(story, settings)
     if count is not None:
         return _at_random(program, count, seed or 0, settings)
     paint = settings.paint(sys.stdout)
@@ -118,13 +120,16 @@ def command(
         ) from misfit
 
 
-def _playable(path: str, settings: Settings, walk: bool) -> ir.Program:
-    """A story's program. A walk may lead to an error, so it is followed where the story can run."""
+def _playable(path: str, settings: Settings) -> ir.Program:
+    """A story's program, if it can be read: whoever mends it plays to where it is wrong."""
     story = find_story(path)
     result = compile_story(story, settings)
-    program = runnable(result) if walk else result.program
+    program = runnable(result)
     if program is None:
         refuse(result, story, settings)
+    errors = errors_in(result)
+    if errors and not settings.quiet:
+        tell(f"note: the story has {counted(errors, 'error')}, which `weavec check` shows")
     return program
 
 
@@ -162,6 +167,9 @@ class _Player:
                 if not self.walk.over and rest["e"] != "fault":
                     self.walk.answer(rest)
                 code = 1 if rest["e"] == "fault" else 0
+                if self.given and not code:
+                    left = ", ".join(visible(each) for each in self.given)
+                    raise Refusal(f"the story ends here, and --choices goes on: {left}")
                 break
             answer = self._answer(rest)
             if answer is None:

@@ -11,7 +11,7 @@ from typing import Any
 from weavec.commands.common import Refusal, refusal
 from weavec.diagnostics import Diagnostic
 from weavec.disk import DiskError, write_atomically
-from weavec.render.visible import visible
+from weavec.render.visible import typed, visible
 from weavec.walk import Walk
 
 
@@ -24,6 +24,11 @@ def read_walk(path: str) -> tuple[str, ...]:
     if not isinstance(data, list) or not all(isinstance(entry, str) for entry in data):
         raise Refusal(f"{path} is not a JSON list of texts")
     return tuple(data)
+
+
+def playing(story: str, path: str) -> str:
+    """The command that plays a walk of a story. `story`: as it was given."""
+    return f"weavec play {'' if story == '.' else typed(story) + ' '}--walk {typed(path)}"
 
 
 def write_walks(folder: str, walks: Mapping[str, Walk]) -> None:

@@ -36,6 +36,7 @@ from weavec.symbols import (
 from weavec.syntax.format import text_source
 from weavec.syntax.tree import (
     AskLine,
+    Binary,
     CastDecl,
     EndLine,
     JumpLine,
@@ -43,6 +44,7 @@ from weavec.syntax.tree import (
     MarkLine,
     Member,
     Name,
+    Number,
     Quoted,
     ReturnLine,
     RevealLine,
@@ -52,6 +54,7 @@ from weavec.syntax.tree import (
     Speaker,
     Text,
     TodoLine,
+    Unary,
     VarDecl,
     VisitLine,
 )
@@ -110,6 +113,8 @@ def speaker_of(b: SceneBuilder, name: Name, speaks: bool = True) -> CastSymbol |
     b.program.sink.report(
         "undefined-speaker", b.symbol.site.of(name), f"nobody named `{name.text}` is in the cast",
         f"did you mean `{near}`?" if near
+        else "what is still to write is marked with `todo`, in small letters"
+        if speaks and name.text.casefold() == "todo"
         else f"declare `character {name.text}`" if not speaks
         else f'declare `character {name.text}`, quote a passing voice: `"{name.text}": …`,'
         f" or begin prose with a backslash: `\\{name.text}:`",
@@ -235,7 +240,7 @@ def _speaker(
 
 def ask(b: SceneBuilder, s: AskLine) -> bool:
     """A question whose answer is kept."""
-    value = value_of(b, s.name)
+    value = value_of(b, s.name, "text")
     index = 0
     if value is not None:
         index = value.index
@@ -285,10 +290,13 @@ def todo(b: SceneBuilder, s: TodoLine) -> bool:
 # ------------------------------------------------------------------ values
 
 
-def value_of(b: SceneBuilder, tree: Name | Member) -> ValueSymbol | None:
-    """The variable or memory that a statement changes; reports what is none."""
+def value_of(b: SceneBuilder, tree: Name | Member, wanted: str = "flag") -> ValueSymbol | None:
+    """The variable or memory that a statement changes; reports what is none.
+
+    `wanted`: see `declaration`.
+    """
     if isinstance(tree, Member):
-        return memory_of(b.scope, tree)
+        return memory_of(b.scope, tree, wanted)
     symbols = b.program.symbols
     value = symbols.values.get(tree.text) or own_memory(b.scope, tree)
     if value is not None:
@@ -302,13 +310,15 @@ def value_of(b: SceneBuilder, tree: Name | Member) -> ValueSymbol | None:
             (Label(let.site.of(let.decl.name), "derived here"),),
         )  # fmt: skip
         return None
-    undefined_name(b.scope, tree)
+    undefined_name(b.scope, tree, wanted)
     return None
 
 
 def set_value(b: SceneBuilder, s: SetLine) -> bool:
     """`set`."""
-    value = value_of(b, s.name)
+    counted = s.op != "=" or isinstance(s.value, Number | Unary | Binary)
+    wanted = "number" if counted else "text" if isinstance(s.value, Quoted) else "flag"
+    value = value_of(b, s.name, wanted)
     if value is not None:
         form = stored(b.scope, s.value, value, s.op)
         b.emit(Set(value.index, form), (s.at, s.end))

@@ -42,6 +42,10 @@ def race_findings(symbols: Symbols, lowered: Lowered, study: Study) -> tuple[Dia
     return tuple(made.sink.found)
 
 
+THINGS: Final = ("this `first`", "this option", "this line")
+"""What a reader comes to, and does not ask for."""
+
+
 class _Report:
     def __init__(self, symbols: Symbols, lowered: Lowered) -> None:
         self.lowered = lowered
@@ -64,16 +68,18 @@ class _Report:
     def race(self, span: Span, some: list[Race]) -> None:
         """Report what a line has races with."""
         first = some[0]
-        what, own = self.named(first.variables), self.mind(first, 0)
+        what, own, left = self.named(first), self.mind(first, 0), self.left(first)
         others = listed(dict.fromkeys(self.mind(race, 1) for race in some), "and")
-        if self.sets_too(first):
-            message = f"what becomes of {what} is left to the order of the strands:" \
-                      f" `{own}` and {others} both change it"
+        if self.taken_in_turn(first):
+            message = f"who comes to {what} first, `{own}` or {others}, {left}"
+            hint = "put a `sync` between the two, or give each strand lines of its own"
+        elif self.sets_too(first):
+            message = f"what becomes of {what} {left}: `{own}` and {others} both change it"
             hint = "put a `sync` between the two, or change it in one strand only"
         else:
-            message = f"whether {what} {self.happens(first)} before {others}" \
-                      f" {'asks' if ' ' not in others else 'ask'} for it" \
-                      " is left to the order of the strands"
+            many = "" if " " in others else "s"
+            uses = f"come{many} to it" if what in THINGS else f"ask{many} for it"
+            message = f"whether {what} {self.happens(first)} before {others} {uses} {left}"
             hint = "put a `sync` between the two, or ask for it after the merge"
         labels: dict[Span, Label] = {}
         for race in some:
@@ -109,6 +115,19 @@ class _Report:
         """Whether the second operation, too, stores the variables of a race."""
         return self.writes(race, race.second)
 
+    def taken_in_turn(self, race: Race) -> bool:
+        """Whether a race is about whose turn it is in a `first` block."""
+        return isinstance(self.op(race.first), ir.First) and self.named(race) in THINGS
+
+    def left(self, race: Race) -> str:
+        """What decides which of the two comes first."""
+        scene, section = race.section
+        ops = self.program.scenes[scene].ops[:section]
+        mode = next((op.mode for op in reversed(ops) if isinstance(op, ir.Merge)), "")
+        if mode in ("woven", "chorus"):
+            return "hangs on nothing but which line stands where"
+        return "is left to the order of the strands"
+
     def happens(self, race: Race) -> str:
         """What the first operation does to its variable, in a word or two."""
         match self.op(race.first):
@@ -118,22 +137,29 @@ class _Report:
                 return "is lowered"
             case ir.Set():
                 return "is set"
+            case ir.Choice():
+                return "is picked"
+            case ir.Line():
+                return "is shown"
         return "comes"
 
     def used(self, race: Race) -> str:
         """What the second operation does, for its label."""
         mind = self.mind(race, 1)
+        if self.taken_in_turn(race):
+            return f"here {mind}'s strand comes to it, too"
         if self.sets_too(race):
             return f"here {mind}'s strand changes it, too"
         does = "used" if isinstance(self.op(race.second), ir.Set) else "asked for"
         return f"here it is {does}, in {mind}'s strand"
 
-    def named(self, names: tuple[str, ...]) -> str:
+    def named(self, race: Race) -> str:
         """Variables and counts, as an author knows them."""
-        return " and ".join(dict.fromkeys(self.told(name) for name in names))
+        return " and ".join(dict.fromkeys(self.told(name, race) for name in race.variables))
 
-    def told(self, name: str) -> str:
-        """A variable as an author knows it."""
+    def told(self, name: str, race: Race) -> str:
+        """A variable as an author knows it; a count by what the first operation of a race counts,
+        for that is the line that is shown."""
         if name.startswith("@visits/"):
             return f"a visit of `{name.removeprefix('@visits/')}`"
         if name.startswith("reveal "):
@@ -142,7 +168,16 @@ class _Report:
         if any(name == each.name for each in self.program.vars):
             return f"`{name}`"
         mark = name.rpartition("/.")[2]
-        return f"the choice of `{mark}`" if "/." in name else "what was picked or seen once"
+        if "/." in name:
+            return f"the choice of `{mark}`"
+        match self.op(race.first):
+            case ir.First():
+                return "this `first`"
+            case ir.Choice() if race.option is not None:
+                return "this option"
+            case ir.Line():
+                return "this line"
+        return f"what `{name.partition('/')[0]}` shows once"
 
     def span(self, place: Place, option: int | None = None) -> Span:
         """The line of an operation or option; the scene's heading if it has none of its own."""

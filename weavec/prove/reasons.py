@@ -6,6 +6,8 @@ asked, in an author's words; and for a line that nobody reaches the condition ab
 
 from __future__ import annotations
 
+from itertools import product
+from math import prod
 from typing import Final
 
 from weavec import ir
@@ -14,12 +16,20 @@ from weavec.naming import listed
 from weavec.prove.diagrams import Set
 from weavec.prove.engine import Study
 from weavec.prove.graph import Location
-from weavec.prove.terms import Term, indices, reads
+from weavec.prove.terms import Term, indices, reads, value
 
 MOST_VALUES: Final = 6
 """Values of a variable that are told one by one."""
 MOST_VARIABLES: Final = 3
 """Variables whose values are a short reason; more are none."""
+
+
+_APART: Final = (
+    "not every value of one goes with every value of the other",
+    "not every value of one goes with every value of the others",
+)
+MOST_CASES: Final = 4096
+"""Values of these variables together that are gone through."""
 
 
 class Reasons:
@@ -45,10 +55,11 @@ class Reasons:
             return ""
         if any(self.program.vars[var].name.startswith("reveal ") for var in numbers):
             return ""
-        return " and ".join(
+        said = " and ".join(
             f"`{self.program.vars[var].name}` is {self.told(var, found)}"
             for var, found in numbers.items()
         )
+        return f"{said}, but {_APART[len(numbers) > 2]}" if _open(term, numbers) else said
 
     def _numbers(self, index: int, states: Set, var: int) -> list[int]:
         """The values that a variable has in the states of a location."""
@@ -91,6 +102,14 @@ class Reasons:
                 why = self.why((scene, at), self.study.graph.terms.of(branch.cond, -1))
                 return at, f"{phrase}: {why}" if why else phrase
         return None
+
+
+def _open(term: Term, numbers: dict[int, set[int]]) -> bool:
+    """Whether each value by itself would let a condition say yes and no."""
+    if prod(map(len, numbers.values())) > MOST_CASES:
+        return False
+    cases = product(*numbers.values())
+    return len({value(term, dict(zip(numbers, case, strict=True))) for case in cases}) > 1
 
 
 def _leads(op: ir.Op, to: int) -> bool:

@@ -6,7 +6,9 @@ an escape; its width in columns; its lines when it is wrapped.
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 from typing import Final
 from unicodedata import category, combining, east_asian_width
 
@@ -35,6 +37,14 @@ def visible(text: str) -> str:
     U+2028/9, zero-width blanks, byte order marks, tags and lone surrogates.
     """
     return _UNSAFE.sub(_escape, text)
+
+
+def typed(path: str) -> str:
+    """A path as it is typed into a shell, in quotes if it needs them."""
+    if re.fullmatch(r"[\w@%+=:,./-]+", path):
+        return visible(path)
+    odd = r'["$`!]' if os.name == "nt" else r'["$`!\\]'
+    return visible(shlex.quote(path) if re.search(odd, path) else f'"{path}"')
 
 
 def shows(char: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Final
 from weavec.spelling import closest
 from weavec.syntax.engine import NoParseError
 from weavec.syntax.textslips import Slip, text_slip
-from weavec.syntax.words import DIRECTIONS, KEYWORDS, RESERVED
+from weavec.syntax.words import DIRECTIONS, KEYWORDS, NAME, RESERVED, is_name
 
 LABELS: Final = {
     "STRING": 'a text in "quotes"', "NAME": "a name", "INTEGER": "a number", "WORD": "a word",
@@ -62,6 +62,9 @@ OPERATORS: Final = frozenset(("COMPARE", "PLUS", "MINUS", "TIMES", "_AND", "_OR"
 
 INVISIBLE: Final = re.compile("[\u200b\u2060\ufeff\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
+_VARIABLE: Final = re.compile(rf"((?:var|memory) +{NAME}) *[:：] *([^=]*)=?([^=]*)\Z")
+_LIMITS: Final = re.compile(r"((-?[0-9]+) *\.\. *-?[0-9]+) *")
+_PARTED: Final = re.compile(r"[|,;/]| or ")
 _QUOTED: Final = re.compile(r'"[^"]*"|[“„][^“”]*[“”]|«[^»]*»|「[^」]*」')
 _THING: Final = re.compile(r"[\w-]*\w|->|[=<>!+*/%&|-]+|.", re.DOTALL)
 _SIGNS: Final = (
@@ -113,7 +116,7 @@ def _keyword(text: str, at: int, expected: list[str]) -> Slip:
     key = word.group() if word else ""
     like = "else if trust >= 3" if re.match(r"else +if(?!\w)", text) else SHAPES.get(key)
     shape = f"write it like `{like}`" if like else None
-    found = _quotes(text, at) or _colon_end(text, at, key)
+    found = _list(text, at) or _quotes(text, at) or _colon_end(text, at, key)
     if found:
         return found
     if key == "set":
@@ -134,6 +137,46 @@ def _keyword(text: str, at: int, expected: list[str]) -> Slip:
     if key not in NO_PROSE and shape:
         shape += ", or begin the line with \\ if it is prose"
     return _general(text, at, expected, shape)
+
+
+def _list(text: str, at: int) -> Slip | None:
+    """A variable or memory whose words are not written as a list; or one that lacks a half."""
+    found = _VARIABLE.match(text)
+    thing = _THING.match(text, at)
+    if found is None or (thing is not None and thing.group() in RESERVED):
+        return None
+    head, listed, first = found.groups()
+    if listed.strip(" ") in ("true", "false") and not first.strip(" "):
+        return Slip("bad-line", found.start(2), len(text), "a flag has no type",
+                    f"write `{head} = {listed.strip(' ')}`")  # fmt: skip
+    limits = _LIMITS.fullmatch(listed)
+    if limits is not None and at >= len(text):
+        return Slip("bad-line", len(text) - 1, len(text),
+                    "the line ends too early: `=` is expected, and the first number",
+                    f"write `{head}: {limits.group(1)} = {limits.group(2)}`")  # fmt: skip
+    if _QUOTED.fullmatch(listed.strip(" ")) and "=" not in text:
+        return Slip("bad-line", found.start(2), len(text), "a text needs its type",
+                    f"write `{head}: text = {listed.strip(' ')}`")  # fmt: skip
+    words = [_one_word(part) for part in _PARTED.split(listed)]
+    if len(words) < 2 or not all(is_name(word) and word not in RESERVED for word in words):
+        return None
+    begins = _one_word(first)
+    begins = begins if begins in words else words[0]
+    end = thing.end() if thing is not None else len(text)
+    message = "the words of a list are parted by `|`"
+    if at >= len(text) or thing is None:
+        at, message = len(text) - 1, "the line ends too early: `=` is expected, and the first word"
+    elif re.match(r"[\"'“„«「‘’”]", thing.group()):
+        message = "a word of a list stands without quotes"
+    elif is_name(thing.group()):
+        message = "one word stands between two `|`"
+    return Slip("bad-line", at, end, message,
+                f"write `{head}: {' | '.join(words)} = {begins}`")  # fmt: skip
+
+
+def _one_word(part: str) -> str:
+    """What an author wrote for a word of a list, as one."""
+    return re.sub(r"[ -]+", "_", part.strip(" \"'“”„«»「」‘’"))
 
 
 def _quotes(text: str, at: int) -> Slip | None:
@@ -193,6 +236,11 @@ def _expression(text: str, at: int, expected: list[str]) -> Slip | None:
             return Slip("bad-line", at, found.end(), message.format(thing, thing[::-1]),
                         hint or f"write `{thing[::-1]}`")  # fmt: skip
     letter = text[at : at + 1]
+    asked = re.search(rf"chosen *\( *{NAME} *\Z", text[:at]) if letter == "." else None
+    option = re.compile(rf"\. *({NAME}) *\)").match(text, at)
+    if asked is not None and option is not None:
+        return Slip("bad-line", at, option.end(1), "options are asked for by their marks alone",
+                    f"write `chosen({option.group(1)})`")  # fmt: skip
     if letter == "=" and "COMPARE" in expected:
         return Slip("bad-line", at, at + 1, "`=` changes a variable; it does not compare",
                     "write `==`")  # fmt: skip

@@ -102,6 +102,9 @@ class FileParser:
         lines = reader.lines
         self._read_all(lines)
         items = self._nest(lines)
+        if any(found.name == "tab-indent" for found in self.found):
+            # how deep a line stands is not known before its tabs are spaces
+            self.found = [found for found in self.found if found.name != "bad-indent"]
         if self.more and self.last is not None:
             message = f"and {self.more} more in this file"
             self.found.append(
@@ -192,7 +195,7 @@ class FileParser:
             return False
         text = line.text
         return (
-            line.opens or not line.indent or text[0] == "#"
+            line.opens or not line.indent or text[0] in "#/"
             or (len(text) <= 60 and text[-1] not in _PROSE_END)
             or text.split(" ", 1)[0] in self.cast
         )  # fmt: skip
@@ -203,6 +206,10 @@ class FileParser:
         if text[0] == "#":
             self._whole(line, "bad-line", "`#` begins a comment only before a blank",
                         "write `# ` for a comment, `\\#` for text")  # fmt: skip
+            return
+        if text.startswith("//"):
+            self._whole(line, "bad-line", "a comment begins with `#` and a blank",
+                        "write `# `, or begin the line with \\ if it is prose")  # fmt: skip
             return
         found = _CAST_SLIP.match(text)
         if found and composed(found.group(1)) in self.cast:
@@ -290,7 +297,7 @@ class FileParser:
                         "write the words after the `:`, or indent them below")  # fmt: skip
         line.value = made
         doubtful = line.kind == "rich" and not line.bad
-        if doubtful and (line.text[0] == "#" or line.opens or not line.indent):
+        if doubtful and (line.text[0] in "#/" or line.opens or not line.indent):
             self._suspect(line, head)
             if not line.type:
                 self._read(line, head)

@@ -57,7 +57,8 @@ def deeper(above: Line, line: Line) -> tuple[Line, str, str]:
             "give it a body or a target, not both",
         )
     what = named(above)
-    back = f"indent it by {above.indent} spaces, like the line above"
+    spaces = f"{above.indent} space{'' if above.indent == 1 else 's'}"
+    back = f"indent it by {spaces}, like the line above"
     if not above.indent:
         back = "remove the blanks before it"
     if above.type == "SYNC":

@@ -38,11 +38,17 @@ LINE: Final = re.compile(
 )
 """One physical line. Without a named group: a blank line."""
 
-_ALLOW: Final = re.compile(r"# +allow: *([a-z0-9-]*)(?: +(?:-|–|—) *(.*))?")
+_ALLOW: Final = re.compile(r"# +allow: *([\w-]*)(?: +(?:-|–|—) *(.*))?")
 _TALK_HEAD: Final = re.compile(
     rf"(?:{NAME}|{QUOTED}) *+(?:thinks(?!\w) *+)?+(?:{_MANNER} *+)?+[:：] *+\Z"
 )
 _NEXT: Final = re.compile(r"(?: *+\n)*+( *+)[^ \n]")
+
+
+WIDE: Final = "\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
+"""Blanks that look like spaces; before prose that is indented they may be meant."""
+
+STRANGE: Final = f" \t{WIDE}"
 
 
 class Line:
@@ -100,6 +106,7 @@ class Reader:
         self.allows: list[tree.Allow] = []
         self._waiting: list[tuple[str, str, int, int]] = []
         self.problems: list[tuple[str, int, int, str, str | None]] = []
+        self._pasted: list[tuple[int, int]] = []
         self._item = 0
         self._number = 1
         self._counted = 0
@@ -124,8 +131,8 @@ class Reader:
                 continue
             start, stop = found.end(1), found.end()
             indent = start - pos
-            if text[start] == "\t":
-                start, indent = self._tabbed(pos, stop)
+            if text[start] == "\t" or (not indent and text[start] in WIDE):
+                start, indent = self._strange(pos, stop)
                 if start == stop:
                     pos = stop + 1
                     continue
@@ -166,14 +173,30 @@ class Reader:
             if line.kind in ("key", "talk") and self._verse_head(line):
                 stop = self._verse(line, stop)
             pos = stop + 1
+        self._tell_pasted()
 
-    def _tabbed(self, pos: int, stop: int) -> tuple[int, int]:
-        """Where a line with tabs in its indentation begins, and its indentation: two a tab."""
+    def _strange(self, pos: int, stop: int) -> tuple[int, int]:
+        """Where a line begins that is indented by other blanks than spaces, and by how much: a tab
+        or an ideographic space counts as two."""
         start, indent = pos, 0
-        while start < stop and self.text[start] in " \t":
-            indent += 2 if self.text[start] == "\t" else 1
+        while start < stop and self.text[start] in STRANGE:
+            indent += 2 if self.text[start] in "\t\u3000" else 1
             start += 1
+        if start < stop and self.text[pos] in WIDE:
+            self._pasted.append((pos, start))
         return start, indent
+
+    def _tell_pasted(self) -> None:
+        """Report blanks that stand in for the spaces of indentation, all at once."""
+        if not self._pasted:
+            return
+        start, end = self._pasted[0]
+        more = len(self._pasted) - 1
+        code = ord(self.text[start])
+        message = f"a blank that is no plain space (U+{code:04X}) indents this line"
+        if more:
+            message += f" (and {more:,} more line{'s' * (more > 1)})"
+        self.problems.append(("bad-character", start, end, message, "type two spaces a level"))
 
     # -------------------------------------------------------------- plain speech
 
@@ -183,7 +206,7 @@ class Reader:
         if word in RESERVED or not word.isascii():
             return False
         who = tree.Name(word, line.at)
-        first = found.start() + line.indent
+        first = found.start(5)
         end = found.end(6) if found.group(6) else found.end(5)
         if found.group(6):
             end = first + len(self.text[first:end].rstrip(" "))

@@ -75,13 +75,13 @@ def _variable(line: Line, name: tree.Name) -> tree.VarDecl:
     rest = line.text[name.at - line.at + len(name.text) :]
     at, end = line.at, line.end
     numbers = [int(number) for number in _NUMBER.findall(rest.replace("-", " -"))]
-    if '"' in rest:
-        return tree.VarDecl(name, tree.TextType(at, end), tree.Quoted("", at, end), (), at, end)
-    if "|" in rest:
+    if "|" in rest.partition("=")[0]:
         words = [_as_name(m.group(), at) for m in _WORD.finditer(rest.partition("=")[0])]
         good = tuple(dict.fromkeys(word for word in words if word is not None))
         if good:
             return tree.VarDecl(name, tree.WordsType(good, at, end), good[0], (), at, end)
+    if '"' in rest:  # a text that shows something: what shows it is not wrong
+        return tree.VarDecl(name, tree.TextType(at, end), tree.Quoted("…", at, end), (), at, end)
     if numbers:
         low, high = min(numbers), max(max(numbers), min(numbers) + 1)
         kind = tree.RangeType(low, high, at, end)

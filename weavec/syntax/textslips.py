@@ -105,8 +105,7 @@ def text_slip(text: str, start: int, arrows: bool) -> Slip | None:
         elif kind == "arrow":
             if arrows and len(stack) == 1:
                 break
-            return _slip(at, pos, "an arrow in a text: a jump stands on its own line",
-                         "move it to the next line, or write `\\->` to show an arrow")  # fmt: skip
+            return _arrow(text, start, at)
         elif kind == "stars":
             slip = _stars(text, at, pos, top)
             if slip:
@@ -135,6 +134,16 @@ def _opened(text: str, at: int, stack: list[_Open]) -> Slip | None:
         return _slip(at, form.end(), "`{pause}` needs seconds", "write them like `{pause 0.5}`")
     stack.append(_Open(at, "ask" if form.group("ask") else form.group("list") or "value"))
     return None
+
+
+def _arrow(text: str, start: int, at: int) -> Slip:
+    """An arrow where text is: a longer one than that of a jump, or a jump behind words."""
+    before, place = text[start:at].strip(" "), text[at + 2 :].strip(" ")
+    if before.strip("-=~<") == "" and before:
+        return _slip(start, at + 2, "a jump is written with `->`",
+                     f"write `-> {place}`, or `\\->` to show an arrow")  # fmt: skip
+    return _slip(at, at + 2, "an arrow in a text: a jump stands on its own line",
+                 "move it to the next line, or write `\\->` to show an arrow")  # fmt: skip
 
 
 def _condition_end(text: str, at: int, top: _Open) -> int:
