@@ -602,3 +602,30 @@ def test_a_way_into_a_mind_is_one_that_some_play_takes(weavec: Any) -> None:
     (label,) = leak["labels"]
     jumps = [number for number, line in enumerate(lines, 3) if line.strip() == "-> town"]
     assert label["line"] == jumps[1]
+
+
+@pytest.mark.parametrize(
+    ("story", "name", "choices"),
+    [
+        (
+            "dreamer ann\n  memory fear: 0..3 = 0\ndreamer bob\nscene pier as ann\n  choice\n"
+            "    * Stay.\n      set fear += 1\n    * Go on.\n      shift to bob\n"
+            "  The {if ann.fear > 0: grey|blue} sea.\n  end over\n",
+            "mind-leak", ["Go on."],
+        ),
+        (
+            "var n: 0..3 = 0\nscene pier\n  hub\n    * (once) Wait.\n      set n += 1\n"
+            "    * Go on.\n      leave\n  if n > 0\n    either\n      end over\n    or\n"
+            "      Fog.\n  else\n    end early\n",
+            "runs-off-scene", ["Wait.", "Go on.", "random: 2 of 2"],
+        ),
+    ],
+)  # fmt: skip
+def test_a_broken_rule_is_shown_with_a_way(
+    weavec: Any, story: str, name: str, choices: list[str]
+) -> None:
+    Path("door/door.weave").write_text(f'story "S"\n  id x-1\n{story}')
+    found = json.loads(weavec("check", "door", "--format", "json").out)["diagnostics"]
+    (broken,) = [each for each in found if each["name"] == name]
+    assert broken["verdict"] == "refuted"
+    assert broken["witness"]["choices"] == choices

@@ -13,15 +13,17 @@ from functools import cached_property
 from typing import Protocol
 
 from weavec.check.lines import line_of
-from weavec.check.reach import DREAMT, OUTRIGHT, Point, Reach, unleft
-from weavec.check.uses import Suspect, When, memory_uses, revealed
+from weavec.check.reach import DREAMT, OUTRIGHT, Point, Reach
+from weavec.check.unreached import Unreached, Why
+from weavec.check.uses import Suspect, Use, When, memory_uses, revealed
 from weavec.diagnostics import Diagnostic, Label, Sink
-from weavec.ir import Choice, End, First, Goto, Hole, Jump, Line, Off, Op, Return, Shift, Visit
+from weavec.ir import Jump, Line, Off, Op, Return, Shift, Visit
 from weavec.lower.program import Lowered
 from weavec.naming import listed
 from weavec.node import node
 from weavec.source import Span
 from weavec.symbols import SceneSymbol, Symbols
+from weavec.walk import Walk
 
 
 class Seen(Protocol):
@@ -36,6 +38,10 @@ class Seen(Protocol):
         something holds."""
         ...
 
+    def shown(self, point: Point, unrevealed: int | None, when: When) -> Walk | None:
+        """A shortest walk on which that is so, if one can be shown."""
+        ...
+
 
 @node
 class Flow:
@@ -48,14 +54,6 @@ class Flow:
     found: tuple[Diagnostic, ...]
     suspects: frozenset[Suspect]
     excused: bool = False
-
-
-class Why(Protocol):
-    """What the proofs know of reasons."""
-
-    def above(self, scene: int, op: int) -> tuple[int, str] | None:
-        """The branch that keeps all away from an operation that nobody reaches, and how."""
-        ...
 
 
 def flow(
@@ -77,23 +75,26 @@ def flow(
         why: what they know of reasons.
         only: the scenes whose own findings are wanted, and no others; without, all findings.
     """
-    made = _Flow(symbols, lowered, reach, seen, why)
-    if only is not None:
-        made.by_index = [made.by_index[scene] for scene in only]
-    made.scenes()
-    made.lines()
+    made = _Flow(symbols, lowered, reach, seen)
+    some = made.by_index if only is None else [made.by_index[scene] for scene in only]
+    unreached = Unreached(
+        symbols, lowered, made.reached, made.sink, why, seen is not None, some
+    )
+    unreached.scenes()
+    unreached.lines()
     if only is None:
-        made.endings()
+        unreached.endings()
     if reach is not None:
         made.points()
     return Flow(tuple(made.sink.found), frozenset(made.suspects), made.excused)
 
 
-UNLEFT = "no `leave` stands in this hub"
-LEAVE = "a hub comes back after each of its options: write `leave` in the one that goes on below it"
-
 RULED = frozenset({Off, Return, Line, Jump, Visit})
 """Operations at which a rule has something to ask."""
+
+
+MOST_SHOWN = 20
+"""Findings to which a way is shown; who mends these sees the next."""
 
 
 def _going(op: Op) -> str:
@@ -103,10 +104,8 @@ def _going(op: Op) -> str:
 
 class _Flow:
     def __init__(
-        self, symbols: Symbols, lowered: Lowered, reach: Reach | None, seen: Seen | None,
-        why: Why | None,
-    ) -> None:  # fmt: skip
-        self.why = why
+        self, symbols: Symbols, lowered: Lowered, reach: Reach | None, seen: Seen | None
+    ) -> None:
         self.seen = seen
         self.suspects: set[Suspect] = set()
         self.excused = False
@@ -116,6 +115,7 @@ class _Flow:
         self._reach = reach
         self.sink = Sink()
         self.by_index: list[SceneSymbol] = list(symbols.scenes.values())
+        self.told = 0
         self.said: set[tuple[str, int, int]] = set()
         self.shared: dict[int, frozenset[int]] = {}  # scene -> dreamers of all merges around it
 
@@ -146,6 +146,16 @@ class _Flow:
             return True
         return self.seen.meets(point, unrevealed, when)
 
+    def refuted(
+        self, point: Point, unrevealed: int | None = None, when: When = ()
+    ) -> tuple[str | None, Walk | None]:
+        """The verdict, and a way on which a rule is broken at a point; none without proofs."""
+        if self.seen is None:
+            return None, None
+        self.told += 1
+        walk = self.seen.shown(point, unrevealed, when) if self.told <= MOST_SHOWN else None
+        return "refuted", walk
+
     def last_line(self, point: Point) -> Span:
         """The last line on a way to a point that is none itself."""
         at: Point | None = self.reach.came[point]
@@ -155,119 +165,6 @@ class _Flow:
             at = self.reach.came[at]
         decl = self.by_index[point[0]].decl
         return self.lowered.sites[point[0]].span(decl.at, decl.end)
-
-    # -------------------------------------------------------------- what is not reached
-
-    def scenes(self) -> None:
-        for symbol in self.by_index:
-            if symbol.decl.draft or self.reached(symbol.index):
-                continue
-            name = symbol.decl.name.text
-            self.sink.report(
-                "unreachable-scene", symbol.site.of(symbol.decl.name),
-                f"no way leads from the start to the scene `{name}`",
-                f"jump to it somewhere: `-> {name}`, or make it a `draft scene` for now",
-            )  # fmt: skip
-
-    def lines(self) -> None:
-        """The first line of each run that nothing leads to, in scenes that are reached."""
-        for symbol in self.by_index:
-            reached = self.reached(symbol.index)
-            places = self.lowered.places[symbol.index]
-            if symbol.decl.draft or not reached or len(reached) == len(places):
-                continue
-            places_reached = {places[op] for op in reached}
-            before: tuple[int, int] | None = None
-            running = False
-            rows = sorted({p for p in places if p is not None})
-            for place in rows:
-                if place in places_reached:
-                    running, before = False, place
-                elif not running:
-                    running = True
-                    self._unreached_line(symbol, place, before)
-
-    def _unreached_line(
-        self, symbol: SceneSymbol, place: tuple[int, int], before: tuple[int, int] | None
-    ) -> None:
-        label = None
-        hint = "remove it, or lead a way here: a `mark` above it and a jump to that"
-        first = self.lowered.places[symbol.index].index(place)
-        passed = self._passed(symbol.index, first)
-        hub = self._hub_above(symbol.index, first)
-        if hub is not None:
-            label = Label(self.span(symbol.index, hub), UNLEFT)
-            hint = LEAVE
-        elif passed is not None:
-            label = Label(self.span(symbol.index, passed), "no reader passes here so often")
-            hint = "remove this `then`, or let readers pass here once more"
-        elif before is not None:
-            ends = self._ends(symbol.index, before)
-            said = "the way ends here" if ends else "the last line above that a reader comes to"
-            label = Label(symbol.site.span(*before), said)
-        reason = self.why.above(symbol.index, first) if self.why else None
-        if reason is not None:
-            label = Label(self.span(symbol.index, reason[0]), reason[1])
-            hint = "change what the condition asks for earlier in the story, or remove this"
-        self.sink.report(
-            "unreachable-line", symbol.site.span(*place), "no way leads to this line", hint,
-            (label,) if label else (), None if self.seen is None else "proved",
-        )  # fmt: skip
-
-    def _ends(self, scene: int, place: tuple[int, int]) -> bool:
-        """Whether the flow leaves a line for somewhere else."""
-        ops = self.program.scenes[scene].ops
-        own = [op for op, at in enumerate(self.lowered.places[scene]) if at == place]
-        last = ops[own[-1]]
-        return isinstance(last, Jump | Return | End | Goto)
-
-    def _passed(self, scene: int, op: int) -> int | None:
-        """The `first` block of which an operation begins a later branch."""
-        for at, each in enumerate(self.program.scenes[scene].ops):
-            if isinstance(each, First) and op in each.to[1:] and at in self.reached(scene):
-                return at
-        return None
-
-    def _hub_above(self, scene: int, op: int) -> int | None:
-        """The hub that nothing leaves, if an operation begins the first line below it."""
-        ops, places = self.program.scenes[scene].ops, self.lowered.places[scene]
-        for at in unleft(ops, self.reached(scene)):
-            hub = ops[at]
-            if isinstance(hub, Choice) and hub.next <= op and not any(places[hub.next : op]):
-                return at
-        return None
-
-    def endings(self) -> None:
-        reached: set[str] = set()
-        holes = False
-        for scene in self.program.scenes:
-            index = self.symbols.scenes[scene.id].index
-            for op in self.reached(index):
-                at = scene.ops[op]
-                if isinstance(at, End):
-                    reached.add(at.name)
-                elif isinstance(at, Hole):
-                    holes = True
-        for name, (line, there) in self.symbols.endings.items():
-            if name not in reached:
-                self.sink.report(
-                    "unreachable-ending", there.of(line.name),
-                    f"no way leads to the ending `{name}`",
-                    "lead a way here, or remove it",
-                )  # fmt: skip
-        head, site = self.symbols.head, self.symbols.head_site
-        if not reached and not holes and head is not None and site is not None:
-            hubs = [
-                self.span(index, at) for index, scene in enumerate(self.program.scenes)
-                for at in unleft(scene.ops, self.reached(index))
-            ]  # fmt: skip
-            self.sink.report(
-                "story-without-ending", site.span(head.at, head.end),
-                "no way through this story comes to an ending",
-                LEAVE if hubs
-                else 'end a scene with `end name "Title"`, or mark what is missing with `todo`',
-                tuple(Label(hub, UNLEFT) for hub in hubs[:1]),
-            )  # fmt: skip
 
     # -------------------------------------------------------------- at each point
 
@@ -309,6 +206,7 @@ class _Flow:
             self.sink.report(
                 "runs-off-scene", span, f"the scene `{name}` runs off its end",
                 "write a jump `-> scene`, an `end`, a `return` or a `todo` as its last line",
+                (), *self.refuted(point),
             )  # fmt: skip
 
     def _stray_return(self, point: Point) -> None:
@@ -320,7 +218,7 @@ class _Flow:
                 "stray-return", span, "a way comes here without a visit, so there is no way back",
                 f"enter this scene only with `visit {self.program.scenes[scene].id}`,"
                 " or go on with a jump",
-                (label,) if label else (),
+                (label,) if label else (), *self.refuted(point),
             )  # fmt: skip
 
     def _wake(self, point: Point) -> None:
@@ -355,6 +253,7 @@ class _Flow:
                 f" seen by {listed(names, 'and')}",
                 f"say whose it is: `{_going(self._op(point))} {decl.name.text} as {names[0]}`",
                 (Label(self.by_index[scene].site.of(decl.name), "the scene"),),
+                *self.refuted(point),
             )  # fmt: skip
 
     def _dreamt_entry(self, point: Point) -> None:
@@ -378,6 +277,7 @@ class _Flow:
                 f"visit a scene whose heading names nobody, or add this mind to that of `{name}`",
                 (Label(self.by_index[at.scene].site.of(self.by_index[at.scene].decl.name),
                        "the scene"),),
+                *self.refuted(point),
             )  # fmt: skip
 
     def _op(self, point: Point) -> Op:
@@ -449,7 +349,7 @@ class _Flow:
             "thought-leak", span, f"{name} thinks, and this can be {self._mind_name(here)}",
             f"in a dream-merge only its dreamers think: give {name} a strand" if self.members(point)
             else f"put it under `seen by {name}` or `as {name}`, or enter the scene as {name}",
-            (label,) if label else (),
+            (label,) if label else (), *self.refuted(point),
         )  # fmt: skip
 
     def _memories(self) -> None:
@@ -477,18 +377,19 @@ class _Flow:
                         self.excused = True
                         continue
                 if self.met(point, flag, use.when):
-                    self._leak(point, var.name, var.owner, use.written, flag is not None)
+                    self._leak(point, use, flag)
 
-    def _leak(self, point: Point, memory: str, owner: int, writes: bool, maybe: bool) -> None:
-        span = self.span(point[0], point[1])
-        if not self.once("mind-leak" + memory, span):
+    def _leak(self, point: Point, use: Use, flag: int | None) -> None:
+        span, var = self.span(point[0], point[1]), self.program.vars[use.var]
+        memory, writes = var.name, use.written
+        if var.owner is None or not self.once("mind-leak" + memory, span):
             return
         here = self.reach.perspective(point)
-        who, bare = self.program.minds[owner].id, memory.partition(".")[2]
+        who, bare = self.program.minds[var.owner].id, memory.partition(".")[2]
         label = self._entered(point)
         does = "changes" if writes else "reads"
         message = f"this {does} {who}'s memory `{memory}`, and this can be {self._mind_name(here)}"
-        if maybe:
+        if flag is not None:
             message += ", to whom it was not revealed on every way"
         hint = f"put it under `seen by {who}` or `as {who}`"
         if self.members(point):
@@ -496,4 +397,7 @@ class _Flow:
         elif not writes and here >= 0:
             other = self.program.minds[here].id
             hint += f", or write `reveal {bare} to {other}` where {who} lets it be known"
-        self.sink.report("mind-leak", span, message, hint, (label,) if label else ())
+        self.sink.report(
+            "mind-leak", span, message, hint, (label,) if label else (),
+            *self.refuted(point, flag, use.when),
+        )  # fmt: skip

@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
-from itertools import starmap
 from typing import Final, Generic, TypeVar
 
 from oxidd.util import DDMemoryError
@@ -32,6 +31,7 @@ from weavec.prove.result import Answer
 from weavec.prove.terms import Term, negated
 from weavec.prove.values import Values
 from weavec.prove.verdicts import Verdicts, asked_terms, mind_at
+from weavec.walk import Walk
 
 Suspects = Collection[Suspect]
 T = TypeVar("T")
@@ -200,26 +200,45 @@ class Study:
         In a strand's own text the mind is that outside of it. What a beat of a strand brings about
         is no location of its own, and is asked about in whatever mind it is.
         """
+        return any(True for _ in self._meeting(point, unrevealed, when))
+
+    def shown(self, point: Point, unrevealed: int | None, when: When) -> Walk | None:
+        """A shortest walk on which that is so; none if there is no time for it."""
+        from weavec.prove.ways import BEATS, Ways, at_place, drawn_out
+
+        scene, op, _, _ = point
+        beat = isinstance(self.program.scenes[scene].ops[op], BEATS)
+        arrived = at_place((scene, op)) if beat else drawn_out
+        with suppress(TooMuch):
+            ways = Ways(self.program, self.found, self.watch)
+            made = ways.to_locations(self._meeting(point, unrevealed, when), arrived)
+            return made and made[0]
+        return None
+
+    def _meeting(
+        self, point: Point, unrevealed: int | None, when: When
+    ) -> Iterator[tuple[int, Set]]:
+        """The locations at which some play is at a point, and its states there."""
         scene, op, mind, how = point
-        if any(starmap(self._happens, self._in_tails((scene, op), unrevealed))):
-            return True
+        asked = list(self._in_tails((scene, op), unrevealed))
         for at in self._at.get((scene, op), ()):
             turn, stack = at.context.turn, at.context.stack
             outside = at.context if turn is None or stack else turn.section.main
-            if mind == outside.mind and how in _entered(outside) and any(
-                starmap(self._happens, self._carried_out(at, unrevealed, when))
-            ):  # fmt: skip
-                return True
-        return False
+            if mind == outside.mind and how in _entered(outside):
+                asked += self._carried_out(at, unrevealed, when)
+        for index, terms in asked:
+            states = self._when(index, terms)
+            if states is not None:
+                yield index, states
 
-    def _happens(self, index: int, terms: list[Term]) -> bool:
-        """Whether some play is at a location when all of some conditions hold."""
+    def _when(self, index: int, terms: list[Term]) -> Set | None:
+        """The states of plays that are at a location when all of some conditions hold."""
         states = self.found.states[index]
         if states is None:
-            return False
+            return None
         for term in terms:
             states = states & self.diagrams.holds(term, index)
-        return states.satisfiable()
+        return states if states.satisfiable() else None
 
     def _lap(self, name: str) -> None:
         now = time.perf_counter()

@@ -197,6 +197,10 @@ class Partial:
             for at in (self.graph.locations[index] for index in self.met)
         )
 
+    def shown(self, point: Point, unrevealed: int | None, when: When) -> Walk | None:
+        """None: what was met is known, and not by which shortest way."""
+        return None
+
     def heavy(self) -> str:
         """What makes the work much, for an author."""
         weight = {

@@ -167,9 +167,10 @@ def always(_: State | None, __: Sequence[Event]) -> bool:
     return True
 
 
-def drawn_out(state: State | None, _: Sequence[Event]) -> bool:
-    """Whether all that is drawn on a way was drawn: what is lost by its last draw is lost then."""
-    return state is None or not state["dice"]
+def drawn_out(state: State | None, events: Sequence[Event]) -> bool:
+    """Whether all that is drawn on a way was drawn, as far as the machine goes on: what is lost by
+    its last draw is lost then."""
+    return state is None or not state["dice"] or bool(events[-1]["e"] == "fault")
 
 
 def ended(_: State | None, events: Sequence[Event]) -> bool:
