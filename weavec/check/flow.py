@@ -119,9 +119,9 @@ class _Flow:
         self.said: set[tuple[str, int, int]] = set()
         self.shared: dict[int, frozenset[int]] = {}  # scene -> dreamers of all merges around it
 
-    def span(self, scene: int, op: int) -> Span:
-        """The line of an operation; the scene's heading if it has none of its own."""
-        return line_of(self.by_index, self.lowered, (scene, op))
+    def span(self, scene: int, op: int, option: int | None = None) -> Span:
+        """The line of an operation or an option; the scene's heading if it has none of its own."""
+        return line_of(self.by_index, self.lowered, (scene, op), option)
 
     @property
     def reach(self) -> Reach:
@@ -380,7 +380,7 @@ class _Flow:
                     self._leak(point, use, flag)
 
     def _leak(self, point: Point, use: Use, flag: int | None) -> None:
-        span, var = self.span(point[0], point[1]), self.program.vars[use.var]
+        span, var = self.span(point[0], point[1], use.option), self.program.vars[use.var]
         memory, writes = var.name, use.written
         if var.owner is None or not self.once("mind-leak" + memory, span):
             return

@@ -22,12 +22,13 @@ from weavec.ir import (
     Merge,
     Nodes,
     Op,
+    Option,
     Program,
     Return,
     Set,
     Strands,
 )
-from weavec.node import node
+from weavec.node import node, replace
 
 When: TypeAlias = tuple[tuple[Expr, bool], ...]
 """Conditions, each with what it must say."""
@@ -44,12 +45,14 @@ flag that would excuse it, or none, and when it would be broken."""
 class Use:
     """A memory, by its index among the variables, and whether it is written (or revealed).
 
-    `when`: what must hold for that; without, it always is.
+    `when`: what must hold for that; without, it always is. `option`: the number of the option that
+    uses it, if one does.
     """
 
     var: int
     written: bool
     when: When = ()
+    option: int | None = None
 
 
 def memory_uses(
@@ -111,16 +114,8 @@ class MemoryReader:
                 return self.of_texts(keys)
             case Choice(id=id, options=options):
                 made = self.of_texts([id])
-                for option in options:
-                    shown: When = ()
-                    if option.cond is not None:
-                        if self.said(option.cond) is False:
-                            continue  # never shown in this mind
-                        made |= self.of_expr(option.cond)
-                        shown = ((option.cond, True),)
-                    made |= self.of_texts([option.id, f"{option.id}!"], shown)
-                    if option.needs is not None:
-                        made |= self.of_expr(option.needs, shown)
+                for number, option in enumerate(options):
+                    made |= {replace(use, option=number) for use in self.of_option(option)}
                 return made
             case Ask(id=id, var=var):
                 made = self.of_texts([id])
@@ -136,6 +131,16 @@ class MemoryReader:
                 return self.of_texts([s.label for s in strands if s.label is not None])
             case _:
                 return set()
+
+    def of_option(self, option: Option) -> set[Use]:
+        if option.cond is not None and self.said(option.cond) is False:
+            return set()  # never shown in this mind
+        shown: When = () if option.cond is None else ((option.cond, True),)
+        made = self.of_texts([option.id, f"{option.id}!"], shown)
+        for asked, when in ((option.cond, ()), (option.needs, shown)):
+            if asked is not None:
+                made |= self.of_expr(asked, when)
+        return made
 
     def of_expr(self, form: Any, shown: When = ()) -> set[Use]:
         return {Use(var, False, when) for var, when in self.expr(form, shown)}

@@ -19,7 +19,7 @@ from weavec.ir import Place
 from weavec.lower.program import Lowered
 from weavec.prove.diagrams import Set
 from weavec.prove.engine import Study
-from weavec.prove.escape import Attraction, whole_goal
+from weavec.prove.escape import DRAWN, Attraction, whole_goal
 from weavec.prove.explore import Watch
 from weavec.prove.graph import Edge, Graph, Kind, Location, TooMuch, Way, open_terms
 from weavec.prove.loops import Loop
@@ -180,7 +180,7 @@ class _Report:
             )  # fmt: skip
             message = "from here a reader can reach no ending any more"
             hint = "lead a way out of what follows, or do not offer this once it is too late"
-            if not options:  # chance loses it: said where it was left to chance
+            if all(edge.way in DRAWN for edge in edges):  # said where it was left to chance
                 message = "from here chance can lead to where no ending can be reached any more"
                 hint = "lead a way out of each outcome"
                 last = self.ways.lost_at(made[1], self.study.good) if made else None
