@@ -124,6 +124,17 @@ def _same(found: Reached) -> list[int]:
     return same
 
 
+def _passing(found: Reached, silent: list[list[Edge]], index: int, states: Set) -> Set:
+    """Those of a location's states in which its operation is done: a hub is come back to for good
+    only where it is passed once more; where it is open, a reader rests."""
+    if found.graph.locations[index].kind is not Kind.CHOICE:
+        return states
+    some = (found.diagrams.enabled(edge) for edge in silent[index])
+    return states & found.diagrams.union(
+        found.diagrams.true if each is None else each for each in some
+    )
+
+
 def _returning(
     found: Reached, silent: list[list[Edge]], index: int, inside: set[int], same: list[int],
     watch: Watch,
@@ -152,7 +163,9 @@ def _returning(
                 continue
             longer = (*way, edge)
             if same[edge.target] == same[index]:
-                states = made
+                states = _passing(found, silent, edge.target, made)
+                if not states.satisfiable():
+                    continue
                 for each in reversed(longer):
                     states = diagrams.preimage(each, states)
                 return Loop(index, start & states, longer)

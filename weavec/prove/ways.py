@@ -129,7 +129,7 @@ class Ways:
         if route is None:
             return None
         behind = 0 if loop.again is None else loop.again.behind
-        return replay(self.found, self.longer(route, loop.index, loop.edges), always, behind)
+        return replay(self.found, self.longer(route, loop.index, loop.edges), drawn_out, behind)
 
     def longer(self, route: Route, index: int, more: Iterable[Edge]) -> Route:
         """A route that goes on over further edges."""
