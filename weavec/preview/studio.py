@@ -119,7 +119,7 @@ class Studio:
         made = self._drafted(seen, marks)
         if not _stands(made):
             result = judged(made)
-            found = findings_message(self.number, "broken", result, self.story.shown)
+            found = findings_message(self.number, "broken", result, self.story.shown, None)
             return Made(None, found, result, None)
         assert made.lowered is not None
         self._look_beside(made, seen)
@@ -131,7 +131,9 @@ class Studio:
         self.shown = Shown(made_now, self._files, self._licences)
         self.waits = False
         early = Compilation(None, made.found, made.files, "", None, made.symbols, None)
-        found = findings_message(self.number, "checking", early, self.story.shown)
+        found = findings_message(
+            self.number, "checking", early, self.story.shown, made.lowered
+        )
         return Made(made_now, found, None, told(seen.files))
 
     # -------------------------------------------------------------- languages

@@ -17,6 +17,7 @@ import { toast } from "../stage.mjs";
 import { headText } from "../title.mjs";
 import { takeStory } from "./keepplace.mjs";
 import { overlay } from "./overlay.mjs";
+import { findingCounts } from "./overlayfindings.mjs";
 import { keysIn } from "./patch.mjs";
 import { keepPlace, placeKept } from "./reload.mjs";
 
@@ -63,8 +64,10 @@ export function watchStory(play, ways) {
       const moment = resume(view.book.program, state, []).moments[0];
       session.moments.length = session.at + 1;
       session.moments[session.at] = { ...here(session), ...moment, silent: here(session).silent };
-      stopRunning(play);
-      showAgain(play);
+      besideAuthor(play, () => {
+        stopRunning(play);
+        showAgain(play);
+      });
     },
     enter: (session) => ways.enter(play, session, "still"),
     toast: (words) => words && toast(view.stage, words),
@@ -76,7 +79,7 @@ export function watchStory(play, ways) {
   const take = (message) => {
     if (message.type === "story") {
       if (message.frame !== told.frame) return freshPage(play);
-      takeIn(play, ways, message);
+      besideAuthor(play, () => takeIn(play, ways, message));
       Object.assign(told, { version: message.version, files: message.files });
     }
     last.set(message.type, message);
@@ -132,6 +135,21 @@ function takeIn(play, ways, message) {
   if (words) toast(stage, words);
 }
 
+/**
+ * Shows the story anew. What has the focus beside it keeps it: there somebody writes.
+ * @param {Play} play
+ * @param {() => void} run
+ */
+function besideAuthor(play, run) {
+  const { root } = play.view.stage;
+  const held = /** @type {HTMLElement | null} */ (document.activeElement?.closest(".author") && document.activeElement);
+  if (!held) return run();
+  root.inert = true; // a question of the story would take it
+  run();
+  root.inert = play.session === null;
+  if (document.activeElement !== held) held.focus({ preventScroll: true });
+}
+
 /** @param {Followed} followed */
 function wordsOn({ back, reset, begun }) {
   const steps = back === 1 ? "a step" : `${back} steps`;
@@ -167,15 +185,18 @@ function noteElement(again) {
   const text = el("pre", { class: "author-text" });
   const lost = el("p", { class: "author-lost", hidden: true }, "The preview has ended. Start `weavec serve` again, and load this page. ",
     button("Load", again, { class: "button small" }));
-  const root = el("aside", { class: "author-note", role: "status", hidden: true, "data-weave-note": true }, lost, text);
+  const many = el("p", { class: "author-many", hidden: true });
+  const root = el("aside", { class: "author-note", role: "status", hidden: true, "data-weave-note": true }, lost, many, text);
   const show = () => {
     root.hidden = lost.hidden && !text.textContent;
   };
   return {
     root,
     /** @param {FindingsMessage} message */
-    found({ state, text: words }) {
-      text.textContent = state === "broken" ? words : "";
+    found(message) {
+      text.textContent = message.state === "broken" ? message.text : "";
+      many.textContent = findingCounts(message);
+      many.hidden = message.state !== "broken" || message.diagnostics.length < 2;
       show();
     },
     /** @param {boolean} is */

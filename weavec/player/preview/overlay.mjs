@@ -8,11 +8,12 @@
 
 import { el, glyph } from "../dom.mjs";
 import { button, panelOpen } from "../panels.mjs";
-import { here, sceneOf } from "../session.mjs";
+import { here } from "../session.mjs";
 import { keepLoosely, recall } from "../store.mjs";
 import { findingCounts, findingsPage } from "./overlayfindings.mjs";
 import { framed, phoneFrame } from "./overlayframe.mjs";
 import { graphPage } from "./overlaygraph.mjs";
+import { placeButton, placeOpener } from "./overlayplace.mjs";
 import { valuesPage } from "./overlayvalues.mjs";
 import { wayAsker } from "./overlayways.mjs";
 
@@ -22,7 +23,7 @@ const PROOFS = { checking: "Proving", proved: "Proved", broken: "Broken" };
 /** @param {Context} context */
 export function overlay(context) {
   const go = wayAsker(context);
-  const open = (/** @type {string} */ file, /** @type {number} */ line) => openPlace(context, file, line);
+  const open = placeOpener(context);
   const graph = graphPage(context, go);
   const findings = findingsPage(context, go, open, graph.open);
   const values = valuesPage(context);
@@ -153,74 +154,6 @@ function watchMoments({ play }, run) {
   seen.observe(play.view.stage.root, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-weave-line", "class"] });
   seen.observe(document.body, { childList: true });
   look();
-}
-
-const PACE = 300;
-
-/**
- * The file and the line of what is on the screen; a click copies them, the pen opens them.
- * @param {Context} context
- * @param {(file: string, line: number) => void} open
- */
-function placeButton(context, open) {
-  /** @type {{file: string, line: number} | null} */
-  let at = null;
-  let asked = "";
-  let count = 0;
-  let timer = 0;
-  const copy = button("", () => at && copyPlace(context, at.file, at.line), { class: "author-button author-path", "data-author": "copy", hidden: true });
-  const pen = el("button", { type: "button", class: "author-button", "data-author": "pen", "aria-label": "Open this line in the editor", hidden: true, onclick: () => at && open(at.file, at.line) }, glyph("pen"));
-  const root = el("span", { class: "author-place" }, copy, pen);
-  context.on("place", (message) => {
-    if (message.id !== count) return;
-    at = message.file === null || message.line === null ? null : { file: message.file, line: message.line };
-    copy.hidden = !at;
-    pen.hidden = !at || !context.told.editor;
-    if (!at) return;
-    copy.textContent = `${at.file}:${at.line}`;
-    copy.setAttribute("aria-label", `Copy the place ${at.file}:${at.line}`);
-  });
-  const ask = () => {
-    timer = 0;
-    const to = beatHere(context);
-    if (!to || to === asked) return;
-    count += 1;
-    if (context.send({ type: "place", id: count, to })) asked = to;
-    else timer = window.setTimeout(ask, 3 * PACE); // the wire is tied again by then
-  };
-  return { root, look: (/** @type {boolean} */ anew) => {
-    if (anew) asked = "";
-    if (!beatHere(context)) copy.hidden = pen.hidden = true;
-    if (!timer) timer = window.setTimeout(ask, PACE); // the server hears only so much of one page
-  } };
-}
-
-/** @param {Context} context the id of the beat on the screen, or of its scene */
-function beatHere({ play, story }) {
-  if (!play.session) return "";
-  const { rest, state } = here(play.session);
-  if ("id" in rest) return rest.id;
-  return rest.e === "chord" && rest.parts.length ? rest.parts[0].id : story().scenes[sceneOf(state)].id;
-}
-
-/**
- * @param {Context} context
- * @param {string} file
- * @param {number} line
- */
-function copyPlace({ toast }, file, line) {
-  const where = `${file}:${line}`;
-  navigator.clipboard?.writeText(where).then(() => toast(`${where} is copied.`), () => toast(where));
-}
-
-/**
- * @param {Context} context
- * @param {string} file
- * @param {number} line
- */
-function openPlace(context, file, line) {
-  if (!context.told.editor) copyPlace(context, file, line);
-  else if (context.send({ type: "open", file, line })) context.toast(`${file}:${line} is opened in the editor.`);
 }
 
 // ------------------------------------------------------------------ what is remembered

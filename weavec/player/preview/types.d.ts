@@ -43,7 +43,8 @@ export interface StoryMessage {
 
 /**
  * What is found of the version that was written last, which is not on the page while it is `broken`. `text`: as the terminal
- * says it. `diagnostics`, `proof`: as `weavec check --format json` gives them.
+ * says it. `diagnostics`, `proof`: as `weavec check --format json` gives them; each with `text`, as the terminal says it in a
+ * narrow window, and `stands`: whether its line is in the story, and as far as is known a reader comes there.
  */
 export interface FindingsMessage {
   type: "findings";
@@ -66,10 +67,13 @@ export interface WayMessage {
 /** The answer to `place`: where a scene or a beat stands in the files of the version; null where it is not known. */
 export interface PlaceMessage { type: "place"; id: number; version: number; file: string | null; line: number | null }
 
-export type Message = StoryMessage | FindingsMessage | GraphMessage | WayMessage | PlaceMessage;
+/** The answer to `open`. `why`: why it was not opened, in words; null if it was. */
+export interface OpenedMessage { type: "opened"; file: string; line: number; why: string | null }
+
+export type Message = StoryMessage | FindingsMessage | GraphMessage | WayMessage | PlaceMessage | OpenedMessage;
 
 /**
- * All that a page may ask. `file`: one of the story's own. `to`: an ending, a scene, or the id of a beat; for a way also
+ * All that a page may ask. `file`: one of the story's own, or one in which something was found. `to`: an ending, a scene, or the id of a beat; for a way also
  * `scene:NAME`, `ending:NAME` and `line:FILE:LINE`.
  */
 export type Ask =

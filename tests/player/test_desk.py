@@ -1,0 +1,236 @@
+"""The author's overlay while the story is being written: what an author has in hand survives a
+save, nothing lies over anything, and what the page says of itself is so.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("playwright.sync_api")
+pytest.importorskip("websockets")
+
+from browser import DESKTOP, find_chromium
+from playwright.sync_api import Browser
+from test_overlay import STORY, Author, Served, author, serving
+
+if find_chromium() is None and not os.environ.get("CI"):
+    pytest.skip("no Chromium here: set WEAVE_CHROMIUM to one", allow_module_level=True)
+
+FOCUS = "document.activeElement.id"
+
+
+class Desk:
+    """A story that is written while its page is open."""
+
+    def __init__(self, served: Served) -> None:
+        self.served = served
+        self.text = STORY
+
+    def save(self, made: Author, old: str, new: str) -> None:
+        """Save the story with other words, and wait until the page has been told of it."""
+        assert old in self.text
+        self.write(made, self.text.replace(old, new))
+
+    def write(self, made: Author, text: str) -> None:
+        self.text = text
+        before = made.page.evaluate("window.saves ??= 0")
+        self.served.path.write_text(text, "utf-8")
+        made.page.wait_for_function("(before) => window.saves > before", arg=before)
+        made.page.wait_for_selector(".author-proof:not([data-state=checking])")
+
+
+COUNT = """
+const Wire = WebSocket;
+window.saves = 0;
+window.WebSocket = class extends Wire {
+  constructor(...given) {
+    super(...given);
+    this.addEventListener("message", ({data}) => setTimeout(() => {
+      const {type, state} = JSON.parse(data);
+      if (type === "findings" && state !== "checking") window.saves += 1;
+    }));
+  }
+};
+"""
+
+
+@pytest.fixture(scope="module")
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    path = tmp_path_factory.mktemp("desk") / "house.weave"
+    path.write_text(STORY, "utf-8")
+    with serving(path) as found:
+        yield found
+
+
+@pytest.fixture
+def desk(preview: Served) -> Desk:
+    preview.path.write_text(STORY, "utf-8")
+    return Desk(preview)
+
+
+def opened(made: Author, desk: Desk) -> Author:
+    made.page.add_init_script(COUNT)
+    return made.read(desk.served)
+
+
+# ------------------------------------------------------------------ a save while one works
+
+
+def test_a_save_leaves_alone_what_is_being_entered(browser: Browser, desk: Desk) -> None:
+    with author(browser) as made:
+        opened(made, desk)
+        made.page.click("[data-author=values]")
+        made.page.fill("#author-trust", "77")
+        made.press("Tab")  # it may not be 77, which is said
+        made.page.fill("#author-name", "Hal and the door")
+        made.press("ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft")
+        line = made.words("[data-weave-line]")
+        desk.save(made, "A gate,", "A high gate,")
+        made.waits("document.querySelector('[data-weave-line]').textContent.includes('high')")
+        desk.save(made, "var mood", "var lantern = false\nvar mood")  # a row before it
+        assert made.page.locator("#author-lantern").count() == 1
+        assert made.page.evaluate(FOCUS) == "author-name"
+        made.press("q", "2")  # nothing of it is the story's
+        assert made.page.input_value("#author-name") == "Hal and the q2door"
+        assert made.page.input_value("#author-trust") == "77"
+        assert "0 to 5" in made.words(".author-value:has(#author-trust) .author-why")
+        assert made.words("[data-weave-line]") == line.replace("A gate", "A high gate")
+        made.page.fill("#author-name", "Hal")
+        desk.save(made, "trust: 0..5", "trust: 0..7")
+        assert made.words(".author-value:has(#author-trust) .author-hint") == "0 to 7"
+        assert made.wrong() == []
+
+
+def test_a_field_that_is_gone_leaves_the_keys_where_they_were(browser: Browser, desk: Desk) -> None:
+    with author(browser) as made:
+        opened(made, desk)
+        made.page.click("[data-author=values]")
+        made.page.fill("#author-name", "half")
+        line = made.words("[data-weave-line]")
+        desk.save(made, 'var name: text = "nobody"\n', "")
+        assert made.page.locator("#author-name").count() == 0
+        made.press("Enter", "Enter", " ")
+        assert made.words("[data-weave-line]") == line
+        assert made.page.evaluate("document.activeElement.closest('.author') !== null")
+        assert made.wrong() == []
+
+
+def test_a_question_of_the_story_takes_no_focus_from_the_overlay(
+    browser: Browser, desk: Desk
+) -> None:
+    with author(browser) as made:
+        opened(made, desk)
+        made.page.click("[data-author=values]")
+        made.page.fill("#author-name", "half")
+        line = "  A gate, and {if trust >= 3: a friend|a stranger}.\n"
+        desk.save(made, line, '  ask name "Who?"\n')
+        made.page.wait_for_selector("[data-weave-ask]")
+        assert made.page.evaluate(FOCUS) == "author-name"
+        assert made.page.input_value("#author-name") == "half"
+        assert made.page.input_value("[data-weave-ask]") == "nobody"
+        assert made.wrong() == []
+
+
+def test_findings_stay_where_they_are(browser: Browser, desk: Desk) -> None:
+    with author(browser, (1280, 420)) as made:
+        opened(made, desk)
+        made.page.click("[data-author=findings]")
+        dead = made.page.locator("[data-code=E407] [data-author=witness]")
+        dead.focus()
+        page = "document.querySelector('.author-page')"
+        top = made.page.evaluate(f"{page}.scrollTop")
+        assert top > 0
+        desk.save(made, "A gate,", "A high gate,")
+        desk.save(made, "  It is dark.", "  It is dark.\n  It is cold.")
+        assert made.page.evaluate(f"{page}.scrollTop") == pytest.approx(top, abs=2)
+        focused = "document.activeElement"
+        assert made.page.evaluate(f"{focused}.dataset.author") == "witness"
+        assert made.page.evaluate(f"{focused}.closest('li').dataset.code") == "E407"
+        assert made.wrong() == []
+
+
+# ------------------------------------------------------------------ what is said
+
+
+def test_errors_come_first_and_are_counted(browser: Browser, desk: Desk) -> None:
+    with author(browser) as made:
+        opened(made, desk)
+        unused = "".join(f"var unused{n} = false\n" for n in range(6))
+        text = STORY.replace("var mood", unused + "var mood")
+        desk.write(made, text.replace("is dark", "*is dark"))
+        note = made.page.locator("[data-weave-note]")
+        assert note.locator(".author-text").inner_text().startswith("error[E006]")
+        assert note.locator(".author-many").inner_text() == "3 errors, 8 warnings"
+        assert made.wrong() == []
+
+
+def test_only_what_stands_in_the_story_has_a_place_to_be_shown(
+    browser: Browser, desk: Desk
+) -> None:
+    with author(browser) as made:
+        opened(made, desk)
+        desk.save(made, "var mood", "var unused = false\nvar mood")
+        made.page.click("[data-author=findings]")
+        deeds = {
+            code: made.page.locator(f"[data-code={code}]").first.locator("[data-author]")
+            .evaluate_all("(all) => all.map((one) => one.dataset.author)")
+            for code in ("W108", "E401", "E403", "E407")
+        }  # fmt: skip
+        assert deeds == {
+            "W108": ["open"], "E401": ["see", "open"], "E403": ["show", "see", "open"],
+            "E407": ["witness", "show", "open"],
+        }  # fmt: skip
+        made.page.locator("[data-code=E403] [data-author=show]").first.click()
+        made.page.wait_for_selector("[data-weave-option='1']:disabled")
+        assert made.wrong() == []
+
+
+def test_counts_have_the_words_of_the_story(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "house.weave"
+    path.write_text(STORY.replace("    * Wait.", "    * (once) Wait, *please*.").replace(
+        "  A hall. {if", "  reveal doubt to jax\n  {first: One.|then: Two.}\n  first\n    A bat.\n"
+        "  then\n    A cat.\n  A hall. {if"), "utf-8")  # fmt: skip
+    with serving(path) as served, author(browser) as made:
+        made.read(served)
+        made.page.click("[data-author=values]")
+        labels = made.page.locator(".author-value label").all_inner_texts()
+        assert "times chosen: Wait, please." in labels
+        assert "turns taken: A bat." in labels
+        assert "times shown: …" in labels
+        assert any(each.endswith("’s doubt is known to Jax") for each in labels)
+        legends = made.page.locator(".author-values legend").all_inner_texts()
+        assert "In The Gate" in legends and "In The Hall & Co." in legends
+        assert made.wrong() == []
+
+
+def test_what_became_of_a_line_that_is_opened_is_said(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "house.weave"
+    path.write_text(STORY, "utf-8")
+    with serving(path, "--editor", "no-such-editor") as served, author(browser) as made:
+        made.read(served)
+        made.page.wait_for_selector("[data-author=pen]:not([hidden])")
+        made.page.click("[data-author=pen]")
+        said = "could not be started: there is no program `no-such-editor`"
+        made.page.wait_for_function(
+            "(said) => document.querySelector('.toast')?.textContent.includes(said)", arg=said
+        )
+
+
+def test_the_number_of_a_line_is_never_cut(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "acts" / "the-first-act-of-a-long-story-with-a-long-name.weave"
+    path.parent.mkdir()
+    path.write_text(STORY, "utf-8")
+    with serving(tmp_path) as served:
+        for size in ((390, 844), (900, 700), DESKTOP):
+            with author(browser, size) as made:
+                made.read(served)
+                place = made.page.locator("[data-author=copy] span").last
+                place.wait_for()
+                made.waits("document.querySelector('[data-author=copy]').innerText.endsWith('15')")
+                box = place.bounding_box()
+                assert box is not None and box["x"] + box["width"] <= size[0]
+                assert box["width"] > 15
