@@ -15,7 +15,7 @@ pytest.importorskip("websockets")
 
 from browser import DESKTOP, find_chromium
 from playwright.sync_api import Browser
-from test_overlay import STORY, Author, Served, author, serving
+from test_overlay import LINE, STORY, Author, Served, author, serving
 
 if find_chromium() is None and not os.environ.get("CI"):
     pytest.skip("no Chromium here: set WEAVE_CHROMIUM to one", allow_module_level=True)
@@ -90,7 +90,7 @@ def test_a_save_leaves_alone_what_is_being_entered(browser: Browser, desk: Desk)
         made.press("ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft")
         line = made.words("[data-weave-line]")
         desk.save(made, "A gate,", "A high gate,")
-        made.waits("document.querySelector('[data-weave-line]').textContent.includes('high')")
+        made.waits("() => document.querySelector('[data-weave-line]').textContent.includes('high')")
         desk.save(made, "var mood", "var lantern = false\nvar mood")  # a row before it
         assert made.page.locator("#author-lantern").count() == 1
         assert made.page.evaluate(FOCUS) == "author-name"
@@ -230,7 +230,140 @@ def test_the_number_of_a_line_is_never_cut(browser: Browser, tmp_path: Path) -> 
                 made.read(served)
                 place = made.page.locator("[data-author=copy] span").last
                 place.wait_for()
-                made.waits("document.querySelector('[data-author=copy]').innerText.endsWith('15')")
+                made.page.wait_for_function(LINE, arg=":15")
                 box = place.bounding_box()
                 assert box is not None and box["x"] + box["width"] <= size[0]
                 assert box["width"] > 15
+
+
+# ------------------------------------------------------------------ nothing lies over anything
+
+SEEN = """(some) => [...document.querySelectorAll(some)].filter((one) => {
+  const {left, right, top, bottom, width} = one.getBoundingClientRect();
+  if (!width) return false;
+  const at = [[left + 2, top + 2], [right - 6, bottom - 6],
+    [(left + right) / 2, (top + bottom) / 2]];
+  return !at.every(([x, y]) => {
+    const there = document.elementsFromPoint(x, y);
+    const over = there.slice(0, there.findIndex((each) => one.contains(each)));
+    return there.includes(one) && !over.some((each) => each.closest(".author, .panel"));
+  });
+}).map((one) => one.className + " " + JSON.stringify(one.getBoundingClientRect()))"""
+SIZES = ((1280, 720), (900, 700), (761, 600), (390, 844))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=[str(wide) for wide, _ in SIZES])
+def test_the_drawer_leaves_the_story_in_sight(
+    browser: Browser, desk: Desk, size: tuple[int, int]
+) -> None:
+    with author(browser, size) as made:
+        opened(made, desk)
+        made.page.click("[data-author=findings]")
+        assert made.page.evaluate(SEEN, "[data-weave-line]") == []
+        made.press("Escape")
+        made.page.locator("[data-weave-stage]").focus()
+        made.press("Enter")
+        made.page.wait_for_selector("button[data-weave-option]")
+        made.page.click("[data-author=values]")
+        assert made.page.evaluate(SEEN, "button[data-weave-option], .prompt") == []
+        assert made.page.evaluate(SEEN, ".quick-button") == []
+        made.page.click("[data-author=values]")
+        made.page.click("[data-author=findings]")
+        made.page.evaluate("document.querySelector('.toasts').style.pointerEvents = 'auto'")
+        made.page.locator("[data-code=E403] [data-author=show]").first.click()
+        made.page.click("[data-author=copy]")
+        made.page.wait_for_selector(".toast")
+        assert made.page.evaluate(SEEN, ".toast") == []
+        assert made.wrong() == []
+
+
+def test_the_note_lies_over_an_open_panel(browser: Browser, desk: Desk) -> None:
+    with author(browser) as made:
+        opened(made, desk)
+        for way in ("[data-author=graph]", "[data-command=history]"):
+            made.page.click(way)
+            made.page.wait_for_selector("dialog[open]")
+            desk.save(made, "-> pit", "-> pitt")
+            top = """() => {
+              const box = document.querySelector(".author-note").getBoundingClientRect();
+              return document.elementFromPoint(box.x + 30, box.y + 30)?.closest(".author-note")
+                !== null && box.y > innerHeight / 2;
+            }"""
+            made.page.wait_for_function(top)
+            if "graph" in way:
+                assert "the story as it was before" in made.words(".author-age")
+                assert made.page.locator("[data-node='scene:pit']").count() == 1
+            made.press("Escape")
+            made.page.wait_for_selector("dialog", state="detached")
+            assert made.page.is_visible("body > [data-weave-note]")
+            desk.save(made, "-> pitt", "-> pit")
+            made.page.wait_for_selector("[data-weave-note]", state="hidden")
+        assert made.wrong() == []
+
+
+# ------------------------------------------------------------------ keys
+
+
+def test_keys_lead_to_the_overlay_and_back(browser: Browser, desk: Desk) -> None:
+    with author(browser) as made:
+        opened(made, desk)
+        stage = "document.activeElement.matches('[data-weave-stage]')"
+        line = made.words("[data-weave-line]")
+        made.press("F2")
+        assert made.page.evaluate("document.activeElement.dataset.author") == "findings"
+        made.press("F2")
+        assert made.page.evaluate(stage)
+        made.press("F2", "Enter")
+        assert made.page.is_visible(".author-drawer")
+        made.press("Escape")
+        assert not made.page.is_visible(".author-drawer")
+        made.press("Escape")
+        assert made.page.evaluate(stage)
+        assert made.page.locator("dialog").count() == 0
+        made.press("Shift+F2")
+        assert not made.page.is_visible(".author-bar")
+        made.press("Shift+F2")
+        assert made.page.is_visible(".author-bar")
+        assert made.words("[data-weave-line]") == line
+        made.page.click("[data-author=graph]")
+        made.page.locator("[data-node='scene:pit']").focus()
+        made.press("Enter")
+        made.page.wait_for_selector("dialog", state="detached")
+        assert made.page.evaluate(stage)
+        made.press("Enter")
+        made.page.wait_for_selector("[data-weave-option='1']:disabled")
+        assert made.wrong() == []
+
+
+# ------------------------------------------------------------------ there and gone
+
+
+def test_a_preview_that_is_started_again_is_found(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "house.weave"
+    path.write_text(STORY, "utf-8")
+    with author(browser) as made:
+        with serving(path) as served:
+            made.read(served)
+            made.press("Enter")
+            made.page.wait_for_selector("button[data-weave-option]")
+            port = served.address.rstrip("/").rpartition(":")[2]
+            made.page.evaluate("window.stays = true")
+        made.page.wait_for_selector(".author-lost:not([hidden])")
+        assert "Start `weavec serve` again" in made.words(".author-lost")
+        said = made.page.get_attribute(".author-proof", "aria-label")
+        assert said is not None and said.startswith("No connection")
+        made.page.click("[data-author=graph]")
+        assert "no connection" in made.words(".author-graph")
+        made.press("Escape")
+        other = path.with_name("other.weave")
+        other.write_text(STORY.replace("0d9d7f6e", "1d9d7f6e"), "utf-8")
+        with serving(other, "--port", port):
+            said = "() => document.querySelector('.author-lost').innerText.includes('another')"
+            made.page.wait_for_function(said)
+            assert made.page.evaluate("window.stays")
+        with serving(path, "--port", port):
+            made.page.wait_for_function("() => !window.stays")
+            made.page.wait_for_selector(".author-proof[data-state=proved]")
+            assert made.page.locator("button[data-weave-option='2']").count() == 1
+            made.page.reload()
+            made.page.wait_for_selector("button[data-weave-option='2']")

@@ -76,6 +76,9 @@ def command(
     with what was written, the page shows what, over the story as it was before. Only browsers on
     this machine can see the page. Ctrl-C ends it.
 
+    In the page, F2 leads to the author's tools and back to the story; Shift-F2 folds them away.
+    Escape closes what is open.
+
     \b
     Examples:
       weavec serve

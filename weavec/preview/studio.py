@@ -169,10 +169,10 @@ class Studio:
         """The page that shows the story as it is now."""
         shown = self.shown
         now, program = shown.version, shown.version.program
-        connects = f"ws://127.0.0.1:{port} ws://localhost:{port}"
+        connects = f"'self' ws://127.0.0.1:{port} ws://localhost:{port}"
         block = {
             "token": token, "version": now.number, "frame": now.frame, "files": now.files,
-            "editor": self.edits,
+            "story": program.story.id, "editor": self.edits,
         }  # fmt: skip
         text = document(
             now.text(), program.story.language, plain_title(program), shown.files, shown.licences,

@@ -6,7 +6,7 @@
  * @import {Context, FindingsMessage} from "./types"
  */
 
-import { el, glyph } from "../dom.mjs";
+import { el, glyph, setAttrs } from "../dom.mjs";
 import { button, panelOpen } from "../panels.mjs";
 import { here } from "../session.mjs";
 import { keepLoosely, recall } from "../store.mjs";
@@ -32,10 +32,22 @@ export function overlay(context) {
     button("Graph", () => graph.open(), { class: "author-button", "data-author": "graph", "aria-haspopup": "dialog" }),
     button(framed() ? "Desktop" : "Phone", () => phoneFrame(context), { class: "author-button author-frame", "data-author": "frame" }), place.root]);
   tabs.findings.classList.add("author-proof");
+  let tied = true;
+  /** @type {FindingsMessage | null} */
+  let last = null;
+  const showAll = () => last && showProof(tabs.findings, fold, last, tied);
   context.on("findings", (message) => {
+    last = message;
     findings.show(message);
-    showProof(tabs.findings, fold, message);
-    if (message.state === "proved") graph.forget();
+    showAll();
+    if (message.state !== "checking") graph.forget(message.state === "broken");
+  });
+  context.on("wire", ({ is }) => {
+    if (tied === (is === "tied")) return;
+    tied = is === "tied";
+    findings.wired(tied);
+    graph.wired(tied);
+    showAll();
   });
   context.on("story", () => {
     values.rebuild();
@@ -61,7 +73,7 @@ function deskElement(pages, tools) {
   const body = el("div", { class: "author-page" });
   const drawer = el("section", { class: "author-drawer", "aria-labelledby": "author-title" },
     el("div", { class: "author-head" }, title, el("button", { type: "button", class: "author-button", "aria-label": "Close", onclick: () => turn("") }, glyph("cross"))), body);
-  const fold = el("button", { type: "button", class: "author-button author-fold", "data-author": "fold", "aria-keyshortcuts": "F2", title: "F2", onclick: () => foldTo(!kept.open) }, glyph("knot"));
+  const fold = el("button", { type: "button", class: "author-button author-fold", "data-author": "fold", "aria-keyshortcuts": "Shift+F2", title: "Shift+F2", onclick: () => foldTo(!kept.open) }, glyph("knot"));
   const bar = el("div", { class: "author-bar" }, Object.values(tabs), tools);
   const root = el("aside", { class: "author", "aria-label": "Author’s tools" }, fold, bar, drawer);
 
@@ -93,29 +105,48 @@ function deskElement(pages, tools) {
     }
     keepLoosely(REMEMBERED, JSON.stringify(kept));
   }
-  listenForAuthor(root, () => turn(""), () => {
-    if (!kept.open) foldTo(true);
-    tabs[pages[0][0]].focus();
+  for (const tab of Object.values(tabs)) setAttrs(tab, { title: "F2", "aria-keyshortcuts": "F2" });
+  listenForAuthor(root, {
+    close: () => kept.open && kept.page !== "" && (turn(""), true),
+    come() {
+      if (!kept.open) foldTo(true);
+      (tabs[kept.page] ?? tabs[pages[0][0]]).focus();
+    },
+    fold: () => foldTo(!kept.open),
   });
   show();
   return { root, fold, tabs };
 }
 
 /**
- * No key that is pressed here turns a page; Escape closes what is open, and F2 leads here from anywhere.
+ * No key that is pressed here turns a page. F2 leads here from anywhere, and back to where one came from; with Shift it
+ * folds the tools away, or shows them. Escape closes what is open, and if nothing is, it leads back, too.
  * @param {HTMLElement} root
- * @param {() => void} close
- * @param {() => void} come
+ * @param {{close: () => boolean, come: () => void, fold: () => void}} how `close`: whether there was something to close
  */
-function listenForAuthor(root, close, come) {
+function listenForAuthor(root, { close, come, fold }) {
+  /** @type {Element | null} */
+  let from = null;
+  const goBack = () => {
+    const there = from?.isConnected && from !== document.body ? from : document.querySelector(".title-screen [data-way]:not(:disabled)") ?? document.querySelector("[data-weave-stage]");
+    /** @type {HTMLElement | null} */ (there)?.focus({ preventScroll: true });
+  };
   root.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && root.querySelector(".author-drawer:not([hidden])")) close();
+    if (event.key === "Escape" && !close()) goBack();
     if (event.key !== "F2" && event.key !== "Control") event.stopPropagation();
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "F2" || panelOpen()) return;
     event.preventDefault();
-    come();
+    const inside = root.contains(document.activeElement);
+    if (event.shiftKey) {
+      fold();
+      if (inside) goBack();
+    } else if (inside) goBack();
+    else {
+      from = document.activeElement;
+      come();
+    }
   });
 }
 
@@ -123,15 +154,16 @@ function listenForAuthor(root, close, come) {
  * @param {HTMLElement} tab
  * @param {HTMLElement} fold
  * @param {FindingsMessage} message
+ * @param {boolean} tied whether there is a preview that it is true of
  */
-function showProof(tab, fold, message) {
+function showProof(tab, fold, message, tied) {
   const counts = findingCounts(message);
   const worst = message.diagnostics.some((each) => each.severity === "error") ? "error" : message.diagnostics.some((each) => each.severity === "warning") ? "warning" : "";
-  const whole = message.state === "proved" && !message.proof ? "Not proved" : message.proof?.undecided.length ? "Undecided" : PROOFS[message.state];
+  const whole = !tied ? "No connection" : message.state === "proved" && !message.proof ? "Not proved" : message.proof?.undecided.length ? "Undecided" : PROOFS[message.state];
   const [most, ...rest] = counts.split(", ");
   tab.setAttribute("aria-label", counts ? `${whole}: ${counts}` : whole);
   tab.replaceChildren(el("span", { class: counts ? "author-more" : "" }, counts ? `${whole}: ` : whole), most, el("span", { class: "author-more" }, rest.map((each) => `, ${each}`)));
-  for (const node of [tab, fold]) Object.assign(node.dataset, { state: message.state, worst });
+  for (const node of [tab, fold]) Object.assign(node.dataset, { state: tied ? message.state : "cut", worst: tied ? worst : "" });
 }
 
 // ------------------------------------------------------------------ where the reading stands

@@ -27,7 +27,7 @@ export function findingCounts(message) {
  * @param {(to: string, words: string) => void} go asks for a way
  * @param {(file: string, line: number) => void} open in the editor, or copied
  * @param {(found: any) => void} see in the graph
- * @returns {{root: HTMLElement, show: (message: FindingsMessage) => void}}
+ * @returns {{root: HTMLElement, show: (message: FindingsMessage) => void, wired: (tied: boolean) => void}}
  */
 export function findingsPage(context, go, open, see) {
   const state = el("p", { class: "author-state", role: "status" });
@@ -37,8 +37,11 @@ export function findingsPage(context, go, open, see) {
   let items = new Map();
   /** @type {readonly any[]} what a proof found last: it is there until the next one is done */
   let proved = [];
-  return { root, show: (message) => {
-    state.textContent = proofWords(message);
+  let words = "";
+  return { root, wired: (tied) => {
+    state.textContent = tied ? words : `There is no connection to the preview. What it said last: ${words}`;
+  }, show: (message) => {
+    state.textContent = words = proofWords(message);
     const { diagnostics } = message;
     const keys = new Set(keysOf(diagnostics));
     const old = message.state === "checking" ? proved.filter((_, i) => !keys.has(keysOf(proved)[i])) : [];

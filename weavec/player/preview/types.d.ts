@@ -19,6 +19,8 @@ export interface Told {
   frame: string;
   /** Paths of the story's files, as findings name them. */
   files: readonly string[];
+  /** The story's id. */
+  story: string | null;
   /** Whether the author has named an editor. */
   editor: boolean;
 }
@@ -70,11 +72,15 @@ export interface PlaceMessage { type: "place"; id: number; version: number; file
 /** The answer to `open`. `why`: why it was not opened, in words; null if it was. */
 export interface OpenedMessage { type: "opened"; file: string; line: number; why: string | null }
 
-export type Message = StoryMessage | FindingsMessage | GraphMessage | WayMessage | PlaceMessage | OpenedMessage;
+/** How it stands with the preview: said by the page itself whenever it finds out. */
+export interface WireMessage { type: "wire"; is: import("./wire.mjs").Wired }
+
+export type Message = StoryMessage | FindingsMessage | GraphMessage | WayMessage | PlaceMessage | OpenedMessage
+  | WireMessage;
 
 /**
- * All that a page may ask. `file`: one of the story's own, or one in which something was found. `to`: an ending, a scene, or the id of a beat; for a way also
- * `scene:NAME`, `ending:NAME` and `line:FILE:LINE`.
+ * All that a page may ask. `file`: one of the story's own, or one in which something was found. `to`: an ending, a
+ * scene, or the id of a beat; for a way also `scene:NAME`, `ending:NAME` and `line:FILE:LINE`.
  */
 export type Ask =
   | { type: "open"; file: string; line: number }
