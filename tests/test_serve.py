@@ -201,6 +201,35 @@ def test_a_folder_goes_and_comes_back(preview: Served, page: Follower) -> None:
     assert page.until(has(wanted), 6)
 
 
+def test_all_files_go_and_come_back(preview: Served, page: Follower) -> None:
+    path = preview.story / "pier.weave"
+    path.unlink()
+    assert page.until(lambda p: p.state == "broken", 6)
+    said = page.last["findings"]["text"]
+    assert "no .weave file in the story's folder any more" in said
+    assert "^" not in said and len(page.last["findings"]["diagnostics"]) == 1
+    path.write_bytes(b"scene pier\n  \xff\n")
+    assert page.until(lambda p: "0xFF" in p.last["findings"]["text"], 6)
+    assert "^" not in page.last["findings"]["text"]
+    assert "pier.weave:2:3" in page.last["findings"]["text"]
+    save(preview.story, STORY)
+    assert page.until(lambda p: p.state == "proved", 20)
+
+
+def test_an_error_that_does_not_stop_the_page_is_told(folder: Path) -> None:
+    save(folder, STORY + "\nscene attic\n  Dust.\n  -> shore\n")
+    with served(folder) as preview:
+        page = Follower(preview)
+        assert page.until(lambda p: p.state == "proved", 20)
+        page.close()
+        wanted = "error[E401] unreachable-scene: "
+        until = time.monotonic() + 5
+        while not any(line.startswith(wanted) for line in preview.said):
+            assert time.monotonic() < until, preview.said
+            time.sleep(0.05)
+        assert any(line.endswith("pier.weave:20:7\n") for line in preview.said)
+
+
 def test_a_story_that_cannot_be_read_yet(folder: Path) -> None:
     save(folder, STORY.replace("-> shore", "-> shroe"))
     with served(folder) as preview:

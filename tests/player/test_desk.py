@@ -301,6 +301,20 @@ def test_the_note_lies_over_an_open_panel(browser: Browser, desk: Desk) -> None:
         assert made.wrong() == []
 
 
+def test_an_open_map_has_the_names_of_the_story(browser: Browser, desk: Desk) -> None:
+    with author(browser) as made:
+        opened(made, desk)
+        made.page.click("[data-command=map]")
+        made.page.wait_for_selector(".panel-map")
+        assert "THE GATE" in made.words(".panel-map")
+        desk.save(made, "The Gate", "The High Gate")
+        made.page.wait_for_function(
+            "() => document.querySelector('.panel-map')?.innerText.includes('THE HIGH GATE')"
+        )
+        assert made.page.locator("dialog").count() == 1
+        assert made.wrong() == []
+
+
 # ------------------------------------------------------------------ keys
 
 

@@ -114,6 +114,13 @@ def command(
     return 0
 
 
+def _error(found: dict[str, Any], shown: str) -> str:
+    """An error in two lines."""
+    place = visible(f"{shown}{found['file']}:{found['line']}:{found['column']}")
+    head = f"{found['severity']}[{found['code']}] {found['name']}"
+    return f"{head}: {visible(found['message'])}\n  --> {place}"
+
+
 def editor_of(given: str | None) -> str:
     """The command that opens a line: the one given, else the one of the environment if it can be
     read; empty without one."""
@@ -143,6 +150,7 @@ class _Talk:
         self.broken = False
         self.shown = False
         self.summary = ""
+        self.errors: set[str] = set()  # that are told of, though they do not stop the page
 
     def ready(self, port: int) -> None:
         address = f"http://127.0.0.1:{port}/"
@@ -173,6 +181,12 @@ class _Talk:
         counts = [(kinds.count(kind), kind) for kind in ("error", "warning", "note")]
         parts = [counted(count, kind) for count, kind in counts if count]
         summary = ", ".join(parts) or "no findings"
+        errors = [_error(each, self.story.shown) for each in said["diagnostics"]
+                  if each["severity"] == "error"]  # fmt: skip
+        for error in errors:
+            if error not in self.errors:
+                tell(error)
+        self.errors = set(errors)
         if summary != self.summary and not self.settings.quiet:
             tell(f"{summary}: see `weavec check`" if parts else summary)
         self.summary = summary

@@ -57,7 +57,7 @@ def deeper(above: Line, line: Line) -> tuple[Line, str, str]:
             "give it a body or a target, not both",
         )
     what = named(above)
-    back = f"indent it by {above.indent} spaces, like the line above"
+    back = f"indent it by {above.indent} space{'s'[above.indent == 1:]}, like the line above"
     if not above.indent:
         back = "remove the blanks before it"
     if above.type == "SYNC":

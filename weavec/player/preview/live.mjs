@@ -75,6 +75,7 @@ export function watchStory(play, ways) {
       if (message.frame !== told.frame) return freshPage(play);
       besideAuthor(play, () => takeIn(play, ways, message));
       Object.assign(told, { version: message.version, files: message.files });
+      if (renames(message)) mapAnew(play);
     }
     last.set(message.type, message);
     for (const run of heard.get(message.type) ?? []) run(message);
@@ -87,6 +88,19 @@ export function watchStory(play, ways) {
   comeBack(play, ways);
   (window.requestIdleCallback ?? setTimeout)(() => placesFor(view.book.program));
   overlay(context);
+}
+
+/** @param {StoryMessage} message whether it changes how something is called: scenes, chapters, dreamers, the story */
+function renames(message) {
+  return message.program || message.head || keysIn(message).some((key) => key[0] === "@");
+}
+
+/** @param {Play} play an open Dream Map is opened again, for it holds the names of scenes */
+function mapAnew({ view }) {
+  const panel = topPanel();
+  if (panel?.dataset.weavePanel !== "map") return;
+  panel.close();
+  /** @type {HTMLElement | null} */ (view.stage.quick.querySelector("[data-command=map]"))?.click();
 }
 
 /**
@@ -102,8 +116,7 @@ function takeIn(play, ways, message) {
   if (program !== book.program || message.head) Object.assign(book, openBook(program, document.documentElement.lang), { key: book.key });
   document.title = headText(book, "@story/title") || document.title;
   if (!session || !followed) {
-    const named = message.program || message.head || keysIn(message).some((key) => key[0] === "@");
-    if (named && !panelOpen()) ways.title(play);
+    if (renames(message) && !panelOpen()) ways.title(play);
     return;
   }
   const before = here(session);
