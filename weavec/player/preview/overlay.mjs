@@ -157,7 +157,7 @@ function listenForAuthor(root, { close, come, fold }) {
  * @param {boolean} tied whether there is a preview that it is true of
  */
 function showProof(tab, fold, message, tied) {
-  const counts = findingCounts(message);
+  const counts = tied ? findingCounts(message) : "";
   const worst = message.diagnostics.some((each) => each.severity === "error") ? "error" : message.diagnostics.some((each) => each.severity === "warning") ? "warning" : "";
   const whole = !tied ? "No connection" : message.state === "proved" && !message.proof ? "Not proved" : message.proof?.undecided.length ? "Undecided" : PROOFS[message.state];
   const [most, ...rest] = counts.split(", ");
