@@ -168,6 +168,19 @@ def test_errors_come_first_and_are_counted(browser: Browser, desk: Desk) -> None
         assert made.wrong() == []
 
 
+def test_an_error_that_does_not_stop_the_page_is_said_once(browser: Browser, desk: Desk) -> None:
+    with author(browser) as made:
+        opened(made, desk)
+        assert made.page.locator(".toast").count() == 0  # what was there before is in the bar
+        desk.save(made, "scene attic", "scene cellar\n  Dust.\n  -> gate as elena\n\nscene attic")
+        made.page.wait_for_selector(".toast")
+        assert "E401" in made.words(".toast") and "cellar" in made.words(".toast")
+        made.page.wait_for_selector(".toast", state="detached")
+        desk.save(made, "  Dust.", "  More dust.")
+        assert made.page.locator(".toast").count() == 0
+        assert made.wrong() == []
+
+
 def test_only_what_stands_in_the_story_has_a_place_to_be_shown(
     browser: Browser, desk: Desk
 ) -> None:

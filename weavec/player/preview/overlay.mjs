@@ -35,11 +35,13 @@ export function overlay(context) {
   let tied = true;
   /** @type {FindingsMessage | null} */
   let last = null;
+  const tellErrors = errorTeller(context);
   const showAll = () => last && showProof(tabs.findings, fold, last, tied);
   context.on("findings", (message) => {
     last = message;
     findings.show(message);
     showAll();
+    tellErrors(message);
     if (message.state !== "checking") graph.forget(message.state === "broken");
   });
   context.on("wire", ({ is }) => {
@@ -58,6 +60,24 @@ export function overlay(context) {
     values.show();
     place.look(false);
   });
+}
+
+/**
+ * An error that does not stop the page has no note over the story: it is said in passing when it is found.
+ * @param {Context} context
+ * @returns {(message: FindingsMessage) => void}
+ */
+function errorTeller({ toast }) {
+  /** @type {Set<string> | null} those that are there, none before the first proof */
+  let known = null;
+  return ({ state, diagnostics }) => {
+    if (state !== "proved") return;
+    const errors = diagnostics.filter(({ severity }) => severity === "error").map(({ code, message }) => `${code}: ${message}`);
+    const fresh = errors.filter((error) => known && !known.has(error));
+    known = new Set(errors);
+    if (!fresh.length || document.documentElement.dataset.authorPage === "findings") return;
+    toast(fresh.length > 1 ? `${fresh[0]}; and ${fresh.length - 1} more` : fresh[0]);
+  };
 }
 
 /**
