@@ -135,6 +135,22 @@ def test_a_question_of_the_story_takes_no_focus_from_the_overlay(
         assert made.wrong() == []
 
 
+def test_a_half_written_answer_outlives_another_prompt(browser: Browser, desk: Desk) -> None:
+    text = STORY.replace("  A gate, and", '  ask name "Who?"\n  A gate, and')
+    desk.served.path.write_text(text, "utf-8")
+    desk.text = text
+    with author(browser) as made:
+        opened(made, desk)
+        made.page.wait_for_selector("[data-weave-ask]:focus")
+        made.page.keyboard.type("Zoe")  # in the place of what stood there
+        assert made.page.input_value("[data-weave-ask]") == "Zoe"
+        desk.save(made, '"Who?"', '"Who are you, at this hour?"')
+        made.waits("() => document.querySelector('.prompt').textContent.includes('hour')")
+        made.page.keyboard.type("!")
+        assert made.page.input_value("[data-weave-ask]") == "Zoe!"
+        assert made.wrong() == []
+
+
 def test_findings_stay_where_they_are(browser: Browser, desk: Desk) -> None:
     with author(browser, (1280, 420)) as made:
         opened(made, desk)

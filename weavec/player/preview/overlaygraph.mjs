@@ -57,7 +57,8 @@ export function graphPage(context, go) {
     if (!scale) scale = [1, 0.85].find((step) => step * graph.width <= room) ?? 0.7;
     const drawn = graphElement(graph, scale, hereId(context), (node) => go(node.id, node.title ?? node.name, () => {
       body?.closest("dialog")?.close();
-      context.play.view.stage.root.focus({ preventScroll: true }); // and not the button that opened it
+      const { root } = context.play.view.stage; // and not the button that opened it
+      /** @type {HTMLElement} */ (root.querySelector("#answer, .card-screen .primary") ?? root).focus({ preventScroll: true });
     }));
     const focused = aim || document.activeElement?.getAttribute("data-node") || "";
     body.replaceChildren(drawn);
