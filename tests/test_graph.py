@@ -19,7 +19,7 @@ from weavec import cli
 from weavec.compiler import compile as compiled
 from weavec.disk import open_story
 from weavec.graph import Picture, graph_of, laid_out
-from weavec.graph.cards import SIZES, WIDE
+from weavec.graph.cards import SIZES, WIDE, whose_of
 from weavec.graph.data import as_data
 from weavec.graph.dot import as_dot
 from weavec.graph.make import direction
@@ -192,6 +192,32 @@ scene day as jax
     ]
     assert (night.minds, day.minds) == ((), (1,))
     assert edges(graph)[0] == "night -> day jump wakes [Wake.]"
+
+
+def test_an_edge_has_a_colour_where_all_its_ways_lead_to_one_mind() -> None:
+    graph = drawn("""\
+scene hall as elena, jax
+  choice "Where?"
+    * Left. -> loft as jax
+    * Right. -> loft
+    * Up. -> roof as jax
+    * Far up. -> roof as jax
+    * Mine. -> pit
+    * Out.
+      end out
+
+scene loft as elena, jax
+  end high
+
+scene roof as elena, jax
+  end higher
+
+scene pit as elena
+  end low
+""", proved=False)
+    whose = {graph.nodes[edge.target].name: whose_of(graph, edge) for edge in graph.edges}
+    assert whose["loft"] is None  # one way leads to Jax, and the other to whoever comes
+    assert (whose["roof"], whose["pit"], whose["out"]) == (1, 0, None)
 
 
 STUCK = """\

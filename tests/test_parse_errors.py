@@ -196,6 +196,7 @@ TOP = [
     ("let x = y\n  was z\n", 2, "bad-indent", "`let`"),
     ("Prose.\nMore.\n\nscene x\n  a\n", 1, "misplaced-line", "indent it"),
     ("if x\n  a\n", 1, "misplaced-line", "margin"),
+    ("scene a\n One.\n   Two.\n", 3, "bad-indent", "by 1 space,"),
     ("start hall\n", 1, "misplaced-line", "`story`"),
     ("scene a\\\n\nscene b\n  x\n", 1, "bad-line", "joins"),
 ]

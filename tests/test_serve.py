@@ -19,12 +19,12 @@ from typing import Any
 import pytest
 from serving import Follower, Served, block, served, taken_in
 
-from weavec.commands.editing import editor_command
+from weavec.commands.editing import editor_command, editor_fault, open_in_editor
 from weavec.compiler import compile  # noqa: A004
 from weavec.disk import open_story
 from weavec.emit.player import PREVIEW, player, preview_player, write_preview
 from weavec.ir import Program, program_json
-from weavec.preview.guard import Graph, Open, Rules, Way, message
+from weavec.preview.guard import Graph, Open, Rules, Unknown, Way, message
 from weavec.preview.version import story_message, version
 from weavec.preview.watch import Watch
 from weavec.source import SourceFile
@@ -146,6 +146,24 @@ def test_what_is_wrong_is_told_and_the_story_stays(preview: Served, page: Follow
     assert page.last["findings"]["proof"]["endings"]["ashore"]["verdict"] == "proved"
 
 
+def test_a_file_that_is_wrong_can_be_opened(preview: Served, page: Follower) -> None:
+    """It is not in the story that the page shows, and its name comes from the server."""
+    folder = preview.story
+    (folder / "new.weave").write_text("scene new\n  -> nowhere\n")
+    assert page.until(lambda p: p.state == "broken", 5)
+    page.wire.send('{"type":"open","file":"new.weave","line":2}')
+    assert page.until(lambda p: "opened" in p.last, 5)
+    assert page.last.pop("opened") == {
+        "type": "opened", "file": "new.weave", "line": 2,
+        "why": "The editor could not be started: there is no command for it.",
+    }  # fmt: skip
+    (folder / "new.weave").unlink()
+    assert page.until(lambda p: p.state == "proved", 20)
+    page.wire.send('{"type":"open","file":"new.weave","line":2}')
+    assert page.until(lambda p: "opened" in p.last, 5)
+    assert "no file of the story" in page.last["opened"]["why"]
+
+
 def test_a_way_is_looked_for(page: Follower) -> None:
     assert page.until(lambda p: p.state == "proved", 20)
     ways = {"shore": ["Wait."], "ashore": ["Wait."], "sea": None}
@@ -181,6 +199,35 @@ def test_a_folder_goes_and_comes_back(preview: Served, page: Follower) -> None:
     save(folder, STORY.replace("Sand.", "Stones."))
     wanted = built(folder)["hash"]
     assert page.until(has(wanted), 6)
+
+
+def test_all_files_go_and_come_back(preview: Served, page: Follower) -> None:
+    path = preview.story / "pier.weave"
+    path.unlink()
+    assert page.until(lambda p: p.state == "broken", 6)
+    said = page.last["findings"]["text"]
+    assert "no .weave file in the story's folder any more" in said
+    assert "^" not in said and len(page.last["findings"]["diagnostics"]) == 1
+    path.write_bytes(b"scene pier\n  \xff\n")
+    assert page.until(lambda p: "0xFF" in p.last["findings"]["text"], 6)
+    assert "^" not in page.last["findings"]["text"]
+    assert "pier.weave:2:3" in page.last["findings"]["text"]
+    save(preview.story, STORY)
+    assert page.until(lambda p: p.state == "proved", 20)
+
+
+def test_an_error_that_does_not_stop_the_page_is_told(folder: Path) -> None:
+    save(folder, STORY + "\nscene attic\n  Dust.\n  -> shore\n")
+    with served(folder) as preview:
+        page = Follower(preview)
+        assert page.until(lambda p: p.state == "proved", 20)
+        page.close()
+        wanted = "error[E401] unreachable-scene: "
+        until = time.monotonic() + 5
+        while not any(line.startswith(wanted) for line in preview.said):
+            assert time.monotonic() < until, preview.said
+            time.sleep(0.05)
+        assert any(line.endswith("pier.weave:20:7\n") for line in preview.said)
 
 
 def test_a_story_that_cannot_be_read_yet(folder: Path) -> None:
@@ -274,7 +321,7 @@ MESSAGES: dict[str, object] = {
     '{"type":"open","file":"pier.weave","line":3}': Open("pier.weave", 3),
     '{"type":"way","id":1,"to":"shore"}': Way(1, "shore"),
     '{"type":"graph"}': Graph(),
-    '{"type":"open","file":"../pier.weave","line":3}': None,
+    '{"type":"open","file":"../pier.weave","line":3}': Unknown("../pier.weave", 3),
     '{"type":"open","file":"pier.weave","line":0}': None,
     '{"type":"open","file":"pier.weave","line":true}': None,
     '{"type":"open","file":"pier.weave","line":"3"}': None,
@@ -317,6 +364,9 @@ def test_strangers_learn_nothing(preview: Served) -> None:
     assert b"access-control" not in answer
     page = Follower(preview)
     page.wire.send('{"type":"open","file":"/etc/passwd","line":1}')
+    assert page.until(lambda p: "opened" in p.last, 5)
+    assert "no file of the story" in page.last["opened"]["why"]
+    page.wire.send('{"type":"open","file":7,"line":1}')
     with pytest.raises(Exception, match="1008"):
         while True:
             page.hear(5)
@@ -405,6 +455,25 @@ EDITORS = {
 @pytest.mark.parametrize(("given", "words"), EDITORS.items())
 def test_how_an_editor_is_started(given: str, words: list[str]) -> None:
     assert editor_command(given, "/a b/x.weave", 7) == words
+
+
+def test_an_editor_that_cannot_be_started_is_told(tmp_path: Path) -> None:
+    assert open_in_editor("no-such-editor-here", "/a", 1) == (
+        "there is no program `no-such-editor-here`"
+    )
+    assert open_in_editor(str(tmp_path), "/a", 1) == "Permission denied"
+    assert open_in_editor(sys.executable + " -c pass {file}", "/a", 1) is None
+
+
+@pytest.mark.parametrize("given", ["code {fil", "code {file} {column}", "code '", "code }{"])
+def test_an_editor_that_cannot_be_meant_is_refused(given: str, folder: Path) -> None:
+    assert editor_fault(given) is not None
+    command = [sys.executable, "-m", "weavec", "serve", str(folder), "--port", "0"]
+    done = subprocess.run(
+        [*command, "--editor", given], capture_output=True, text=True, timeout=20, check=False
+    )
+    assert done.returncode == 2
+    assert "the command of `--editor` cannot be used" in done.stderr
 
 
 def test_readers_carry_nothing_of_it() -> None:

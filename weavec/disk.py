@@ -223,6 +223,9 @@ class StoryOnDisk:
             search.single(self.only)
         found = sorted(search.files.values(), key=lambda item: item.path)
         read: list[SourceFile | Unreadable] = list(search.refused)
+        if not found and not read:
+            reason = f"there is no {SUFFIX} file in the story's folder any more"
+            read.append(_refused(".", reason, "put the story's files back where they were"))
         if len(found) > MAX_FILES:
             hint = "give weavec the folder of one story"
             reason = f"the story has more than {MAX_FILES:,} files"

@@ -103,7 +103,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @contextmanager
 def serving(path: Path, *args: str) -> Iterator[Served]:
     """A preview for as long as the block runs."""
-    command = [sys.executable, "-m", "weavec", "serve", str(path), "--port", "0", *args]
+    port = () if "--port" in args else ("--port", "0")
+    command = [sys.executable, "-m", "weavec", "serve", str(path), *port, *args]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         line = process.stderr.readline()
@@ -282,7 +283,7 @@ def test_the_overlay_does_not_get_into_the_way(browser: Browser, served: Served)
             made.page.click("[data-author=fold]")
             assert made.page.evaluate(stage) == 0
             made.page.reload()
-            made.page.wait_for_selector("[data-weave-title]")
+            made.page.wait_for_selector("[data-weave-line]")
             assert not made.page.is_visible(".author-bar")
             made.page.keyboard.press("F2")
             assert made.page.is_visible(".author-bar")

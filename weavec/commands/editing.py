@@ -7,9 +7,9 @@ it, started without a shell and left alone.
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import subprocess
-from contextlib import suppress
 from typing import Final
 
 JUMPS: Final = {
@@ -19,6 +19,18 @@ JUMPS: Final = {
     "kate": ("-l", "{line}", "{file}"),
 }  # fmt: skip
 """How editors are told of a line, by the name of their program."""
+
+
+def editor_fault(given: str) -> str | None:
+    """What is wrong with a command as it is written; none if nothing is."""
+    try:
+        words = shlex.split(given, posix=os.name != "nt")
+    except ValueError:
+        return "a quotation mark or a backslash in it has no end"
+    for braced in re.findall(r"\{[^{}]*\}?|\}", " ".join(words)):
+        if braced not in ("{file}", "{line}"):
+            return f"`{braced}` means nothing in it: there are `{{file}}` and `{{line}}`"
+    return None
 
 
 def editor_command(given: str, file: str, line: int) -> list[str]:
@@ -36,15 +48,18 @@ def editor_command(given: str, file: str, line: int) -> list[str]:
     return [words[0], *filled]
 
 
-def open_in_editor(given: str, file: str, line: int) -> bool:
-    """Start the editor; whether that worked."""
+def open_in_editor(given: str, file: str, line: int) -> str | None:
+    """Start the editor; why that did not work, if it did not."""
     words = editor_command(given, file, line)
     if not words:
-        return False
-    with suppress(OSError):
+        return "there is no command for it"
+    try:
         subprocess.Popen(
             words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             start_new_session=True,
         )  # fmt: skip
-        return True
-    return False
+    except FileNotFoundError:
+        return f"there is no program `{words[0]}`"
+    except (OSError, ValueError) as error:
+        return getattr(error, "strerror", None) or str(error)
+    return None

@@ -76,6 +76,9 @@ def command(
     with what was written, the page shows what, over the story as it was before. Only browsers on
     this machine can see the page. Ctrl-C ends it.
 
+    In the page, F2 leads to the author's tools and back to the story; Shift-F2 folds them away.
+    Escape closes what is open.
+
     \b
     Examples:
       weavec serve
@@ -88,7 +91,7 @@ def command(
     from weavec.commands.proving import proving_command
     from weavec.preview.server import Ears, Preview
 
-    talk = _Talk(found, settings, opening, editor)
+    talk = _Talk(found, settings, opening, editor_of(editor))
     ears = Ears(talk.ready, talk.made, talk.proved, talk.opens, talk.blind, talk.failed)
 
     prover = proving_command(seconds, megabytes, unproved, uncached)
@@ -111,19 +114,43 @@ def command(
     return 0
 
 
+def _error(found: dict[str, Any], shown: str) -> str:
+    """An error in two lines."""
+    place = visible(f"{shown}{found['file']}:{found['line']}:{found['column']}")
+    head = f"{found['severity']}[{found['code']}] {found['name']}"
+    return f"{head}: {visible(found['message'])}\n  --> {place}"
+
+
+def editor_of(given: str | None) -> str:
+    """The command that opens a line: the one given, else the one of the environment if it can be
+    read; empty without one."""
+    from weavec.commands.editing import editor_fault
+
+    command = os.environ.get("VISUAL", "") if given is None else given
+    fault = editor_fault(command)
+    if fault is None:
+        return command
+    if given is not None:
+        raise Refusal(f"the command of `--editor` cannot be used: {visible(fault)}\n  = hint: for"
+                      ' example `--editor "code -g {file}:{line}"`')  # fmt: skip
+    tell(f"note: $VISUAL is not used: {visible(fault)}")
+    return ""
+
+
 class _Talk:
     """What is said in the terminal."""
 
     def __init__(
-        self, story: StoryOnDisk, settings: Settings, opening: bool, editor: str | None
+        self, story: StoryOnDisk, settings: Settings, opening: bool, editor: str
     ) -> None:
         self.story = story
         self.settings = settings
         self.opening = opening
-        self.editor = editor or os.environ.get("VISUAL", "")
+        self.editor = editor
         self.broken = False
         self.shown = False
         self.summary = ""
+        self.errors: set[str] = set()  # that are told of, though they do not stop the page
 
     def ready(self, port: int) -> None:
         address = f"http://127.0.0.1:{port}/"
@@ -135,13 +162,15 @@ class _Talk:
 
     def made(self, made: Made) -> None:
         if made.result is not None:
-            from weavec.render.text import as_text
+            from weavec.preview.prover import worst_first
+            from weavec.render.text import as_text, summary
 
+            found = worst_first(made.result.diagnostics)
             color = self.settings.paint(sys.stderr) is colored
-            text = as_text(made.result.diagnostics, self.story.shown, color, columns_of(sys.stderr))
-            tell(text.rstrip("\n"))
+            tell(as_text(found, self.story.shown, color, columns_of(sys.stderr)).rstrip("\n"))
             said = "shows the story as it was before" if self.shown else "waits for the story"
-            tell(f"the page {said}\n")
+            many = f"{summary(found)}: " if len(found) > 1 else ""
+            tell(f"{many}the page {said}\n")
         elif self.broken and not self.settings.quiet:
             tell("mended: the page shows the story as it is written")
         self.broken = made.result is not None
@@ -152,15 +181,27 @@ class _Talk:
         counts = [(kinds.count(kind), kind) for kind in ("error", "warning", "note")]
         parts = [counted(count, kind) for count, kind in counts if count]
         summary = ", ".join(parts) or "no findings"
+        errors = [_error(each, self.story.shown) for each in said["diagnostics"]
+                  if each["severity"] == "error"]  # fmt: skip
+        for error in errors:
+            if error not in self.errors:
+                tell(error)
+        self.errors = set(errors)
         if summary != self.summary and not self.settings.quiet:
             tell(f"{summary}: see `weavec check`" if parts else summary)
         self.summary = summary
 
-    def opens(self, file: str, line: int) -> None:
-        """Open a line in the author's editor."""
+    def opens(self, file: str, line: int) -> str | None:
+        """Open a line in the author's editor; why not, if that does not work."""
         from weavec.commands.editing import open_in_editor
 
-        open_in_editor(self.editor, os.path.join(self.story.folder, *file.split("/")), line)
+        path = os.path.join(self.story.folder, *file.split("/"))
+        fault = open_in_editor(self.editor, path, line)
+        if fault is None:
+            return None
+        said = f"The editor could not be started: {fault}."
+        tell(f"{visible(said[:1].lower() + said[1:-1])} (`--editor` names another)")
+        return said
 
     def failed(self, error: Exception) -> None:
         tell(f"{visible(our_fault(error))}; the page shows the story as it was")

@@ -151,8 +151,9 @@ def _some(words: list[str]) -> str:
 
 
 def whose_of(graph: Graph, edge: Edge) -> int | None:
-    """The one dreamer to whom an edge leads, if it is one."""
-    minds = {way.mind for way in edge.ways if way.mind is not None}
-    if not minds and edge.kind != "end":
-        minds = set(graph.nodes[edge.target].minds)
+    """The one dreamer to whom an edge leads, if it is one by every way of it. A way that names
+    none leads to whom the scene has, if that is one alone."""
+    there = graph.nodes[edge.target].minds
+    only = there[0] if len(there) == 1 else None
+    minds = {only if way.mind is None else way.mind for way in edge.ways}
     return minds.pop() if len(minds) == 1 else None

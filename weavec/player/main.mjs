@@ -292,8 +292,8 @@ function enter(play, session, manner) {
   document.querySelector(".title-screen")?.remove();
   play.view.stage.root.inert = false;
   play.kept = manner === "still" ? here(session) : null;
+  play.view.stage.root.focus({ preventScroll: true }); // a question that is shown then takes it
   openSession(play, session, manner);
-  play.view.stage.root.focus({ preventScroll: true });
 }
 
 /** @param {Play} play a new reading from the start */

@@ -207,7 +207,9 @@ function showWords(view, session, moment, manner) {
   else if (rest.e === "pick") stage.answers.append(pickElement(book, rest, state, answer));
   else if (rest.e === "ask") {
     stage.answers.append(askElement(rest, answer));
-    /** @type {HTMLElement | null} */ (stage.answers.querySelector("input"))?.focus();
+    const field = stage.answers.querySelector("input");
+    field?.focus();
+    field?.select(); // what is typed takes the place of what stands there
   } else if (rest.e === "end") {
     view.memory.endings.add(rest.name);
     showCard(view, endingElement(view.book, rest, endingRow(view.book, view.memory), view.leave));

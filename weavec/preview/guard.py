@@ -97,6 +97,14 @@ class Open:
 
 
 @node
+class Unknown:
+    """Open a file that is none of those that may be opened."""
+
+    file: str
+    line: int
+
+
+@node
 class Way:
     """Look for a way to an ending, a scene or a beat."""
 
@@ -117,8 +125,11 @@ class Graph:
     """Draw the story's graph."""
 
 
-def message(text: object, files: Collection[str]) -> Open | Way | Place | Graph | None:
-    """What a page asks for; none for whatever it may not. `files`: the story's own."""
+def message(
+    text: object, files: Collection[str]
+) -> Open | Unknown | Way | Place | Graph | None:
+    """What a page asks for; none for what no page of ours asks. `files`: those that may be
+    opened."""
     if not isinstance(text, str) or len(text) > LONGEST_MESSAGE:
         return None
     try:
@@ -129,9 +140,9 @@ def message(text: object, files: Collection[str]) -> Open | Way | Place | Graph 
         return None
     match data:
         case {"type": "open", "file": str(file), "line": int(line), **rest}:
-            if rest or file not in files or not _whole(line, 1, LARGEST_LINE):
+            if rest or not _whole(line, 1, LARGEST_LINE):
                 return None
-            return Open(file, line)
+            return Open(file, line) if file in files else Unknown(file, line)
         case {"type": "way", "id": int(number), "to": str(to), **rest}:
             return None if rest or not _whole(number, 0, LARGEST_ID) else Way(number, to)
         case {"type": "place", "id": int(number), "to": str(to), **rest}:

@@ -12,10 +12,12 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, Final
 
 from weavec.compiler import Compilation, Drafts, draft, judged
+from weavec.diagnostics import Diagnostic
 from weavec.disk import StoryOnDisk
 from weavec.ir import Choice, End, Jump, Program
 from weavec.lower.program import Lowered
@@ -28,8 +30,9 @@ from weavec.sealed import Store
 from weavec.source import SourceFile, Unreadable
 from weavec.walk import Walk
 
-NARROW: Final = 52
+NARROW: Final = 48
 """Columns of a finding beside the story."""
+RANK: Final = {"error": 0, "warning": 1, "note": 2}
 
 
 class Snapshot:
@@ -55,23 +58,32 @@ def told(files: tuple[SourceFile | Unreadable, ...]) -> list[dict[str, Any]]:
 
 
 def findings_message(
-    version: int, state: str, result: Compilation, prefix: str, proof: bool = False
+    version: int, state: str, result: Compilation, prefix: str, lowered: Lowered | None
 ) -> dict[str, Any]:
-    """What pages are told of what was found; `prefix`: put before files' paths in the text."""
-    found = json.loads(
-        as_json(result.story_id, result.title, result.diagnostics, result.proof if proof else None)
-    )
+    """What pages are told of what was found. `prefix`: put before files' paths in the text;
+    `lowered`: the story in which lines are found, none while it cannot be shown."""
+    proof = result.proof if state == "proved" else None
+    found = json.loads(as_json(result.story_id, result.title, result.diagnostics, proof))
     for each, item in zip(found["diagnostics"], result.diagnostics, strict=True):
         bare = replace(item, hint=None)
         each["text"] = as_text((bare,), prefix, columns=NARROW).partition("\n")[2].rstrip()
+        places = set() if lowered is None else _on_line(lowered, f"{each['file']}:{each['line']}")
+        if state == "proved":
+            places &= frozenset() if proof is None else proof.places
+        each["stands"] = bool(places)
         if item.witness is not None:
             each["witness"] |= _played(item.witness)
     return {
         "type": "findings", "version": version, "state": state,
         "diagnostics": found["diagnostics"],
-        "text": as_text(result.diagnostics, prefix).rstrip("\n"),
+        "text": as_text(worst_first(result.diagnostics), prefix).rstrip("\n"),
         "proof": found.get("proof"),
     }  # fmt: skip
+
+
+def worst_first(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Findings as an author in a hurry reads them: what stops the page before all else."""
+    return sorted(diagnostics, key=lambda each: RANK[each.severity])
 
 
 def _played(walk: Walk) -> dict[str, Any]:
@@ -100,7 +112,9 @@ class Prover:
         )
         made = draft(Snapshot(read), self.story, drafts=self.drafts)
         self.result = judged(made, self.limits, None, self.store, self.story)
-        return findings_message(version, "proved", self.result, self.story.shown, proof=True)
+        return findings_message(
+            version, "proved", self.result, self.story.shown, self.result.lowered
+        )
 
     def way(self, number: int, to: str) -> dict[str, Any]:
         """A proved way to an ending, a scene, a beat or an option, if there is one."""

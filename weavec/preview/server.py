@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from weavec.disk import StoryOnDisk
 from weavec.node import node
-from weavec.preview.guard import Asked, Graph, Open, Place, Rules, Way, message
+from weavec.preview.guard import Asked, Graph, Open, Place, Rules, Unknown, Way, message
 from weavec.preview.proving import Proving
 from weavec.preview.studio import Made, Studio
 from weavec.preview.version import Version, story_message
@@ -53,13 +53,14 @@ HEADERS: Final = {
 @node
 class Ears:
     """Who is told what happens: `ready` once there is an address, `made` of every edit, `proved`
-    of findings that a proof completed, `opens` of a file and a line that an author wants to see,
-    `blind` if the system tells nothing of changes, `failed` by a fault of weavec's own."""
+    of findings that a proof completed, `opens` of a file and a line that an author wants to see
+    (which says why they cannot), `blind` if the system tells nothing of changes, `failed` by a
+    fault of weavec's own."""
 
     ready: Callable[[int], None]
     made: Callable[[Made], None]
     proved: Callable[[dict[str, Any]], None]
-    opens: Callable[[str, int], None]
+    opens: Callable[[str, int], str | None]
     blind: Callable[[], None]
     failed: Callable[[Exception], None]
 
@@ -92,6 +93,7 @@ class Preview:
         self.rules = Rules(0, self.token)
         self.clients: set[Client] = set()
         self.said: dict[str, tuple[int, str]] = {}  # by type, the last message for all
+        self.found: set[str] = set()
         self.count = 0
         self.pages: tuple[int, bytes] | None = None
         self.deltas: dict[tuple[int, int], str] = {}
@@ -191,6 +193,8 @@ class Preview:
             return  # there is a newer version already
         if said["type"] == "findings" and said["state"] == "proved":
             self.ears.proved(said)
+        if said["type"] == "findings":
+            self.found = {each["file"] for each in said["diagnostics"]}
         self.count += 1
         self.said[said["type"]] = (self.count, json.dumps(said))
         for client in self.clients:
@@ -275,16 +279,24 @@ class Preview:
             self.deltas[key] = story_message(now, base)
         return self.deltas[key]
 
+    def files(self) -> set[str]:
+        """The files that may be opened: those of the story on the page, and those in which
+        something is wrong."""
+        return {*self.studio.now.files, *self.found}
+
     def heard(self, client: Client, text: object) -> bool:
         """Do what a page asks, if it may; whether it may."""
         moment = asyncio.get_running_loop().time()
         client.asked = [*(each for each in client.asked if moment - each < 10), moment]
-        asked = message(text, self.studio.now.files)
+        asked = message(text, self.files())
         if asked is None or len(client.asked) > MOST_ASKED:
             return False
         match asked:
             case Open(file, line):
-                self.ears.opens(file, line)
+                client.answer(_opened(file, line, self.ears.opens(file, line)))
+            case Unknown(file, line):
+                why = f"{file} is no file of the story as it is now, so it was not opened."
+                client.answer(_opened(file, line, why))
             case Place(number, to):
                 said = {"type": "place", "id": number, "version": self.studio.now.number}
                 client.answer(said | self.studio.place(to))
@@ -294,6 +306,10 @@ class Preview:
 
 
 # ------------------------------------------------------------------ small things
+
+
+def _opened(file: str, line: int, why: str | None) -> dict[str, Any]:
+    return {"type": "opened", "file": file, "line": line, "why": why}
 
 
 def _response(status: int, reason: str, body: bytes, kind: str = "text/plain") -> Response:

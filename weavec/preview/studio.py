@@ -119,7 +119,7 @@ class Studio:
         made = self._drafted(seen, marks)
         if not _stands(made):
             result = judged(made)
-            found = findings_message(self.number, "broken", result, self.story.shown)
+            found = findings_message(self.number, "broken", result, self.story.shown, None)
             return Made(None, found, result, None)
         assert made.lowered is not None
         self._look_beside(made, seen)
@@ -131,7 +131,9 @@ class Studio:
         self.shown = Shown(made_now, self._files, self._licences)
         self.waits = False
         early = Compilation(None, made.found, made.files, "", None, made.symbols, None)
-        found = findings_message(self.number, "checking", early, self.story.shown)
+        found = findings_message(
+            self.number, "checking", early, self.story.shown, made.lowered
+        )
         return Made(made_now, found, None, told(seen.files))
 
     # -------------------------------------------------------------- languages
@@ -167,10 +169,10 @@ class Studio:
         """The page that shows the story as it is now."""
         shown = self.shown
         now, program = shown.version, shown.version.program
-        connects = f"ws://127.0.0.1:{port} ws://localhost:{port}"
+        connects = f"'self' ws://127.0.0.1:{port} ws://localhost:{port}"
         block = {
             "token": token, "version": now.number, "frame": now.frame, "files": now.files,
-            "editor": self.edits,
+            "story": program.story.id, "editor": self.edits,
         }  # fmt: skip
         text = document(
             now.text(), program.story.language, plain_title(program), shown.files, shown.licences,

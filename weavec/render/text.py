@@ -69,8 +69,9 @@ def _finding(item: Diagnostic, prefix: str, paint: Paint, columns: int) -> str:
         line, column = group.file.position(group.at)
         arrow = paint("gutter", " " * gutter + ("-->" if number == 0 else ":::"))
         out.append(f"{arrow} {visible(prefix + group.file.path)}:{line}:{column}")
-        out.append(bar)
-        out += _snippet(group, gutter, paint, columns)
+        if group.file.text.strip():  # one that could not be read has nothing to quote
+            out.append(bar)
+            out += _snippet(group, gutter, paint, columns)
     if item.hint:
         out.append(bar)
         sign = paint("gutter", " " * gutter + " =")

@@ -4,12 +4,12 @@
  *
  * @import {Play} from "../play.mjs"
  * @import {Session} from "../session.mjs"
- * @import {Ask, Context, FindingsMessage, Followed, Message, StoryMessage, Told} from "./types"
+ * @import {Context, FindingsMessage, Followed, Message, StoryMessage, Told} from "./types"
  */
 
 import { openBook } from "../book.mjs";
-import { el } from "../dom.mjs";
-import { button, panelOpen } from "../panels.mjs";
+import { el, setAttrs } from "../dom.mjs";
+import { button, panelOpen, topPanel } from "../panels.mjs";
 import { placesFor } from "../places.mjs";
 import { showAgain, stopRunning } from "../play.mjs";
 import { here, resume } from "../session.mjs";
@@ -17,11 +17,10 @@ import { toast } from "../stage.mjs";
 import { headText } from "../title.mjs";
 import { takeStory } from "./keepplace.mjs";
 import { overlay } from "./overlay.mjs";
+import { findingCounts } from "./overlayfindings.mjs";
 import { keysIn } from "./patch.mjs";
 import { keepPlace, placeKept } from "./reload.mjs";
-
-/** Waits before the wire is tied again, ms. */
-const AGAIN = [300, 1000, 3000];
+import { openWire } from "./wire.mjs";
 
 /**
  * What `main.mjs` lends. `enter`: into a reading, off the title. `title`: shows the title screen.
@@ -40,8 +39,6 @@ export function watchStory(play, ways) {
   const heard = new Map();
   /** @type {Map<string, Message>} */
   const last = new Map();
-  /** @type {WebSocket | null} */
-  let wire = null;
   /** @type {Context} */
   const context = {
     play, told,
@@ -50,11 +47,7 @@ export function watchStory(play, ways) {
       const message = last.get(type);
       if (message) run(/** @type {any} */ (message));
     },
-    send(message) {
-      if (wire?.readyState !== WebSocket.OPEN) return false;
-      wire.send(JSON.stringify(message));
-      return true;
-    },
+    send: (message) => wire.send(message),
     story: () => view.book.program,
     state: () => (play.session ? here(play.session).state : null),
     replace(state) {
@@ -63,43 +56,51 @@ export function watchStory(play, ways) {
       const moment = resume(view.book.program, state, []).moments[0];
       session.moments.length = session.at + 1;
       session.moments[session.at] = { ...here(session), ...moment, silent: here(session).silent };
-      stopRunning(play);
-      showAgain(play);
+      besideAuthor(play, () => {
+        stopRunning(play);
+        showAgain(play);
+      });
     },
     enter: (session) => ways.enter(play, session, "still"),
     toast: (words) => words && toast(view.stage, words),
   };
-  const note = noteElement(() => freshPage(play));
+  const note = noteElement(() => wire.seek());
   document.body.append(note.root);
+  keepInSight(note.root, view.stage.toasts);
   context.on("findings", note.found);
+  context.on("wire", note.wire);
   /** @param {Message} message */
   const take = (message) => {
     if (message.type === "story") {
       if (message.frame !== told.frame) return freshPage(play);
-      takeIn(play, ways, message);
+      besideAuthor(play, () => takeIn(play, ways, message));
       Object.assign(told, { version: message.version, files: message.files });
+      if (renames(message)) mapAnew(play);
     }
     last.set(message.type, message);
     for (const run of heard.get(message.type) ?? []) run(message);
   };
-  let tries = 0;
-  const tie = () => {
-    wire = new WebSocket(`ws://${location.host}/live?token=${told.token}&version=${told.version}`);
-    wire.onopen = () => {
-      tries = 0;
-      note.lost(false);
-    };
-    wire.onmessage = ({ data }) => take(JSON.parse(data));
-    wire.onclose = () => {
-      if (tries < AGAIN.length) setTimeout(tie, AGAIN[tries]);
-      else note.lost(true);
-      tries += 1;
-    };
-  };
-  tie();
+  const wire = openWire(told, {
+    take, fresh: () => freshPage(play), story: () => context.story().story.id ?? null,
+    stands: (is) => take({ type: "wire", is }),
+  });
+  window.addEventListener("pagehide", () => keepPlace(view.book.program, play.session));
   comeBack(play, ways);
   (window.requestIdleCallback ?? setTimeout)(() => placesFor(view.book.program));
   overlay(context);
+}
+
+/** @param {StoryMessage} message whether it changes how something is called: scenes, chapters, dreamers, the story */
+function renames(message) {
+  return message.program || message.head || keysIn(message).some((key) => key[0] === "@");
+}
+
+/** @param {Play} play an open Dream Map is opened again, for it holds the names of scenes */
+function mapAnew({ view }) {
+  const panel = topPanel();
+  if (panel?.dataset.weavePanel !== "map") return;
+  panel.close();
+  /** @type {HTMLElement | null} */ (view.stage.quick.querySelector("[data-command=map]"))?.click();
 }
 
 /**
@@ -115,8 +116,7 @@ function takeIn(play, ways, message) {
   if (program !== book.program || message.head) Object.assign(book, openBook(program, document.documentElement.lang), { key: book.key });
   document.title = headText(book, "@story/title") || document.title;
   if (!session || !followed) {
-    const named = message.program || message.head || keysIn(message).some((key) => key[0] === "@");
-    if (named && !panelOpen()) ways.title(play);
+    if (renames(message) && !panelOpen()) ways.title(play);
     return;
   }
   const before = here(session);
@@ -127,9 +127,27 @@ function takeIn(play, ways, message) {
   stopRunning(play);
   showAgain(play);
   const field = /** @type {HTMLInputElement | null} */ (stage.answers.querySelector("#answer"));
-  if (answer && field && answer.dataset.weaveAsk === field.dataset.weaveAsk) field.value = answer.value; // half written
+  if (answer && field && !followed.back && !followed.begun) { // half written, whatever the question reads now
+    field.value = answer.value;
+    field.setSelectionRange(answer.selectionStart, answer.selectionEnd);
+  }
   const words = wordsOn(followed);
   if (words) toast(stage, words);
+}
+
+/**
+ * Shows the story anew. What has the focus beside it keeps it: there somebody writes.
+ * @param {Play} play
+ * @param {() => void} run
+ */
+function besideAuthor(play, run) {
+  const { root } = play.view.stage;
+  const held = /** @type {HTMLElement | null} */ (document.activeElement?.closest(".author") && document.activeElement);
+  if (!held) return run();
+  root.inert = true; // a question of the story would take it
+  run();
+  root.inert = play.session === null;
+  if (document.activeElement !== held) held.focus({ preventScroll: true });
 }
 
 /** @param {Followed} followed */
@@ -160,27 +178,62 @@ function comeBack(play, ways) {
 // ------------------------------------------------------------------ the note
 
 /**
- * What is wrong with what was written last, over the story as it was before.
- * @param {() => void} again loads the page
+ * Panels are modal: they lie over all else, and what is outside of them cannot be used. So as long as one is open, the note
+ * is in it, and what is said in passing lies over it.
+ * @param {HTMLElement} note
+ * @param {HTMLElement} toasts
  */
-function noteElement(again) {
+function keepInSight(note, toasts) {
+  const look = () => {
+    const panel = topPanel();
+    if (note.parentElement !== (panel ?? document.body)) (panel ?? document.body).append(note);
+    for (const node of [note, toasts]) {
+      if (!panel) node.removeAttribute("popover");
+      else if (!node.matches(":popover-open")) {
+        setAttrs(node, { popover: "manual" });
+        node.showPopover?.();
+      }
+    }
+  };
+  new MutationObserver(look).observe(document.body, { childList: true });
+}
+
+/** @type {Record<import("./wire.mjs").Wired, string>} */
+const WIRED = {
+  tied: "",
+  gone: "There is no preview any more. Start `weavec serve` again, and the page goes on. ",
+  waiting: "`weavec serve` is there again, but the story cannot be read as it stands. When it can, the page goes on. ",
+  other: "At this address there is another story now. ",
+};
+
+/**
+ * What is wrong with what was written last, over the story as it was before; and whether there is a preview at all.
+ * @param {() => void} seek looks for it
+ */
+function noteElement(seek) {
   const text = el("pre", { class: "author-text" });
-  const lost = el("p", { class: "author-lost", hidden: true }, "The preview has ended. Start `weavec serve` again, and load this page. ",
-    button("Load", again, { class: "button small" }));
-  const root = el("aside", { class: "author-note", role: "status", hidden: true, "data-weave-note": true }, lost, text);
+  const why = el("span", null);
+  const lost = el("p", { class: "author-lost", hidden: true }, why, button("Look again", seek, { class: "button small" }));
+  const many = el("p", { class: "author-many", hidden: true });
+  const root = el("aside", { class: "author-note", role: "status", hidden: true, "data-weave-note": true }, lost, many, text);
+  let tried = 0;
   const show = () => {
     root.hidden = lost.hidden && !text.textContent;
   };
   return {
     root,
     /** @param {FindingsMessage} message */
-    found({ state, text: words }) {
-      text.textContent = state === "broken" ? words : "";
+    found(message) {
+      text.textContent = message.state === "broken" ? message.text : "";
+      many.textContent = findingCounts(message);
+      many.hidden = message.state !== "broken" || message.diagnostics.length < 2;
       show();
     },
-    /** @param {boolean} is */
-    lost(is) {
-      lost.hidden = !is;
+    /** @param {import("./types").WireMessage} message */
+    wire({ is }) {
+      tried = is === "tied" ? 0 : tried + 1;
+      if (why.textContent !== WIRED[is]) why.textContent = WIRED[is];
+      lost.hidden = tried < 2; // it may be back at once
       show();
     },
   };

@@ -6,13 +6,14 @@
  * @import {Context, FindingsMessage} from "./types"
  */
 
-import { el, glyph } from "../dom.mjs";
+import { el, glyph, setAttrs } from "../dom.mjs";
 import { button, panelOpen } from "../panels.mjs";
-import { here, sceneOf } from "../session.mjs";
+import { here } from "../session.mjs";
 import { keepLoosely, recall } from "../store.mjs";
 import { findingCounts, findingsPage } from "./overlayfindings.mjs";
 import { framed, phoneFrame } from "./overlayframe.mjs";
 import { graphPage } from "./overlaygraph.mjs";
+import { placeButton, placeOpener } from "./overlayplace.mjs";
 import { valuesPage } from "./overlayvalues.mjs";
 import { wayAsker } from "./overlayways.mjs";
 
@@ -22,7 +23,7 @@ const PROOFS = { checking: "Proving", proved: "Proved", broken: "Broken" };
 /** @param {Context} context */
 export function overlay(context) {
   const go = wayAsker(context);
-  const open = (/** @type {string} */ file, /** @type {number} */ line) => openPlace(context, file, line);
+  const open = placeOpener(context);
   const graph = graphPage(context, go);
   const findings = findingsPage(context, go, open, graph.open);
   const values = valuesPage(context);
@@ -31,10 +32,24 @@ export function overlay(context) {
     button("Graph", () => graph.open(), { class: "author-button", "data-author": "graph", "aria-haspopup": "dialog" }),
     button(framed() ? "Desktop" : "Phone", () => phoneFrame(context), { class: "author-button author-frame", "data-author": "frame" }), place.root]);
   tabs.findings.classList.add("author-proof");
+  let tied = true;
+  /** @type {FindingsMessage | null} */
+  let last = null;
+  const tellErrors = errorTeller(context);
+  const showAll = () => last && showProof(tabs.findings, fold, last, tied);
   context.on("findings", (message) => {
+    last = message;
     findings.show(message);
-    showProof(tabs.findings, fold, message);
-    if (message.state === "proved") graph.forget();
+    showAll();
+    tellErrors(message);
+    if (message.state !== "checking") graph.forget(message.state === "broken");
+  });
+  context.on("wire", ({ is }) => {
+    if (tied === (is === "tied")) return;
+    tied = is === "tied";
+    findings.wired(tied);
+    graph.wired(tied);
+    showAll();
   });
   context.on("story", () => {
     values.rebuild();
@@ -45,6 +60,24 @@ export function overlay(context) {
     values.show();
     place.look(false);
   });
+}
+
+/**
+ * An error that does not stop the page has no note over the story: it is said in passing when it is found.
+ * @param {Context} context
+ * @returns {(message: FindingsMessage) => void}
+ */
+function errorTeller({ toast }) {
+  /** @type {Set<string> | null} those that are there, none before the first proof */
+  let known = null;
+  return ({ state, diagnostics }) => {
+    if (state !== "proved") return;
+    const errors = diagnostics.filter(({ severity }) => severity === "error").map(({ code, message }) => `${code}: ${message}`);
+    const fresh = errors.filter((error) => known && !known.has(error));
+    known = new Set(errors);
+    if (!fresh.length || document.documentElement.dataset.authorPage === "findings") return;
+    toast(fresh.length > 1 ? `${fresh[0]}; and ${fresh.length - 1} more` : fresh[0]);
+  };
 }
 
 /**
@@ -60,7 +93,7 @@ function deskElement(pages, tools) {
   const body = el("div", { class: "author-page" });
   const drawer = el("section", { class: "author-drawer", "aria-labelledby": "author-title" },
     el("div", { class: "author-head" }, title, el("button", { type: "button", class: "author-button", "aria-label": "Close", onclick: () => turn("") }, glyph("cross"))), body);
-  const fold = el("button", { type: "button", class: "author-button author-fold", "data-author": "fold", "aria-keyshortcuts": "F2", title: "F2", onclick: () => foldTo(!kept.open) }, glyph("knot"));
+  const fold = el("button", { type: "button", class: "author-button author-fold", "data-author": "fold", "aria-keyshortcuts": "Shift+F2", title: "Shift+F2", onclick: () => foldTo(!kept.open) }, glyph("knot"));
   const bar = el("div", { class: "author-bar" }, Object.values(tabs), tools);
   const root = el("aside", { class: "author", "aria-label": "Author’s tools" }, fold, bar, drawer);
 
@@ -92,29 +125,48 @@ function deskElement(pages, tools) {
     }
     keepLoosely(REMEMBERED, JSON.stringify(kept));
   }
-  listenForAuthor(root, () => turn(""), () => {
-    if (!kept.open) foldTo(true);
-    tabs[pages[0][0]].focus();
+  for (const tab of Object.values(tabs)) setAttrs(tab, { title: "F2", "aria-keyshortcuts": "F2" });
+  listenForAuthor(root, {
+    close: () => kept.open && kept.page !== "" && (turn(""), true),
+    come() {
+      if (!kept.open) foldTo(true);
+      (tabs[kept.page] ?? tabs[pages[0][0]]).focus();
+    },
+    fold: () => foldTo(!kept.open),
   });
   show();
   return { root, fold, tabs };
 }
 
 /**
- * No key that is pressed here turns a page; Escape closes what is open, and F2 leads here from anywhere.
+ * No key that is pressed here turns a page. F2 leads here from anywhere, and back to where one came from; with Shift it
+ * folds the tools away, or shows them. Escape closes what is open, and if nothing is, it leads back, too.
  * @param {HTMLElement} root
- * @param {() => void} close
- * @param {() => void} come
+ * @param {{close: () => boolean, come: () => void, fold: () => void}} how `close`: whether there was something to close
  */
-function listenForAuthor(root, close, come) {
+function listenForAuthor(root, { close, come, fold }) {
+  /** @type {Element | null} */
+  let from = null;
+  const goBack = () => {
+    const there = from?.isConnected && from !== document.body ? from : document.querySelector(".title-screen [data-way]:not(:disabled)") ?? document.querySelector("[data-weave-stage]");
+    /** @type {HTMLElement | null} */ (there)?.focus({ preventScroll: true });
+  };
   root.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && root.querySelector(".author-drawer:not([hidden])")) close();
+    if (event.key === "Escape" && !close()) goBack();
     if (event.key !== "F2" && event.key !== "Control") event.stopPropagation();
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "F2" || panelOpen()) return;
     event.preventDefault();
-    come();
+    const inside = root.contains(document.activeElement);
+    if (event.shiftKey) {
+      fold();
+      if (inside) goBack();
+    } else if (inside) goBack();
+    else {
+      from = document.activeElement;
+      come();
+    }
   });
 }
 
@@ -122,15 +174,16 @@ function listenForAuthor(root, close, come) {
  * @param {HTMLElement} tab
  * @param {HTMLElement} fold
  * @param {FindingsMessage} message
+ * @param {boolean} tied whether there is a preview that it is true of
  */
-function showProof(tab, fold, message) {
-  const counts = findingCounts(message);
+function showProof(tab, fold, message, tied) {
+  const counts = tied ? findingCounts(message) : "";
   const worst = message.diagnostics.some((each) => each.severity === "error") ? "error" : message.diagnostics.some((each) => each.severity === "warning") ? "warning" : "";
-  const whole = message.state === "proved" && !message.proof ? "Not proved" : message.proof?.undecided.length ? "Undecided" : PROOFS[message.state];
+  const whole = !tied ? "No connection" : message.state === "proved" && !message.proof ? "Not proved" : message.proof?.undecided.length ? "Undecided" : PROOFS[message.state];
   const [most, ...rest] = counts.split(", ");
   tab.setAttribute("aria-label", counts ? `${whole}: ${counts}` : whole);
   tab.replaceChildren(el("span", { class: counts ? "author-more" : "" }, counts ? `${whole}: ` : whole), most, el("span", { class: "author-more" }, rest.map((each) => `, ${each}`)));
-  for (const node of [tab, fold]) Object.assign(node.dataset, { state: message.state, worst });
+  for (const node of [tab, fold]) Object.assign(node.dataset, { state: tied ? message.state : "cut", worst: tied ? worst : "" });
 }
 
 // ------------------------------------------------------------------ where the reading stands
@@ -153,74 +206,6 @@ function watchMoments({ play }, run) {
   seen.observe(play.view.stage.root, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-weave-line", "class"] });
   seen.observe(document.body, { childList: true });
   look();
-}
-
-const PACE = 300;
-
-/**
- * The file and the line of what is on the screen; a click copies them, the pen opens them.
- * @param {Context} context
- * @param {(file: string, line: number) => void} open
- */
-function placeButton(context, open) {
-  /** @type {{file: string, line: number} | null} */
-  let at = null;
-  let asked = "";
-  let count = 0;
-  let timer = 0;
-  const copy = button("", () => at && copyPlace(context, at.file, at.line), { class: "author-button author-path", "data-author": "copy", hidden: true });
-  const pen = el("button", { type: "button", class: "author-button", "data-author": "pen", "aria-label": "Open this line in the editor", hidden: true, onclick: () => at && open(at.file, at.line) }, glyph("pen"));
-  const root = el("span", { class: "author-place" }, copy, pen);
-  context.on("place", (message) => {
-    if (message.id !== count) return;
-    at = message.file === null || message.line === null ? null : { file: message.file, line: message.line };
-    copy.hidden = !at;
-    pen.hidden = !at || !context.told.editor;
-    if (!at) return;
-    copy.textContent = `${at.file}:${at.line}`;
-    copy.setAttribute("aria-label", `Copy the place ${at.file}:${at.line}`);
-  });
-  const ask = () => {
-    timer = 0;
-    const to = beatHere(context);
-    if (!to || to === asked) return;
-    count += 1;
-    if (context.send({ type: "place", id: count, to })) asked = to;
-    else timer = window.setTimeout(ask, 3 * PACE); // the wire is tied again by then
-  };
-  return { root, look: (/** @type {boolean} */ anew) => {
-    if (anew) asked = "";
-    if (!beatHere(context)) copy.hidden = pen.hidden = true;
-    if (!timer) timer = window.setTimeout(ask, PACE); // the server hears only so much of one page
-  } };
-}
-
-/** @param {Context} context the id of the beat on the screen, or of its scene */
-function beatHere({ play, story }) {
-  if (!play.session) return "";
-  const { rest, state } = here(play.session);
-  if ("id" in rest) return rest.id;
-  return rest.e === "chord" && rest.parts.length ? rest.parts[0].id : story().scenes[sceneOf(state)].id;
-}
-
-/**
- * @param {Context} context
- * @param {string} file
- * @param {number} line
- */
-function copyPlace({ toast }, file, line) {
-  const where = `${file}:${line}`;
-  navigator.clipboard?.writeText(where).then(() => toast(`${where} is copied.`), () => toast(where));
-}
-
-/**
- * @param {Context} context
- * @param {string} file
- * @param {number} line
- */
-function openPlace(context, file, line) {
-  if (!context.told.editor) copyPlace(context, file, line);
-  else if (context.send({ type: "open", file, line })) context.toast(`${file}:${line} is opened in the editor.`);
 }
 
 // ------------------------------------------------------------------ what is remembered

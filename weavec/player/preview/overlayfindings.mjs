@@ -7,6 +7,8 @@
 
 import { el } from "../dom.mjs";
 import { button } from "../panels.mjs";
+import { keepFocus, putChildren } from "./overlaylists.mjs";
+import { lineButton } from "./overlayplace.mjs";
 import { playWay } from "./overlayways.mjs";
 
 const ORDER = ["error", "warning", "note"];
@@ -25,17 +27,64 @@ export function findingCounts(message) {
  * @param {(to: string, words: string) => void} go asks for a way
  * @param {(file: string, line: number) => void} open in the editor, or copied
  * @param {(found: any) => void} see in the graph
- * @returns {{root: HTMLElement, show: (message: FindingsMessage) => void}}
+ * @returns {{root: HTMLElement, show: (message: FindingsMessage) => void, wired: (tied: boolean) => void}}
  */
 export function findingsPage(context, go, open, see) {
   const state = el("p", { class: "author-state", role: "status" });
   const list = el("ol", { class: "author-findings" });
-  const root = el("div", null, state, list);
-  return { root, show: (message) => {
-    state.textContent = proofWords(message);
-    const sorted = [...message.diagnostics].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
-    list.replaceChildren(...sorted.map((each) => findingItem(context, each, message.state === "broken" ? null : go, open, see)));
+  const root = el("div", { tabindex: -1 }, state, list);
+  /** @type {Map<string, HTMLElement>} by what makes them the same after an edit */
+  let items = new Map();
+  /** @type {readonly any[]} what a proof found last: it is there until the next one is done */
+  let proved = [];
+  let words = "";
+  return { root, wired: (tied) => {
+    state.textContent = tied ? words : `There is no connection to the preview. What it said last: ${words}`;
+  }, show: (message) => {
+    state.textContent = words = proofWords(message);
+    const { diagnostics } = message;
+    const keys = new Set(keysOf(diagnostics));
+    const old = message.state === "checking" ? proved.filter((_, i) => !keys.has(keysOf(proved)[i])) : [];
+    if (message.state !== "checking") proved = message.state === "proved" ? diagnostics : [];
+    const sorted = [...diagnostics, ...old].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
+    const before = items;
+    items = new Map(keysOf(sorted).map((key, i) => {
+      const made = findingItem(context, sorted[i], message.state === "broken" ? null : go, open, see);
+      made.classList.toggle("old", old.includes(sorted[i]));
+      return [key, taken(before.get(key), made)];
+    }));
+    keepFocus(root, () => putChildren(list, [...items.values()]));
   } };
+}
+
+/**
+ * @param {readonly any[]} diagnostics
+ * @returns {string[]} what stays the same while lines are moved and words beside it are changed
+ */
+function keysOf(diagnostics) {
+  /** @type {Map<string, number>} */
+  const count = new Map();
+  return diagnostics.map(({ code, file, message }) => {
+    const key = JSON.stringify([code, file, message]);
+    count.set(key, (count.get(key) ?? 0) + 1);
+    return `${key}${count.get(key)}`;
+  });
+}
+
+/**
+ * A finding in the place of the same one as it was before: what had the focus in it has it again.
+ * @param {HTMLElement | undefined} before
+ * @param {HTMLElement} now
+ * @returns {HTMLElement}
+ */
+function taken(before, now) {
+  if (!before) return now;
+  const held = before.contains(document.activeElement) ? document.activeElement : null;
+  const which = held instanceof HTMLElement && held.dataset.author ? `[data-author=${held.dataset.author}]` : "pre";
+  before.className = now.className;
+  before.replaceChildren(...now.childNodes);
+  if (held) /** @type {HTMLElement | null} */ (before.querySelector(which) ?? before.querySelector("button"))?.focus({ preventScroll: true });
+  return before;
 }
 
 /** @param {FindingsMessage} message */
@@ -58,7 +107,7 @@ function proofWords(message) {
  * @param {(found: any) => void} see
  */
 function findingItem(context, found, go, open, see) {
-  const { code, name, severity, file, line, message, hint, text, witness } = found;
+  const { code, name, severity, file, line, message, hint, text, witness, stands } = found;
   const where = `${file}:${line}`;
   const played = witness?.inputs && { dice: witness.dice, inputs: witness.inputs };
   return el("li", { class: `author-finding ${severity}`, "data-code": code },
@@ -68,8 +117,7 @@ function findingItem(context, found, go, open, see) {
     hint && el("p", { class: "author-mend" }, hint),
     el("div", { class: "author-deeds" },
       played && button("Play me to this point", () => playWay(context, played), { class: "author-button", "data-author": "witness" }),
-      go && name.startsWith("unreachable") // nobody can be taken there
-        ? button("Show it in the graph", () => see(found), { class: "author-button", "data-author": "see" })
-        : go && button("Show its place", () => go(`line:${where}`, where), { class: "author-button", "data-author": "show" }),
-      button(where, () => open(file, line), { class: "author-button author-path", "data-author": "open" })));
+      go && stands && button("Show its place", () => go(`line:${where}`, where), { class: "author-button", "data-author": "show" }),
+      go && name.startsWith("unreachable") && button("Show it in the graph", () => see(found), { class: "author-button", "data-author": "see" }),
+      lineButton(file, line, { "data-author": "open" }, () => open(file, line))));
 }

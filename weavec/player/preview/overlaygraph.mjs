@@ -23,7 +23,8 @@ const THREADS = {
 /**
  * @param {Context} context
  * @param {(to: string, words: string, done?: () => void) => void} go asks for a way
- * @returns {{open: (found?: any) => void, forget: () => void}} `found`: the finding to look at; `forget`: the graph at hand is old
+ * @returns {{open: (found?: any) => void, forget: (broken: boolean) => void, wired: (tied: boolean) => void}} `found`: the
+ *   finding to look at; `forget`: the graph at hand is old, or the only one as long as the story is `broken`
  */
 export function graphPage(context, go) {
   /** @type {GraphMessage | null} */
@@ -34,14 +35,19 @@ export function graphPage(context, go) {
   let wanted = false;
   let stale = true;
   let fresh = false;
+  let broken = false;
+  let tied = true;
   let aim = ""; // the node that is to be seen
   /** @type {{code: string, file: string, line: number} | null} the finding that is to be seen */
   let sought = null;
+  const age = el("p", { class: "author-age", role: "status", hidden: true });
   const draw = () => {
     if (!body) return;
+    showAge();
     const graph = last?.graph;
     if (!graph) {
-      const why = wanted ? "The graph is being drawn." : "There is no graph of the story as it stands.";
+      const why = !tied ? "There is no connection to the preview, so no graph can be drawn."
+        : wanted ? "The graph is being drawn." : "There is no graph of the story as it stands.";
       body.replaceChildren(el("p", { class: "author-none", role: "status" }, why));
       return;
     }
@@ -49,12 +55,21 @@ export function graphPage(context, go) {
     sought = null;
     const room = body.clientWidth - 2 * MARGIN;
     if (!scale) scale = [1, 0.85].find((step) => step * graph.width <= room) ?? 0.7;
-    const drawn = graphElement(graph, scale, hereId(context), (node) => go(node.id, node.title ?? node.name, () => body?.closest("dialog")?.close()));
+    const drawn = graphElement(graph, scale, hereId(context), (node) => go(node.id, node.title ?? node.name, () => {
+      body?.closest("dialog")?.close();
+      const { root } = context.play.view.stage; // and not the button that opened it
+      /** @type {HTMLElement} */ (root.querySelector("#answer, .card-screen .primary") ?? root).focus({ preventScroll: true });
+    }));
     const focused = aim || document.activeElement?.getAttribute("data-node") || "";
     body.replaceChildren(drawn);
     showNode(drawn, focused, focused !== "" || fresh);
     aim = "";
     fresh = false;
+  };
+  const showAge = () => {
+    age.textContent = !last?.graph ? "" : !tied ? "There is no connection to the preview: this is the story as it was."
+      : broken ? "Something is wrong with what was written last: this is the story as it was before." : "";
+    age.hidden = !age.textContent;
   };
   const ask = () => {
     wanted = context.send({ type: "graph" });
@@ -79,18 +94,26 @@ export function graphPage(context, go) {
       const tools = el("div", { class: "author-zoom" }, button("−", () => zoom(-1), { class: "author-button", "aria-label": "Smaller" }),
         button("+", () => zoom(1), { class: "author-button", "aria-label": "Larger" }));
       body = el("div", { class: "author-graph", tabindex: -1 });
-      const dialog = openPanel("graph", "Graph", [body], tools);
+      const dialog = openPanel("graph", "Graph", [age, body], tools);
       dialog.addEventListener("keydown", (event) => event.stopPropagation());
       /** @type {HTMLElement} */ (body.parentElement).tabIndex = -1;
       dialog.addEventListener("close", () => {
         body = null;
       });
-      if (stale) ask();
+      if (stale && !broken) ask();
       draw();
     },
-    forget() {
-      stale = true;
-      if (body) ask();
+    forget(is) {
+      broken = is;
+      stale ||= !is;
+      showAge();
+      if (body && !is) ask();
+    },
+    wired(is) {
+      tied = is;
+      showAge();
+      if (body && !last?.graph) draw();
+      if (body && is && stale && !broken) ask();
     },
   };
 }

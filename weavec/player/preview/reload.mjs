@@ -21,13 +21,14 @@ export function keepPlace(program, session) {
 }
 
 /**
- * What was kept, once.
+ * What was kept, once it can be gone to.
  * @param {Program} program
  * @returns {Session | null}
  */
 export function placeKept(program) {
   const kept = sessionStorage.getItem(KEPT);
-  sessionStorage.removeItem(KEPT);
   const thawed = kept === null ? null : thaw(program, JSON.parse(kept));
-  return thawed && !("error" in thawed) ? resume(program, thawed.state, thawed.past) : null;
+  if (!thawed || "error" in thawed) return null; // the story is not there yet
+  sessionStorage.removeItem(KEPT);
+  return resume(program, thawed.state, thawed.past);
 }

@@ -19,6 +19,8 @@ export interface Told {
   frame: string;
   /** Paths of the story's files, as findings name them. */
   files: readonly string[];
+  /** The story's id. */
+  story: string | null;
   /** Whether the author has named an editor. */
   editor: boolean;
 }
@@ -43,7 +45,8 @@ export interface StoryMessage {
 
 /**
  * What is found of the version that was written last, which is not on the page while it is `broken`. `text`: as the terminal
- * says it. `diagnostics`, `proof`: as `weavec check --format json` gives them.
+ * says it. `diagnostics`, `proof`: as `weavec check --format json` gives them; each with `text`, as the terminal says it in a
+ * narrow window, and `stands`: whether its line is in the story, and as far as is known a reader comes there.
  */
 export interface FindingsMessage {
   type: "findings";
@@ -66,11 +69,18 @@ export interface WayMessage {
 /** The answer to `place`: where a scene or a beat stands in the files of the version; null where it is not known. */
 export interface PlaceMessage { type: "place"; id: number; version: number; file: string | null; line: number | null }
 
-export type Message = StoryMessage | FindingsMessage | GraphMessage | WayMessage | PlaceMessage;
+/** The answer to `open`. `why`: why it was not opened, in words; null if it was. */
+export interface OpenedMessage { type: "opened"; file: string; line: number; why: string | null }
+
+/** How it stands with the preview: said by the page itself whenever it finds out. */
+export interface WireMessage { type: "wire"; is: import("./wire.mjs").Wired }
+
+export type Message = StoryMessage | FindingsMessage | GraphMessage | WayMessage | PlaceMessage | OpenedMessage
+  | WireMessage;
 
 /**
- * All that a page may ask. `file`: one of the story's own. `to`: an ending, a scene, or the id of a beat; for a way also
- * `scene:NAME`, `ending:NAME` and `line:FILE:LINE`.
+ * All that a page may ask. `file`: one of the story's own, or one in which something was found. `to`: an ending, a
+ * scene, or the id of a beat; for a way also `scene:NAME`, `ending:NAME` and `line:FILE:LINE`.
  */
 export type Ask =
   | { type: "open"; file: string; line: number }
