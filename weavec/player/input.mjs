@@ -7,6 +7,7 @@
 
 import { ARROWS, controlsOf, moveFocus } from "./focus.mjs";
 import { topPanel } from "./panels.mjs";
+import { scrollerAt, scrollOn } from "./scroll.mjs";
 import { listenTouch, touched } from "./touch.mjs";
 
 /**
@@ -60,7 +61,7 @@ function walk(root, key) {
   const by = (ARROWS[key] ?? [0, 0]).reduce((sum, one) => sum + one, 0);
   const to = key === "Home" ? 0 : key === "End" ? list.length - 1 : at < 0 ? (by > 0 ? 0 : list.length - 1) : (at + by + list.length) % list.length;
   if (list.length) list[to].focus();
-  else if (!onControl(document.activeElement)) return false;
+  else if (!onControl(document.activeElement)) return scrollOn(root, (ARROWS[key]?.[1] ?? 0) / 4);
   else if (by) return moveFocus(root, ARROWS[key][0], ARROWS[key][1]);
   return list.length > 0;
 }
@@ -195,19 +196,9 @@ function listenPointer(root, how) {
 function listenWheel(root, how) {
   let last = 0;
   root.addEventListener("wheel", (event) => {
-    if (event.ctrlKey || !how.reading() || scrolls(event)) return;
+    if (event.ctrlKey || !how.reading() || scrollerAt(event.target, event.deltaY)) return;
     if (Math.abs(event.deltaY) < 4 || event.timeStamp - last < 140) return;
     last = event.timeStamp;
     how.run(event.deltaY > 0 ? "forward" : how.prefs().wheel === "history" ? "history" : "back");
   }, { passive: true });
-}
-
-/** @param {WheelEvent} event whether something under the pointer has room to scroll */
-function scrolls(event) {
-  for (let node = /** @type {Element | null} */ (event.target); node; node = node.parentElement) {
-    if (node.scrollHeight <= node.clientHeight + 2 || getComputedStyle(node).overflowY !== "auto") continue;
-    const room = event.deltaY > 0 ? node.scrollHeight - node.clientHeight - node.scrollTop : node.scrollTop;
-    if (room > 1) return true;
-  }
-  return false;
 }

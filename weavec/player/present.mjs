@@ -21,6 +21,7 @@ import { el, glyph } from "./dom.mjs";
 import { paintEffects, playEffect } from "./effects.mjs";
 import { endingElement, holeElement } from "./ending.mjs";
 import { endingRow } from "./finds.mjs";
+import { scrollerAt } from "./scroll.mjs";
 import { here, lastSpoken, linesOf, sceneOf } from "./session.mjs";
 import { clauseElement, echoElement, lineElement, nameElement, speakerName } from "./speech.mjs";
 import { announce, changeMind, toast } from "./stage.mjs";
@@ -297,6 +298,7 @@ function speakClause(view, session, moment, pieces) {
     clauseElement(book, /** @type {LineEvent} */ (rest), moment.state, pieces));
   group.dataset.step = String(moment.state.n % 4);
   stage.said.append(group);
+  while (group.childElementCount > 1 && scrollerAt(stage.said, 1)) group.firstChild?.remove();
 }
 
 /** How many letters fill a page before the next one begins. */
@@ -327,5 +329,5 @@ function speakPage(view, session, pieces) {
         lineElement(book, line, i === session.at ? pieces : undefined)));
     }
   }
-  stage.page.scrollTop = stage.page.scrollHeight;
+  stage.page.scrollTop = /** @type {HTMLElement} */ (stage.page.querySelector(".entry:not(.past)")).offsetTop - 16;
 }
