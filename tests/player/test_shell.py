@@ -258,18 +258,18 @@ def keys(reader: Reader, _: Path) -> None:
     reader.press("Tab")
     assert reader.page.locator(LIT).count() == 0
     reader.page.evaluate("document.activeElement.blur()")
+    reader.page.evaluate("window.skips = 0")
     reader.page.keyboard.down("Control")
-    assert reader.page.locator(LIT).count() == 1
-    reader.page.keyboard.down("c")
-    assert reader.page.locator(LIT).count() == 0, "with another key it is a combination"
-    reader.page.keyboard.up("c")
+    assert reader.page.evaluate("window.skips") == 0, "it may be the first key of a combination"
+    until(reader, "window.skips > 0")
     reader.page.keyboard.up("Control")
-    reader.page.evaluate("""() => { dispatchEvent(new KeyboardEvent("keydown"));
-      document.dispatchEvent(new KeyboardEvent("keydown", {key: "Control"}));
-      window.lit = document.querySelectorAll("[data-command=skip][aria-pressed=true]").length;
-      dispatchEvent(new Event("blur")); }""")
-    assert reader.page.evaluate("window.lit") == 1
     assert reader.page.locator(LIT).count() == 0
+    reader.press("PageUp", "PageUp")
+    reader.page.evaluate("""() => { window.skips = 0; dispatchEvent(new KeyboardEvent("keydown"));
+      document.dispatchEvent(new KeyboardEvent("keydown", {key: "Control"}));
+      dispatchEvent(new Event("blur")); }""")
+    reader.page.wait_for_timeout(500)
+    assert reader.page.evaluate("window.skips") == 0
     before = reader.here()
     command(reader, "prefs")
     reader.page.click("[data-tab=access]")
@@ -544,7 +544,7 @@ def all_saves_travel_in_a_file(reader: Reader, tmp_path: Path) -> None:
         reader.page.locator(".toast", has_text=words).last.wait_for()
     assert slots(reader) == full
     reader.page.set_input_files("#import-all", path)
-    until(reader, "document.querySelectorAll('.toast').length > 4")
+    until(reader, "document.querySelectorAll('.toast').length === 3")
     assert len(slots(reader)) == 2 * len(full), "what is there stays"
 
 

@@ -19,6 +19,8 @@ import { listenTouch, touched } from "./touch.mjs";
  * @property {() => boolean} hush stops the voice; whether it spoke
  */
 
+/** So long Ctrl is held alone before it skips: until then it may be the first key of a combination. */
+const HELD_MS = 400;
 const CONTROL = "button, input, a, select, textarea, label, summary, dialog, [role=slider]";
 /** @type {Record<string, Command>} keys that act while a story is read */
 const KEYS = { PageUp: "back", PageDown: "forward", Escape: "menu" };
@@ -71,18 +73,24 @@ function walk(root, key) {
  * @param {Commands} how
  */
 function listenKeys(root, how) {
+  let timer = 0;
+  const letGo = () => {
+    clearTimeout(timer);
+    how.hold(false);
+  };
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Control" && !event.repeat && how.reading()) {
-      how.hold(true);
+    if (event.key === "Control") {
+      if (!event.repeat && how.reading()) timer = window.setTimeout(() => getSelection()?.isCollapsed !== false && how.hold(true), HELD_MS);
       return;
     }
+    clearTimeout(timer);
     if (event.key === "Enter" && event.altKey && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       how.run("fullscreen");
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) {
-      how.hold(false);
+      letGo();
       return;
     }
     if (event.isComposing || event.defaultPrevented) return;
@@ -90,10 +98,11 @@ function listenKeys(root, how) {
     else if (handleKey(root, how, event)) event.preventDefault();
   });
   document.addEventListener("keyup", (event) => {
-    if (event.key === "Control") how.hold(false);
+    if (event.key === "Control") letGo();
     if (event.key === " " && event.target instanceof Element && event.target.closest("[data-weave-option]")) event.preventDefault();
   });
-  window.addEventListener("blur", () => how.hold(false));
+  window.addEventListener("blur", letGo);
+  window.addEventListener("wheel", (event) => event.ctrlKey && letGo(), { passive: true });
 }
 
 /**
@@ -130,7 +139,7 @@ function handleKey(root, how, event) {
 function push(how, event) {
   if (event.key === " " && event.target instanceof Element && event.target.closest("[data-weave-option]")) return true;
   if (onControl(event.target)) return false;
-  if (event.key === " " || !event.repeat) how.run("advance");
+  if (!event.repeat) how.run("advance");
   return true;
 }
 

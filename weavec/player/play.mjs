@@ -10,7 +10,7 @@ import { keepMemory } from "./memory.mjs";
 import { HELD, present } from "./present.mjs";
 import { scrollOn } from "./scroll.mjs";
 import { answerMoment, here, linesOf, moveTo } from "./session.mjs";
-import { announce } from "./stage.mjs";
+import { announce, toast } from "./stage.mjs";
 import { plain } from "./text.mjs";
 import { noteMoment, noteSession } from "./trail.mjs";
 import { WORDS } from "./words.mjs";
@@ -189,6 +189,7 @@ export function toggleSkip(play) {
   play.skip = on;
   showRunning(play);
   carryOn(play);
+  if (on && !play.skip && linesOf(here(/** @type {Session} */ (play.session)).rest).length) toast(play.view.stage, WORDS.unread);
 }
 
 /**
@@ -206,7 +207,7 @@ export function holdSkip(play, on) {
 /** @param {Play} play */
 function showRunning(play) {
   const { stage } = play.view;
-  const text = skipping(play) ? `${WORDS.skipping} ▸▸▸` : "";
+  const text = skipping(play) ? `${WORDS.skipping} ▸▸▸` : play.auto ? `${WORDS.auto} ▸` : "";
   if (stage.badge.textContent !== text) stage.badge.textContent = text;
   stage.quick.querySelector("[data-command=auto]")?.setAttribute("aria-pressed", String(play.auto));
   stage.quick.querySelector("[data-command=skip]")?.setAttribute("aria-pressed", String(skipping(play)));

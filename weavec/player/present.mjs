@@ -207,7 +207,7 @@ function showWords(view, session, moment, manner) {
   if (rest.e === "choice") stage.answers.append(choiceElement(rest, view.memory.picks, answer));
   else if (rest.e === "pick") stage.answers.append(pickElement(book, rest, state, answer));
   else if (rest.e === "ask") {
-    stage.answers.append(askElement(rest, answer));
+    stage.answers.append(askElement(moment, rest, answer));
     /** @type {HTMLElement | null} */ (stage.answers.querySelector("input"))?.focus();
   } else if (rest.e === "end") {
     view.memory.endings.add(rest.name);

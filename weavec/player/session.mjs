@@ -14,6 +14,7 @@ import { render, start, step } from "./machine.mjs";
  * @property {Rest} rest
  * @property {SilentEvent[]} silent what happened before it; empty for moments that come from a save
  * @property {Input | null} input what the reader answered here, once answered
+ * @property {string} [typed] where words are asked for
  */
 /**
  * @typedef {object} Session
