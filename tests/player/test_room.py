@@ -55,6 +55,8 @@ scene deck as ada
     strand ben
       {SAID}
       {SAID}
+    sync bell
+      The bell rings for all of them.
   dream-merge two "Two" chorus
     strand ada
       {SAID}
@@ -249,3 +251,22 @@ def test_the_mark_lies_on_no_words(browser: Browser, story: Path) -> None:
         reader.page.locator(".chord-part").last.evaluate(
             "(one) => { one.querySelector('.line').textContent += ' And on.'.repeat(24); }")
         assert reader.page.evaluate(clear)
+
+
+def test_what_belongs_to_all_is_nobodys(browser: Browser, story: Path) -> None:
+    with reading(browser, DESKTOP, AT_ONCE) as reader:
+        reader.open(story).begin()
+        reader.upto("[data-weave-line='deck/m1x0p54r-4of8']")
+        reader.page.wait_for_selector(".clause:not(.echo) .owner")
+        reader.on_by_key()
+        assert reader.page.inner_text(".clause:not(.echo)") == "The bell rings for all of them."
+        assert reader.page.locator(".strand-now").count() == 0
+        heard = reader.page.inner_text("[role=log] p:last-child")
+        assert heard == "The bell rings for all of them."
+        reader.page.evaluate("document.querySelector('[data-command=history]').click()")
+        assert reader.page.locator(".past-name").last.inner_text() == ""
+        reader.page.click("[data-unweave]")
+        assert reader.page.locator(".past-strand").all_inner_texts() == ["Ada", "Ben", "Everyone"]
+        reader.page.select_option(".past-filter", label="Ben")
+        shown = reader.page.locator(".past-merge li.past-line:visible .line").all_inner_texts()
+        assert shown == [SAID, SAID, "The bell rings for all of them."]

@@ -22,7 +22,7 @@ import { paintEffects, playEffect } from "./effects.mjs";
 import { endingElement, holeElement } from "./ending.mjs";
 import { endingRow } from "./finds.mjs";
 import { scrollerAt } from "./scroll.mjs";
-import { here, lastSpoken, linesOf, sceneOf } from "./session.mjs";
+import { here, lastSpoken, linesOf, ownerOf, sceneOf } from "./session.mjs";
 import { clauseElement, echoElement, lineElement, nameElement, speakerName } from "./speech.mjs";
 import { announce, changeMind, toast } from "./stage.mjs";
 import { plain, typewrite } from "./text.mjs";
@@ -273,7 +273,8 @@ function speak(view, session, moment, speed, held = false) {
  */
 function spoken(book, line, moment) {
   const name = speakerName(book, line, moment.state);
-  const owner = moment.rest.merge && line.mind !== null && line.mind >= 0 && line.mind !== line.who ? castName(book, line.mind, moment.state) : null;
+  const mind = ownerOf(line, moment.state);
+  const owner = moment.rest.merge && mind !== null && mind !== line.who ? castName(book, mind, moment.state) : null;
   return [owner, name, plain(line.text)].filter(Boolean).join(": ");
 }
 
@@ -291,7 +292,7 @@ function speakClause(view, session, moment, pieces) {
   for (let i = session.at - 1; i >= 0 && echoes.length < 2; i -= 1) {
     const before = session.moments[i].rest;
     if (before.merge !== rest.merge || (before.e !== "line" && before.e !== "chord")) break;
-    if (before.e === "line") echoes.unshift(echoElement(book, before));
+    if (before.e === "line") echoes.unshift(echoElement(book, before, session.moments[i].state));
     else break;
   }
   const group = el("div", { class: "clauses" }, echoes,

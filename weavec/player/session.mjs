@@ -133,3 +133,12 @@ export function lastSpoken(session) {
   }
   return null;
 }
+
+/**
+ * Whose a beat is: in a sync's block, which belongs to all, nobody's.
+ * @param {{mind: number | null}} beat
+ * @param {State} state
+ */
+export function ownerOf({ mind }, state) {
+  return state.merge?.strands.length === 0 || mind === null || mind < 0 ? null : mind;
+}
