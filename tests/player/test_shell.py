@@ -630,7 +630,8 @@ def history_by_strand_and_voice(reader: Reader, _: Path) -> None:
     assert heads == ["Elena Trask", "Jax Mercer", "Orion Vast", "Nora Patel", "Everyone"]
     after = merge.locator(".line").all_inner_texts()
     assert sorted(after) == sorted(before), "it regroups and changes nothing"
-    owners = merge.locator("li.past-line").evaluate_all("(l) => l.map((o) => o.dataset.mind ?? 'all')")
+    owners = merge.locator("li.past-line").evaluate_all(
+        "(all) => all.map((one) => one.dataset.mind ?? 'all')")  # fmt: skip
     assert owners == sorted(owners)
     merge.locator("[data-unweave]").click()
     assert merge.locator(".line").all_inner_texts() == before
