@@ -171,6 +171,14 @@ def test_a_line_longer_than_its_box_is_read_to_its_end(browser: Browser, story: 
         assert (top(reader, ".said"), reader.here()) == (at, ["pier/66a93mp5"])
         reader.press("Enter")
         reader.page.wait_for_selector("[data-weave-line='pier/3ks7c70x']")
+        reader.press("PageUp")
+        assert top(reader, ".said") == 0
+        for _ in range(60):
+            reader.press("ArrowDown")
+        reader.press("PageUp")
+        faded = "getComputedStyle(document.querySelector('.said')).maskImage != 'none'"
+        reader.page.wait_for_timeout(100)
+        assert (top(reader, ".said"), reader.page.evaluate(faded)) == (0, False), "as it was"
         assert reader.complaints() == []
 
 

@@ -112,7 +112,10 @@ function pauses(silent) {
 
 /** @param {Stage} stage */
 function clearWords(stage) {
-  for (const node of [stage.said, stage.page, stage.chord, stage.answers]) node.replaceChildren();
+  for (const node of [stage.said, stage.page, stage.chord, stage.answers]) {
+    node.replaceChildren();
+    node.scrollTop = 0;
+  }
   stage.root.querySelector(".card-screen")?.remove();
   stage.root.classList.remove("ended");
 }
