@@ -335,6 +335,9 @@ def gamepad(reader: Reader, _: Path) -> None:
     assert reader.page.evaluate("document.activeElement.dataset.weaveOption") == "2"
     push(0)
     reader.page.wait_for_selector("[data-weave-line='auditorium/l5']")
+    reader.upto("[data-weave-ask]")
+    push(0)
+    assert reader.page.locator("[data-weave-ask]").count() == 0, "what is written there is said"
 
 
 TOUCH = """([points, ms]) => {
