@@ -72,6 +72,9 @@ scene leaf as ada
   layout page
   First.
   {LONG}
+  choice
+    * On.
+    * Off.
   end over
 """
 LOW, PLAIN_PHONE = (844, 390), (640, 360)
@@ -278,3 +281,27 @@ def test_what_belongs_to_all_is_nobodys(browser: Browser, story: Path) -> None:
         reader.page.select_option(".past-filter", label="Ben")
         shown = reader.page.locator(".past-merge li.past-line:visible .line").all_inner_texts()
         assert shown == [SAID, SAID, "The bell rings for all of them."]
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE, LOW, PLAIN_PHONE])
+def test_options_lie_on_no_page(browser: Browser, story: Path, size: tuple[int, int]) -> None:
+    with reading(browser, size) as reader:
+        reader.open(story).begin()
+        reader.upto("[data-weave-line='leaf/66a93mp5']")
+        reader.page.evaluate("document.querySelector('.page').scrollTop = 1e6")
+        mark = where(reader, ".mark .glyph")
+        left, _, right, _ = where(reader, ".page .line")
+        assert mark[0] >= right or mark[2] <= left, "nor does the mark"
+        reader.press("Enter")
+        reader.page.wait_for_selector("button[data-weave-option]")
+        page, asked = where(reader, ".page"), where(reader, ".ribbons")
+        assert page[2] <= asked[0] or page[3] <= asked[1]
+        reader.press("1")
+
+
+@pytest.mark.parametrize("size", [PHONE, LOW, PLAIN_PHONE])
+def test_a_rail_lies_on_no_words(browser: Browser, story: Path, size: tuple[int, int]) -> None:
+    with reading(browser, size, prefers(speed=0, size=200, motion="still")) as reader:
+        reader.open(story).begin()
+        reader.upto("[data-weave-line='deck/m1x0p54r-4of8']")
+        assert where(reader, ".rail")[3] <= where(reader, ".said")[1] + 1
