@@ -138,6 +138,10 @@ def test_options_take_the_room_first(
         reader.page.wait_for_timeout(100)
         assert where(reader, "button[data-weave-option='4']")[3] <= high + 1
         assert not reader.page.evaluate(fades), "the end is the end"
+        if letters > 100:  # browsers let the focus come to what scrolls
+            reader.page.evaluate("document.querySelector('.said').focus()")
+            reader.press("ArrowDown")
+            assert top(reader, ".said") > 0
         reader.press("4")
         reader.page.wait_for_selector("[data-weave-ask]")
         said, asked = where(reader, ".said"), where(reader, ".asking")
@@ -239,6 +243,7 @@ def test_a_merge_shows_its_newest_line(browser: Browser, story: Path, letters: i
             _, begins, _, ends = part.evaluate(WHERE)
             _, first, _, last = part.locator(".clause").evaluate(WHERE)
             assert begins <= first < last <= ends, "no column is cut"
+        assert where(reader, ".chord-columns")[3] <= where(reader, ".quick")[1], "no thread ends there"
         reader.page.evaluate("document.querySelector('.chord-columns').scrollTop = 1e6")
         _, _, _, words = where(reader, ".chord-part .line")
         _, above, _, _ = where(reader, ".quick")

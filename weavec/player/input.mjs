@@ -62,7 +62,8 @@ function walk(root, key) {
   const at = list.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
   const by = (ARROWS[key] ?? [0, 0]).reduce((sum, one) => sum + one, 0);
   const to = key === "Home" ? 0 : key === "End" ? list.length - 1 : at < 0 ? (by > 0 ? 0 : list.length - 1) : (at + by + list.length) % list.length;
-  if (list.length) list[to].focus();
+  if (by && document.activeElement?.matches(".said")) scrollOn(root, by / 4);
+  else if (list.length) list[to].focus();
   else if (!onControl(document.activeElement)) return scrollOn(root, (ARROWS[key]?.[1] ?? 0) / 4);
   else if (by) return moveFocus(root, ARROWS[key][0], ARROWS[key][1]);
   return list.length > 0;
