@@ -243,7 +243,8 @@ def test_a_merge_shows_its_newest_line(browser: Browser, story: Path, letters: i
             _, begins, _, ends = part.evaluate(WHERE)
             _, first, _, last = part.locator(".clause").evaluate(WHERE)
             assert begins <= first < last <= ends, "no column is cut"
-        assert where(reader, ".chord-columns")[3] <= where(reader, ".quick")[1], "no thread ends there"
+        columns, menu = where(reader, ".chord-columns"), where(reader, ".quick")
+        assert columns[3] <= menu[1], "no thread comes out below the menu"
         reader.page.evaluate("document.querySelector('.chord-columns').scrollTop = 1e6")
         _, _, _, words = where(reader, ".chord-part .line")
         _, above, _, _ = where(reader, ".quick")
