@@ -311,3 +311,16 @@ def test_a_rail_lies_on_no_words(browser: Browser, story: Path, size: tuple[int,
         reader.open(story).begin()
         reader.upto("[data-weave-line='deck/m1x0p54r-4of8']")
         assert where(reader, ".rail")[3] <= where(reader, ".said")[1] + 1
+
+
+def test_a_choice_moves_no_line(browser: Browser, story: Path) -> None:
+    with reading(browser, DESKTOP) as reader:
+        reader.open(story).begin()
+        for dress in ("veil", "slab"):
+            reader.page.evaluate(
+                "(dress) => { document.querySelector('.stage').dataset.dress = dress; }", dress)
+            before = where(reader, ".said .line")
+            stage = "document.querySelector('.stage')"
+            reader.page.evaluate(f"{stage}.classList.add('choosing')")
+            assert where(reader, ".said .line") == before, dress
+            reader.page.evaluate(f"{stage}.classList.remove('choosing')")
