@@ -517,7 +517,7 @@ def test_skip_stops_at_what_is_new_and_at_choices(browser: Browser, sample: Path
         reader.press("1")
         reader.page.wait_for_selector("[data-weave-line='auditorium/l5']")
         reader.page.keyboard.down("Control")
-        reader.page.wait_for_timeout(300)
+        reader.page.wait_for_timeout(600)
         reader.page.keyboard.up("Control")
         assert reader.here() == ["auditorium/l5"]
 
