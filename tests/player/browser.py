@@ -55,7 +55,11 @@ SETTLED = f"""([old, stop]) => new Promise((tell) => {{
     const way = ["button[data-weave-option]", "[data-weave-ask]"].findIndex(has);
     if (has(stop)) return tell(["", way, true]);
     const now = has({json.dumps(DONE)}) ? {SNAP} : old;
-    if (now !== old) return tell([now, way, false]);
+    if (now !== old) {{
+      for (const one of document.querySelectorAll(".said, .page, .chord-columns"))
+        one.scrollTop = 1e6; // has read what is longer than its place, and the next push goes on
+      return tell([now, way, false]);
+    }}
     if (performance.now() - began > {LONGEST}) tell(null);
     else setTimeout(look, 2);
   }};

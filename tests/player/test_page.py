@@ -205,7 +205,8 @@ def test_plain_reading_names_and_stacks(browser: Browser, sample: Path) -> None:
         assert reader.page.locator(".stage .cloth > *").count() == 0
         owners = [text.lower() for text in reader.page.locator(".owner").all_inner_texts()]
         assert owners == ["elena trask", "jax mercer", "orion vast", "nora patel"]
-        running = reader.page.evaluate("document.getAnimations().length")
+        running = reader.page.evaluate(  # a fade that goes with the reader's own scrolling may
+            "document.getAnimations().filter((one) => one.timeline === document.timeline).length")
         assert running == 0
         assert reader.complaints() == QUIET
 
@@ -516,7 +517,7 @@ def test_skip_stops_at_what_is_new_and_at_choices(browser: Browser, sample: Path
         reader.press("1")
         reader.page.wait_for_selector("[data-weave-line='auditorium/l5']")
         reader.page.keyboard.down("Control")
-        reader.page.wait_for_timeout(300)
+        reader.page.wait_for_timeout(600)
         reader.page.keyboard.up("Control")
         assert reader.here() == ["auditorium/l5"]
 

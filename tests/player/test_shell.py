@@ -258,18 +258,18 @@ def keys(reader: Reader, _: Path) -> None:
     reader.press("Tab")
     assert reader.page.locator(LIT).count() == 0
     reader.page.evaluate("document.activeElement.blur()")
+    reader.page.evaluate("window.skips = 0")
     reader.page.keyboard.down("Control")
-    assert reader.page.locator(LIT).count() == 1
-    reader.page.keyboard.down("c")
-    assert reader.page.locator(LIT).count() == 0, "with another key it is a combination"
-    reader.page.keyboard.up("c")
+    assert reader.page.evaluate("window.skips") == 0, "it may be the first key of a combination"
+    until(reader, "window.skips > 0")
     reader.page.keyboard.up("Control")
-    reader.page.evaluate("""() => { dispatchEvent(new KeyboardEvent("keydown"));
-      document.dispatchEvent(new KeyboardEvent("keydown", {key: "Control"}));
-      window.lit = document.querySelectorAll("[data-command=skip][aria-pressed=true]").length;
-      dispatchEvent(new Event("blur")); }""")
-    assert reader.page.evaluate("window.lit") == 1
     assert reader.page.locator(LIT).count() == 0
+    reader.press("PageUp", "PageUp")
+    reader.page.evaluate("""() => { window.skips = 0; dispatchEvent(new KeyboardEvent("keydown"));
+      document.dispatchEvent(new KeyboardEvent("keydown", {key: "Control"}));
+      dispatchEvent(new Event("blur")); }""")
+    reader.page.wait_for_timeout(500)
+    assert reader.page.evaluate("window.skips") == 0
     before = reader.here()
     command(reader, "prefs")
     reader.page.click("[data-tab=access]")
@@ -335,6 +335,9 @@ def gamepad(reader: Reader, _: Path) -> None:
     assert reader.page.evaluate("document.activeElement.dataset.weaveOption") == "2"
     push(0)
     reader.page.wait_for_selector("[data-weave-line='auditorium/l5']")
+    reader.upto("[data-weave-ask]")
+    push(0)
+    assert reader.page.locator("[data-weave-ask]").count() == 0, "what is written there is said"
 
 
 TOUCH = """([points, ms]) => {
@@ -544,7 +547,7 @@ def all_saves_travel_in_a_file(reader: Reader, tmp_path: Path) -> None:
         reader.page.locator(".toast", has_text=words).last.wait_for()
     assert slots(reader) == full
     reader.page.set_input_files("#import-all", path)
-    until(reader, "document.querySelectorAll('.toast').length > 4")
+    until(reader, "document.querySelectorAll('.toast').length === 3")
     assert len(slots(reader)) == 2 * len(full), "what is there stays"
 
 
@@ -627,17 +630,18 @@ def history_by_strand_and_voice(reader: Reader, _: Path) -> None:
     before = merge.locator(".line").all_inner_texts()
     merge.locator("[data-unweave]").click()
     heads = merge.locator(".past-strand").all_inner_texts()
-    assert heads == ["Elena Trask", "Jax Mercer", "Orion Vast", "Nora Patel"]
+    assert heads == ["Elena Trask", "Jax Mercer", "Orion Vast", "Nora Patel", "Everyone"]
     after = merge.locator(".line").all_inner_texts()
     assert sorted(after) == sorted(before), "it regroups and changes nothing"
-    owners = merge.locator("li.past-line").evaluate_all("(l) => l.map((o) => o.dataset.mind)")
+    owners = merge.locator("li.past-line").evaluate_all(
+        "(all) => all.map((one) => one.dataset.mind ?? 'all')")  # fmt: skip
     assert owners == sorted(owners)
     merge.locator("[data-unweave]").click()
     assert merge.locator(".line").all_inner_texts() == before
     reader.page.select_option(".past-filter", label="Nora Patel")
     shown = merge.locator("li.past-line:visible").evaluate_all(
         "(all) => all.map((one) => one.dataset.mind)")  # fmt: skip
-    assert set(shown) == {"3"}
+    assert set(shown) == {"3", None}, "what belongs to all is always there"
     reader.press("Escape")
     for _step in range(60):
         if reader.page.locator(".unweave:visible").count():

@@ -4,6 +4,7 @@
  *
  * @import {AskEvent, ChoiceEvent, Input, PickEvent, State} from "./types"
  * @import {Book} from "./book.mjs"
+ * @import {Moment} from "./session.mjs"
  */
 
 import { castName, lookFor } from "./book.mjs";
@@ -89,16 +90,17 @@ function panel(prompt, list) {
 }
 
 /**
- * @param {AskEvent} event
+ * @param {Moment} moment keeps what is typed, for when the reader comes back
+ * @param {AskEvent} event its own
  * @param {Answerer} answer
  */
-export function askElement(event, answer) {
+export function askElement(moment, event, answer) {
   const label = el("label", { class: "prompt", for: "answer", dir: "auto" });
   if (event.prompt) write(label, [...event.prompt]);
   else label.append(WORDS.prompt);
   const input = /** @type {HTMLInputElement} */ (el("input", {
-    id: "answer", class: "answer", type: "text", autocomplete: "off", maxlength: 80, value: event.value, dir: "auto",
-    "data-weave-ask": event.id,
+    id: "answer", class: "answer", type: "text", autocomplete: "off", maxlength: 80, value: moment.typed ?? event.value, dir: "auto",
+    "data-weave-ask": event.id, onfocus: () => input.select(), oninput: () => (moment.typed = input.value),
   }));
   return el("form", {
     class: "choices asking",
@@ -112,7 +114,7 @@ export function askElement(event, answer) {
 /**
  * What was answered, for the history: the option's words, the strand's name, or the reader's.
  * @param {Book} book
- * @param {import("./session.mjs").Moment} moment
+ * @param {Moment} moment
  */
 export function answerWords(book, moment) {
   const { rest, input, state } = moment;

@@ -10,6 +10,7 @@
 import { castName } from "./book.mjs";
 import { el, setStyles } from "./dom.mjs";
 import { unweave, weave } from "./loom.mjs";
+import { ownerOf } from "./session.mjs";
 import { mergeOp } from "./weft.mjs";
 import { WORDS } from "./words.mjs";
 
@@ -68,7 +69,7 @@ export function paintRail(book, stage, rest, state) {
     stage.rail.replaceChildren();
     return;
   }
-  const shown = new Set(rest.e === "chord" ? rest.parts.map((part) => part.mind) : [rest.mind]);
+  const shown = new Set(rest.e === "chord" ? rest.parts.map((part) => part.mind) : [ownerOf(rest, state)]);
   stage.rail.replaceChildren(...rest.rail.map(([mind, how]) => {
     const word = how === "ready" ? WORDS.ready : how === "waits" ? WORDS.waits : WORDS.awake;
     const node = el("div", { class: `strand strand-${how}${shown.has(mind) ? " strand-now" : ""}`, role: "listitem" },

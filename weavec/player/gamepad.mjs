@@ -67,7 +67,7 @@ function press(root, command, picks, run) {
   const front = frontOf(root);
   const now = document.activeElement;
   const control = picks && now instanceof HTMLElement && now !== front && front.contains(now) && now.matches("button, input") ? now : null;
-  if (command === "advance" && control) control.click();
+  if (command === "advance" && control) (control.id === "answer" ? control.closest("form")?.querySelector("button") : control)?.click();
   else if (command === "menu" && topPanel()) topPanel()?.close();
   else if (command === "advance" && front.querySelector(".ribbon")) lean(root, 0, 1);
   else if (front === root) run(command);

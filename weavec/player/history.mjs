@@ -13,7 +13,7 @@ import { readable } from "./color.mjs";
 import { el, glyph, setStyles } from "./dom.mjs";
 import { wear } from "./look.mjs";
 import { button, confirmThen, openPanel } from "./panels.mjs";
-import { linesOf } from "./session.mjs";
+import { linesOf, ownerOf } from "./session.mjs";
 import { speakerName } from "./speech.mjs";
 import { plain, write } from "./text.mjs";
 import { WORDS } from "./words.mjs";
@@ -50,7 +50,7 @@ export function openHistory(book, session, ways) {
       list.append(mergeElement(book, session.moments[at].state, group));
     }
     if (!merge) group = null;
-    if (group) for (const line of linesOf(session.moments[at].rest)) if (line.mind !== null && line.mind >= 0) minds.add(line.mind);
+    for (const item of group ? items : []) if (item.dataset.mind) minds.add(Number(item.dataset.mind));
     (group ? group.items : []).push(...items);
     (group ? list.lastElementChild?.querySelector("ol") : list)?.append(...items);
   }
@@ -83,10 +83,9 @@ function mergeElement(book, state, group) {
       inner.append(...group.items);
       return;
     }
-    const minds = [...new Set(group.items.map((item) => item.dataset.mind ?? ""))].filter(Boolean);
-    for (const mind of minds) {
-      const head = el("li", { class: "past-strand", dir: "auto", "data-mind": mind }, castName(book, Number(mind), state));
-      setStyles(head, { "--tint": lookFor(book, Number(mind)).tint });
+    for (const mind of new Set(group.items.map((item) => item.dataset.mind))) {
+      const head = el("li", { class: "past-strand", dir: "auto", "data-mind": mind }, mind ? castName(book, Number(mind), state) : WORDS.everyone);
+      setStyles(head, { "--tint": lookFor(book, mind ? Number(mind) : null).tint });
       inner.append(head, ...group.items.filter((item) => item.dataset.mind === mind));
     }
   }, { class: "button small", "aria-pressed": "false", "data-unweave": group.merge });
@@ -119,22 +118,23 @@ function entriesOf(book, session, at, back, listen) {
   const { input, rest } = moment;
   const nodes = linesOf(rest).map((line, i) => {
     const name = speakerName(book, line, moment.state);
-    const owner = rest.merge && line.mind !== null && line.mind >= 0 && line.mind !== line.who ? castName(book, line.mind, moment.state) : null;
+    const mind = ownerOf(line, moment.state);
+    const owner = rest.merge && mind !== null && mind !== line.who ? castName(book, mind, moment.state) : null;
     const label = [owner, name].filter(Boolean).join(" · ");
     const words = el("p", { class: `line line-${line.kind}`, dir: "auto" });
     write(words, [...line.text]);
     const text = plain(line.text);
     const tool = (/** @type {string} */ look, /** @type {string} */ what, /** @type {"back" | "ear"} */ sign, /** @type {() => void} */ run) =>
       el("button", { type: "button", class: `past-tool ${look}`, ...(look === "past-back" ? { "data-history": at } : {}), "aria-label": `${what}: ${text.slice(0, 60)}`, onclick: run }, glyph(sign));
-    const node = el("li", { class: "past-line", "data-mind": rest.merge ? line.mind : null },
+    const node = el("li", { class: "past-line", "data-mind": rest.merge ? mind : null },
       el("div", { class: "past-words" }, el("div", { class: "past-name", dir: "auto" }, label), words),
       listen ? tool("past-listen", WORDS.listen, "ear", () => listen([label, text].filter(Boolean).join(": "))) : null,
       i === 0 && at < session.at ? tool("past-back", WORDS.goBack, "back", () => back(at)) : null);
-    wearLine(node, book, line);
+    wearLine(node, book, line, mind);
     return node;
   });
   const answered = at < session.at ? answerWords(book, moment) : null;
-  if (answered) nodes.push(el("li", { class: "past-answer", "data-mind": rest.merge ? (input?.do === "enter" ? input.mind : rest.mind) : null }, glyph("eye"), el("span", { dir: "auto" }, answered)));
+  if (answered) nodes.push(el("li", { class: "past-answer", "data-mind": rest.merge ? (input?.do === "enter" ? input.mind : ownerOf(rest, moment.state)) : null }, glyph("eye"), el("span", { dir: "auto" }, answered)));
   return nodes;
 }
 
@@ -142,9 +142,10 @@ function entriesOf(book, session, at, back, listen) {
  * @param {HTMLElement} node
  * @param {Book} book
  * @param {LineEvent} line
+ * @param {number | null} mind whose it is
  */
-function wearLine(node, book, line) {
-  const look = lookFor(book, line.mind);
+function wearLine(node, book, line, mind) {
+  const look = lookFor(book, mind);
   wear(node, look);
   const color = castColor(book, line.who);
   setStyles(node, { "--thread": look.thread, "--tint": color ? readable(color, "#0b0616", 6) : look.tint });

@@ -7,6 +7,7 @@
 
 import { ARROWS, controlsOf, moveFocus } from "./focus.mjs";
 import { topPanel } from "./panels.mjs";
+import { scrollerAt, scrollOn } from "./scroll.mjs";
 import { listenTouch, touched } from "./touch.mjs";
 
 /**
@@ -18,6 +19,8 @@ import { listenTouch, touched } from "./touch.mjs";
  * @property {() => boolean} hush stops the voice; whether it spoke
  */
 
+/** So long Ctrl is held alone before it skips: until then it may be the first key of a combination. */
+const HELD_MS = 400;
 const CONTROL = "button, input, a, select, textarea, label, summary, dialog, [role=slider]";
 /** @type {Record<string, Command>} keys that act while a story is read */
 const KEYS = { PageUp: "back", PageDown: "forward", Escape: "menu" };
@@ -59,8 +62,9 @@ function walk(root, key) {
   const at = list.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
   const by = (ARROWS[key] ?? [0, 0]).reduce((sum, one) => sum + one, 0);
   const to = key === "Home" ? 0 : key === "End" ? list.length - 1 : at < 0 ? (by > 0 ? 0 : list.length - 1) : (at + by + list.length) % list.length;
-  if (list.length) list[to].focus();
-  else if (!onControl(document.activeElement)) return false;
+  if (by && document.activeElement?.matches(".said")) scrollOn(root, by / 4);
+  else if (list.length) list[to].focus();
+  else if (!onControl(document.activeElement)) return scrollOn(root, (ARROWS[key]?.[1] ?? 0) / 4);
   else if (by) return moveFocus(root, ARROWS[key][0], ARROWS[key][1]);
   return list.length > 0;
 }
@@ -70,18 +74,24 @@ function walk(root, key) {
  * @param {Commands} how
  */
 function listenKeys(root, how) {
+  let timer = 0;
+  const letGo = () => {
+    clearTimeout(timer);
+    how.hold(false);
+  };
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Control" && !event.repeat && how.reading()) {
-      how.hold(true);
+    if (event.key === "Control") {
+      if (!event.repeat && how.reading()) timer = window.setTimeout(() => getSelection()?.isCollapsed !== false && how.hold(true), HELD_MS);
       return;
     }
+    clearTimeout(timer);
     if (event.key === "Enter" && event.altKey && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       how.run("fullscreen");
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) {
-      how.hold(false);
+      letGo();
       return;
     }
     if (event.isComposing || event.defaultPrevented) return;
@@ -89,10 +99,11 @@ function listenKeys(root, how) {
     else if (handleKey(root, how, event)) event.preventDefault();
   });
   document.addEventListener("keyup", (event) => {
-    if (event.key === "Control") how.hold(false);
+    if (event.key === "Control") letGo();
     if (event.key === " " && event.target instanceof Element && event.target.closest("[data-weave-option]")) event.preventDefault();
   });
-  window.addEventListener("blur", () => how.hold(false));
+  window.addEventListener("blur", letGo);
+  window.addEventListener("wheel", (event) => event.ctrlKey && letGo(), { passive: true });
 }
 
 /**
@@ -129,7 +140,7 @@ function handleKey(root, how, event) {
 function push(how, event) {
   if (event.key === " " && event.target instanceof Element && event.target.closest("[data-weave-option]")) return true;
   if (onControl(event.target)) return false;
-  if (event.key === " " || !event.repeat) how.run("advance");
+  if (!event.repeat) how.run("advance");
   return true;
 }
 
@@ -195,19 +206,9 @@ function listenPointer(root, how) {
 function listenWheel(root, how) {
   let last = 0;
   root.addEventListener("wheel", (event) => {
-    if (event.ctrlKey || !how.reading() || scrolls(event)) return;
+    if (event.ctrlKey || !how.reading() || scrollerAt(event.target, event.deltaY)) return;
     if (Math.abs(event.deltaY) < 4 || event.timeStamp - last < 140) return;
     last = event.timeStamp;
     how.run(event.deltaY > 0 ? "forward" : how.prefs().wheel === "history" ? "history" : "back");
   }, { passive: true });
-}
-
-/** @param {WheelEvent} event whether something under the pointer has room to scroll */
-function scrolls(event) {
-  for (let node = /** @type {Element | null} */ (event.target); node; node = node.parentElement) {
-    if (node.scrollHeight <= node.clientHeight + 2 || getComputedStyle(node).overflowY !== "auto") continue;
-    const room = event.deltaY > 0 ? node.scrollHeight - node.clientHeight - node.scrollTop : node.scrollTop;
-    if (room > 1) return true;
-  }
-  return false;
 }

@@ -85,7 +85,7 @@ const IN_PLAY = {
   title: (play) => confirmThen(WORDS.titleAsk, WORDS.loadWhy, [WORDS.stay, WORDS.leave], () => openTitle(play)),
 };
 /** Commands that leave auto and skip running. */
-const RUN_ON = ["advance", "back", "forward", "auto", "skip", "fullscreen", "voice", "bare"];
+const RUN_ON = ["advance", "back", "forward", "auto", "skip", "fullscreen", "voice"];
 
 /**
  * @param {Play} play
@@ -190,7 +190,6 @@ function deskOf(play) {
 function changeLanguage(play, tag, id) {
   const { session, view } = play;
   const { book, stage, prefs } = view;
-  const answer = /** @type {HTMLInputElement | null} */ (stage.answers.querySelector("#answer"))?.value;
   prefs.language = tag;
   keepPrefs(prefs);
   speakLanguage(tag);
@@ -201,7 +200,6 @@ function changeLanguage(play, tag, id) {
     for (const moment of session.moments) moment.rest = render(book.program, moment.state);
     closePanels();
     showAgain(play);
-    if (answer) /** @type {HTMLInputElement} */ (stage.answers.querySelector("#answer")).value = answer;
   } else openTitle(play);
   if (id !== "language") openPrefs(deskOf(play), "reading");
   /** @type {HTMLElement | undefined} */ ([...document.querySelectorAll(`#${id}`)].at(-1))?.focus(); // a panel that closes is there for a moment more
@@ -345,6 +343,10 @@ async function openPage() {
   window.addEventListener("pagehide", () => {
     keepMemory(memory);
     saveTo(play, "a");
+  });
+  window.addEventListener("storage", ({ key }) => {
+    if (key === "weave/prefs") applyPrefs(Object.assign(prefs, recallPrefs()));
+    tuneSound(play);
   });
   window.addEventListener("error", (event) => showFault(play, event.message));
   window.addEventListener("unhandledrejection", (event) => showFault(play, String(event.reason)));

@@ -41,7 +41,10 @@ export function openPanel(name, title, body, extra = null) {
 
 /** @param {HTMLDialogElement} dialog */
 function showDialog(dialog) {
-  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("close", () => {
+    carryToasts();
+    dialog.remove();
+  });
   onKeys(dialog, (event) => arrowFocus(dialog, event));
   dialog.addEventListener("contextmenu", (event) => {
     event.preventDefault();
@@ -49,7 +52,13 @@ function showDialog(dialog) {
   });
   document.body.append(dialog);
   dialog.showModal();
+  carryToasts();
   return dialog;
+}
+
+/** Toasts lie in the panel on top: outside of it nothing is seen or heard. */
+function carryToasts() {
+  (topPanel() ?? document.body).append(/** @type {Element} */ (document.querySelector(".toasts")));
 }
 
 /**
@@ -123,6 +132,7 @@ export function tabRow(label, names, now, go) {
     el("button", { type: "button", class: "tab", role: "tab", id: `tab-${key}`, "data-tab": key, "aria-selected": String(key === now), onclick: () => {
       for (const tab of list.children) tab.setAttribute("aria-selected", String(tab.id === `tab-${key}`));
       go(key);
+      list.closest("dialog")?.querySelector(".panel-body")?.scrollTo(0, 0);
     } }, words)));
   return list;
 }

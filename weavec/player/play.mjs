@@ -8,8 +8,9 @@
 
 import { keepMemory } from "./memory.mjs";
 import { HELD, present } from "./present.mjs";
+import { scrollOn } from "./scroll.mjs";
 import { answerMoment, here, linesOf, moveTo } from "./session.mjs";
-import { announce } from "./stage.mjs";
+import { announce, toast } from "./stage.mjs";
 import { plain } from "./text.mjs";
 import { noteMoment, noteSession } from "./trail.mjs";
 import { WORDS } from "./words.mjs";
@@ -66,7 +67,7 @@ export function skipping(play) {
 }
 
 /**
- * One push: completes what is being shown, else goes on.
+ * One push: completes what is being shown, else scrolls what has more to show, else goes on.
  * @param {Play} play
  */
 export function advancePlay(play) {
@@ -82,7 +83,7 @@ export function advancePlay(play) {
   }
   if (view.hurry) view.hurry();
   else if (view.typing && !view.typing.done()) view.typing.finish();
-  else if (linesOf(here(session).rest).length) give(play, { do: "next" });
+  else if (linesOf(here(session).rest).length && !scrollOn(view.stage.root, 0.7)) give(play, { do: "next" });
 }
 
 /**
@@ -188,6 +189,7 @@ export function toggleSkip(play) {
   play.skip = on;
   showRunning(play);
   carryOn(play);
+  if (on && !play.skip && linesOf(here(/** @type {Session} */ (play.session)).rest).length) toast(play.view.stage, WORDS.unread);
 }
 
 /**
@@ -205,7 +207,7 @@ export function holdSkip(play, on) {
 /** @param {Play} play */
 function showRunning(play) {
   const { stage } = play.view;
-  const text = skipping(play) ? `${WORDS.skipping} ▸▸▸` : "";
+  const text = skipping(play) ? `${WORDS.skipping} ▸▸▸` : play.auto ? `${WORDS.auto} ▸` : "";
   if (stage.badge.textContent !== text) stage.badge.textContent = text;
   stage.quick.querySelector("[data-command=auto]")?.setAttribute("aria-pressed", String(play.auto));
   stage.quick.querySelector("[data-command=skip]")?.setAttribute("aria-pressed", String(skipping(play)));
@@ -234,7 +236,11 @@ export function carryOn(play) {
   const wait = skipping(play) ? SKIP_MS : view.prefs.auto * 1000 + letters * LETTER_MS;
   clearTimeout(play.timer);
   const turn = view.turn;
-  const go = () => turn === view.turn && play.session && (play.auto || skipping(play)) && give(play, { do: "next" });
+  const go = () => {
+    if (turn !== view.turn || !play.session || !(play.auto || skipping(play))) return;
+    if (play.auto && scrollOn(view.stage.root, 0.7)) carryOn(play);
+    else give(play, { do: "next" });
+  };
   const { voice } = view.stage;
   play.timer = window.setTimeout(() => (play.auto && view.prefs.wait && voice ? voice.whenQuiet(go) : go()), wait);
 }

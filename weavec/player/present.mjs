@@ -21,7 +21,8 @@ import { el, glyph } from "./dom.mjs";
 import { paintEffects, playEffect } from "./effects.mjs";
 import { endingElement, holeElement } from "./ending.mjs";
 import { endingRow } from "./finds.mjs";
-import { here, lastSpoken, linesOf, sceneOf } from "./session.mjs";
+import { scrollerAt } from "./scroll.mjs";
+import { here, lastSpoken, linesOf, ownerOf, sceneOf } from "./session.mjs";
 import { clauseElement, echoElement, lineElement, nameElement, speakerName } from "./speech.mjs";
 import { announce, changeMind, toast } from "./stage.mjs";
 import { plain, typewrite } from "./text.mjs";
@@ -111,7 +112,10 @@ function pauses(silent) {
 
 /** @param {Stage} stage */
 function clearWords(stage) {
-  for (const node of [stage.said, stage.page, stage.chord, stage.answers]) node.replaceChildren();
+  for (const node of [stage.said, stage.page, stage.chord, stage.answers]) {
+    node.replaceChildren();
+    node.scrollTop = 0;
+  }
   stage.root.querySelector(".card-screen")?.remove();
   stage.root.classList.remove("ended");
 }
@@ -206,10 +210,8 @@ function showWords(view, session, moment, manner) {
   if (rest.e === "choice") stage.answers.append(choiceElement(rest, view.memory.picks, answer));
   else if (rest.e === "pick") stage.answers.append(pickElement(book, rest, state, answer));
   else if (rest.e === "ask") {
-    stage.answers.append(askElement(rest, answer));
-    const field = stage.answers.querySelector("input");
-    field?.focus();
-    field?.select(); // what is typed takes the place of what stands there
+    stage.answers.append(askElement(moment, rest, answer));
+    /** @type {HTMLElement | null} */ (stage.answers.querySelector("input"))?.focus();
   } else if (rest.e === "end") {
     view.memory.endings.add(rest.name);
     showCard(view, endingElement(view.book, rest, endingRow(view.book, view.memory), view.leave));
@@ -274,7 +276,8 @@ function speak(view, session, moment, speed, held = false) {
  */
 function spoken(book, line, moment) {
   const name = speakerName(book, line, moment.state);
-  const owner = moment.rest.merge && line.mind !== null && line.mind >= 0 && line.mind !== line.who ? castName(book, line.mind, moment.state) : null;
+  const mind = ownerOf(line, moment.state);
+  const owner = moment.rest.merge && mind !== null && mind !== line.who ? castName(book, mind, moment.state) : null;
   return [owner, name, plain(line.text)].filter(Boolean).join(": ");
 }
 
@@ -292,13 +295,14 @@ function speakClause(view, session, moment, pieces) {
   for (let i = session.at - 1; i >= 0 && echoes.length < 2; i -= 1) {
     const before = session.moments[i].rest;
     if (before.merge !== rest.merge || (before.e !== "line" && before.e !== "chord")) break;
-    if (before.e === "line") echoes.unshift(echoElement(book, before));
+    if (before.e === "line") echoes.unshift(echoElement(book, before, session.moments[i].state));
     else break;
   }
   const group = el("div", { class: "clauses" }, echoes,
     clauseElement(book, /** @type {LineEvent} */ (rest), moment.state, pieces));
   group.dataset.step = String(moment.state.n % 4);
   stage.said.append(group);
+  while (group.childElementCount > 1 && scrollerAt(stage.said, 1)) group.firstChild?.remove();
 }
 
 /** How many letters fill a page before the next one begins. */
@@ -329,5 +333,5 @@ function speakPage(view, session, pieces) {
         lineElement(book, line, i === session.at ? pieces : undefined)));
     }
   }
-  stage.page.scrollTop = stage.page.scrollHeight;
+  stage.page.scrollTop = /** @type {HTMLElement} */ (stage.page.querySelector(".entry:not(.past)")).offsetTop - 16;
 }

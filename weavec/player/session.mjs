@@ -14,6 +14,7 @@ import { render, start, step } from "./machine.mjs";
  * @property {Rest} rest
  * @property {SilentEvent[]} silent what happened before it; empty for moments that come from a save
  * @property {Input | null} input what the reader answered here, once answered
+ * @property {string} [typed] where words are asked for
  */
 /**
  * @typedef {object} Session
@@ -131,4 +132,13 @@ export function lastSpoken(session) {
     if (linesOf(moment.rest).length) return moment;
   }
   return null;
+}
+
+/**
+ * Whose a beat is: in a sync's block, which belongs to all, nobody's.
+ * @param {{mind: number | null}} beat
+ * @param {State} state
+ */
+export function ownerOf({ mind }, state) {
+  return state.merge?.strands.length === 0 || mind === null || mind < 0 ? null : mind;
 }

@@ -301,10 +301,10 @@ export function openSlot(book, slot) {
 }
 
 /**
- * A time as the reader's own clock and language write it.
+ * A time by the reader's clock, in the language that is read.
  * @param {string} iso
  */
 export function timeWords(iso) {
   const date = new Date(iso);
-  return Number.isNaN(date.getTime()) ? "" : date.toLocaleString(undefined, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+  return Number.isNaN(date.getTime()) ? "" : date.toLocaleString(document.documentElement.lang, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 }

@@ -72,7 +72,7 @@ export function openSlots(book, deed, run) {
   };
   const fill = () => {
     const own = page === "a" || page === "q";
-    const back = document.activeElement?.closest("[data-slot], [data-page]");
+    const back = document.activeElement?.closest(".slot, [data-page]");
     grid.replaceChildren(...slotsOn(book, page).map((name) => {
       const slot = slotNow(book, readSlot(book, name));
       return slotElement(book, name, slot, own || !saving(), () => pick(name, slot), () => erase(name),
@@ -124,13 +124,14 @@ export function openSlots(book, deed, run) {
 }
 
 /**
- * After a redrawing, the same control has the focus.
+ * After a redrawing, the same slot or control has the focus, or else its page.
  * @param {HTMLElement} dialog
  * @param {HTMLElement} old
  */
 function focusAgain(dialog, old) {
-  const { slot, page: to } = old.dataset;
-  /** @type {HTMLElement | null} */ (dialog.querySelector(slot ? `[data-slot="${slot}"]` : `[data-page="${to}"]`))?.focus();
+  const { slot, page: to } = /** @type {HTMLElement} */ (old.querySelector("[data-slot]") ?? old).dataset;
+  const again = dialog.querySelector(slot ? `[data-slot="${slot}"]:not(:disabled)` : `[data-page="${to}"]`);
+  /** @type {HTMLElement | null} */ (again ?? dialog.querySelector("[aria-current]"))?.focus();
 }
 
 /**

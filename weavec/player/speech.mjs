@@ -10,6 +10,7 @@
 import { castColor, castName, lookFor } from "./book.mjs";
 import { el, setStyles } from "./dom.mjs";
 import { nameColor, wear } from "./look.mjs";
+import { ownerOf } from "./session.mjs";
 import { plain, write } from "./text.mjs";
 
 /**
@@ -73,12 +74,13 @@ export function nameElement(book, line, state) {
  * @param {Piece[]} [pieces]
  */
 export function clauseElement(book, line, state, pieces) {
-  const owner = line.mind !== null && line.mind >= 0 ? castName(book, line.mind, state) : null;
+  const mind = ownerOf(line, state);
+  const owner = mind === null ? null : castName(book, mind, state);
   const speaker = speakerName(book, line, state);
   const label = speaker !== null && owner !== null && speaker !== owner ? `${owner} · ${speaker}` : (speaker ?? owner);
   const node = el("div", { class: "clause" },
     label === null ? null : el("div", { class: "owner", dir: "auto" }, label), lineElement(book, line, pieces));
-  wear(node, lookFor(book, line.mind));
+  wear(node, lookFor(book, mind));
   return node;
 }
 
@@ -86,12 +88,13 @@ export function clauseElement(book, line, state, pieces) {
  * A line said once more, without its hooks, for clauses that linger.
  * @param {Book} book
  * @param {LineEvent} line
+ * @param {State} state
  */
-export function echoElement(book, line) {
+export function echoElement(book, line, state) {
   const node = el("div", { class: "clause echo", "aria-hidden": "true" });
   const words = el("p", { class: `line line-${line.kind}`, dir: "auto" });
   write(words, [...line.text]);
   node.append(words);
-  wear(node, lookFor(book, line.mind));
+  wear(node, lookFor(book, ownerOf(line, state)));
   return node;
 }

@@ -143,6 +143,7 @@ export function announce(stage, text) {
 export function toast(stage, text, sign = glyph("eye")) {
   const node = el("div", { class: "toast" }, sign, el("span", null, text));
   stage.toasts.append(node);
+  if (stage.toasts.childElementCount > 3) stage.toasts.firstChild?.remove();
   stage.voice?.say(text);
   setTimeout(() => node.classList.add("leaving"), 3200);
   setTimeout(() => node.remove(), 3700);

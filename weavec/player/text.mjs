@@ -4,6 +4,7 @@
  */
 
 import { el } from "./dom.mjs";
+import { keepInSight } from "./scroll.mjs";
 
 /** @typedef {readonly any[]} Composed */
 /**
@@ -136,6 +137,7 @@ export function typewrite(pieces, speed, after) {
       if (speed > 0) owed -= ((upto - used) * 1000) / speed;
       used = upto;
       show(piece, upto);
+      if (piece.rest?.parentElement) keepInSight(piece.rest.parentElement);
       if (upto < letters.length) break;
       index += 1;
       used = 0;

@@ -5,6 +5,8 @@
  * @import {Command} from "./stage.mjs"
  */
 
+import { scrollerAt } from "./scroll.mjs";
+
 const LONG_MS = 550;
 const FAR = 70;
 
@@ -27,6 +29,8 @@ export function listenTouch(root, run) {
   /** @type {Map<number, {x: number, y: number, at: number}>} */
   const starts = new Map();
   let top = 0;
+  /** @type {Partial<Record<Command, unknown>>} what is no gesture, as something has room to scroll there */
+  let scrolls = {};
   let fingers = 0;
   let timer = 0;
   const done = (/** @type {Command} */ command, /** @type {number} */ at) => {
@@ -39,6 +43,7 @@ export function listenTouch(root, run) {
     clearTimeout(timer);
     starts.set(touch.identifier, { x: touch.clientX, y: touch.clientY, at: event.timeStamp });
     fingers = event.touches.length;
+    scrolls = { history: scrollerAt(event.target, 1), menu: scrollerAt(event.target, -1) };
     if (fingers > 1) return;
     top = touch.clientY;
     const skip = /** @type {Element} */ (event.target).closest("[data-command=skip]");
@@ -59,7 +64,7 @@ export function listenTouch(root, run) {
     if (!fingers) gesture = event.timeStamp;
     if (event.touches.length || !fingers || !from) return;
     const command = gestureOf(touch.clientX - from.x, touch.clientY - from.y, [from.y - top, touch.clientY - top], event.timeStamp - from.at, fingers);
-    if (command && !/** @type {Element} */ (event.target).closest("input")) done(command, event.timeStamp);
+    if (command && !scrolls[command] && !/** @type {Element} */ (event.target).closest("input")) done(command, event.timeStamp);
   }, { passive: true });
 }
 
