@@ -66,7 +66,7 @@ export function watchStory(play, ways) {
   };
   const note = noteElement(() => wire.seek());
   document.body.append(note.root);
-  keepInSight(note.root, view.stage.toasts);
+  liftNote(note.root, view.stage.toasts);
   context.on("findings", note.found);
   context.on("wire", note.wire);
   /** @param {Message} message */
@@ -183,7 +183,7 @@ function comeBack(play, ways) {
  * @param {HTMLElement} note
  * @param {HTMLElement} toasts
  */
-function keepInSight(note, toasts) {
+function liftNote(note, toasts) {
   const look = () => {
     const panel = topPanel();
     if (note.parentElement !== (panel ?? document.body)) (panel ?? document.body).append(note);
