@@ -294,6 +294,7 @@ def test_the_drawer_leaves_the_story_in_sight(
         made.press("Enter")
         made.page.wait_for_selector("button[data-weave-option]")
         made.page.click("[data-author=values]")
+        made.page.wait_for_timeout(500)  # before, options let no hand touch them
         assert made.page.evaluate(SEEN, "button[data-weave-option], .prompt") == []
         assert made.page.evaluate(SEEN, ".quick-button") == []
         made.page.click("[data-author=values]")
