@@ -119,14 +119,15 @@ def domains_of(variables: list[Variable], sets: Iterable[tuple[int, Term]]) -> D
             made = {clamp(value(term, case), of.lo, of.hi) for case in cases}
         elif of.hi - of.lo < WIDEST:
             made = set(range(of.lo, of.hi + 1))
-        if made is None or len(found[var] | made) > WIDEST:
+        fresh = set() if made is None else made - found[var]
+        if made is None or len(order[var]) + len(fresh) > WIDEST:
             vague.add(var)
             order[var] = [of.init]
-        elif made <= found[var]:
-            continue
+        elif fresh:
+            order[var] += fresh
+            found[var] |= fresh
         else:
-            order[var] += made - found[var]
-            found[var] |= made
+            continue
         waiting += users.get(var, [])
     return Domains(tuple(tuple(sorted(each)) for each in order), frozenset(vague))
 
