@@ -24,6 +24,10 @@ def wrong(proof: Proof, oracle: Oracle) -> list[str]:
     """What a proof says that is not so; what it leaves undecided is not wrong."""
     facts = oracle.facts
     found = [f"place {place}" for place in proof.places - facts.ops]
+    for index, scene in enumerate(oracle.program.scenes):
+        said = proof.scenes[scene.id]
+        if said is not None and said != (index in facts.entries):
+            found.append(f"scene {scene.id}")
     for name, said in proof.options.items():
         if said is not None and said != (name in facts.options):
             found.append(f"option {name}")
