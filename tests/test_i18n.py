@@ -257,6 +257,8 @@ def test_what_is_no_language_is_refused(story: Path) -> None:
 @pytest.mark.parametrize(
     ("tag", "usual"),
     [("de", "de"), ("PT-br", "pt-BR"), ("zh-hant-tw", "zh-Hant-TW"), ("es-419", "es-419"),
+     ("de-1996", "de-1996"), ("sl-rozaj-biske-x-a-a", "sl-rozaj-biske-x-a-a"),
+     ("de-1996-1996", None), ("de-1996-x-b-1996", "de-1996-x-b-1996"),
      ("de_DE", None), ("german", None), ("", None), ("de-", None)],
 )  # fmt: skip
 def test_tags(tag: str, usual: str | None) -> None:

@@ -20,6 +20,9 @@ def canonical(tag: str) -> str | None:
     found = _TAG.fullmatch(tag)
     if found is None:
         return None
+    variants = re.split("-x-", found["rest"].lower())[0].split("-")[1:]
+    if len(set(variants)) < len(variants):
+        return None  # and browsers refuse it
     made = found["language"].lower()
     if found["script"]:
         made += f"-{found['script'].title()}"
