@@ -44,7 +44,7 @@ def domains_in(graph: Graph) -> Domains:
     if not found.vague and all(len(each) <= MANY for each in found.values):
         return found
     every = frozenset(range(len(found.values)))
-    asked = sorted(decides(graph, every)) if not graph.sections else sorted(every)
+    asked = sorted(decides(graph, every))
     met = _met(graph, asked)
     if met is None:
         return found
