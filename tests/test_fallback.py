@@ -10,15 +10,22 @@ import time
 import pytest
 from differential import MOST
 from oracle import Oracle, TooLarge
+from oxidd.util import DDMemoryError
 from small_story import story
 from small_words import program_of
 from test_hard import wrong
 
+from weavec import ir
+from weavec.prove import engine
 from weavec.prove.build import build
-from weavec.prove.explore import Watch
+from weavec.prove.diagrams import Diagrams, Set
+from weavec.prove.engine import study
+from weavec.prove.escape import escape
+from weavec.prove.explore import Reached, Watch
 from weavec.prove.fallback import Partial
 from weavec.prove.graph import TooMuch
 from weavec.prove.limits import Limits
+from weavec.prove.paths import with_walks
 from weavec.prove.summary import prove
 from weavec.prove.values import Values
 
@@ -52,3 +59,66 @@ def test_no_step_is_taken_after_the_time() -> None:
     time.sleep(0.001)
     with pytest.raises(TooMuch):
         watch.tick(0, 1)
+
+
+LUCK = """story "Luck"
+  id 1bd4c1c6-1d0c-4f2c-9d56-0a4b7cf1f8a3
+  language en
+
+scene hall "Hall"
+  Hall.
+  either
+    end red "Red"
+  or
+    end black "Black"
+"""
+
+
+def lucky() -> ir.Program:
+    return program_of(LUCK)
+
+
+def test_a_proof_that_runs_out_of_nodes_is_made_anew_with_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rooms: list[int] = []
+
+    def strained(found: Reached, watch: Watch) -> list[Set | None]:
+        rooms.append(found.diagrams.nodes)
+        if len(rooms) == 1:
+            raise DDMemoryError("used up after the states were found")
+        return escape(found, watch)
+
+    monkeypatch.setattr(engine, "escape", strained)
+    proof = prove(lucky())
+    assert not proof.undecided
+    assert proof.endings["red"].walk is not None
+    assert rooms[1] == 8 * rooms[0]
+
+
+def test_luck_is_not_decided_where_nodes_run_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def strained(*_: object) -> bool:
+        raise DDMemoryError("used up")
+
+    program = lucky()
+    monkeypatch.setattr(engine, "for_sure", strained)
+    proof = with_walks(program, prove(program, walks=False), Limits())
+    assert proof.endings["red"].walk is not None
+    assert proof.endings["red"].sure is None
+
+
+def test_nodes_that_nobody_holds_are_let_go_of_in_time() -> None:
+    """OxiDD's own thread may not be run before the tables are full: nothing is left to it."""
+    made = study(lucky())
+    diagrams = Diagrams(made.layout, 4_000)
+    bits = diagrams.manager.add_vars(24)
+    some = [diagrams.manager.var(bit) for bit in bits]
+    most = 0
+    for seed in range(400):
+        left, right = diagrams.true, diagrams.false
+        for at in range(24):
+            one = some[(at * 7 + seed * 5) % 24]
+            left, right = (left & ~one) | (right & one), (right & ~one) | (left & one)
+        diagrams.sweep()
+        most = max(most, diagrams.manager.num_inner_nodes())
+    assert most < 4_000

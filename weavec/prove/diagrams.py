@@ -26,6 +26,8 @@ PlanKey: TypeAlias = tuple[Set | None, int, Numbers, tuple[tuple[int, int], ...]
 MOST_PAIRS: Final = 150_000
 MOST_CACHED: Final = 1 << 22
 """Results of operations that are kept: more cost memory and were not measured to save time."""
+SWEPT: Final = 0.75
+"""How full of nodes the tables may be before those that nobody holds are let go of."""
 AND: Final = BooleanOperator.AND
 
 
@@ -63,6 +65,8 @@ class Diagrams:
         bits = sum(dict(layout.slots.values()).values())
         self.manager = BDDManager(nodes, min(MOST_CACHED, max(1 << 14, nodes >> 2)), 1)
         self.manager.add_vars(2 * bits)
+        self.nodes: Final = nodes
+        self._full = int(nodes * SWEPT)
         self.true = self.manager.true()
         self.false = self.manager.false()
         self.plain = [self.manager.var(2 * i) for i in range(bits)]
@@ -85,6 +89,17 @@ class Diagrams:
         for at in self.layout.graph.locations:
             for edge in at.out:
                 edge.plan = None
+
+    def sweep(self) -> None:
+        """Let go of nodes that nobody holds, once there are many.
+
+        OxiDD does so by itself, but in a thread of its own, which on a busy machine comes too late:
+        then a proof for which there is room runs out of it.
+        """
+        if self.manager.approx_num_inner_nodes() > self._full:
+            self.manager.gc()
+            held = self.manager.num_inner_nodes()
+            self._full = max(int(self.nodes * SWEPT), (held + self.nodes) // 2)
 
     # -------------------------------------------------------------- codes
 
@@ -295,6 +310,7 @@ class Diagrams:
 
     def image(self, edge: Edge, states: Set) -> Set:
         """Where the states of a set are, once they have taken an edge."""
+        self.sweep()
         plan = self.plan(edge)
         if plan.guard is not None:
             if plan.gone is not None:
@@ -311,6 +327,7 @@ class Diagrams:
 
     def preimage(self, edge: Edge, states: Set) -> Set:
         """The states from which an edge leads into a set."""
+        self.sweep()
         plan = self.plan(edge)
         if plan.given is not None:
             assert plan.spare is not None

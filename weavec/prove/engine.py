@@ -21,7 +21,7 @@ from weavec.prove.build import build
 from weavec.prove.diagrams import Diagrams, Set
 from weavec.prove.domains import decides
 from weavec.prove.escape import drawn, escape, for_sure, whole_goal
-from weavec.prove.explore import Reached, Watch, explore
+from weavec.prove.explore import TOO_MUCH, Reached, Watch, explore
 from weavec.prove.graph import Context, Graph, Location, TooMuch, TooWide
 from weavec.prove.limits import Limits, Progress
 from weavec.prove.live import Layout
@@ -98,7 +98,19 @@ class Study:
         self._lap("sections")
         self.layout = self._laid_out(asked)
         self._lap("live")
-        self.diagrams, self.found = self._explored(limits)
+        nodes, most = self._room(limits)
+        while True:
+            try:
+                self._decide(nodes, stops)
+                return
+            except DDMemoryError:
+                if nodes >= most:
+                    raise
+                nodes = min(most, nodes * 8)
+
+    def _decide(self, nodes: int, stops: set[ir.Place]) -> None:
+        """All that is asked of the states, with so many nodes for their diagrams."""
+        self.diagrams, self.found = self._explored(nodes)
         self.explored = True
         self._lap("explore")
         self.good = self._escaped()
@@ -245,18 +257,15 @@ class Study:
         self.figures[name] = now - self._clock
         self._clock = now
 
-    def _explored(self, limits: Limits) -> tuple[Diagrams, Reached]:
-        """The reachable states, with as many nodes as it takes and the limit allows."""
+    def _room(self, limits: Limits) -> tuple[int, int]:
+        """How many nodes diagrams may have at first, and at most."""
         most = limits.megabytes * 1_000_000 // NODE_BYTES
-        nodes = min(most, max(1 << 19, 128 * len(self.graph.locations)))
-        while True:
-            diagrams = Diagrams(self.layout, nodes)
-            try:
-                return diagrams, explore(self.graph, diagrams, self.watch)
-            except DDMemoryError:
-                if nodes >= most:
-                    raise out_of_memory(limits) from None
-                nodes = min(most, nodes * 8)
+        return min(most, max(1 << 19, 128 * len(self.graph.locations))), most
+
+    def _explored(self, nodes: int) -> tuple[Diagrams, Reached]:
+        """The reachable states."""
+        diagrams = Diagrams(self.layout, nodes)
+        return diagrams, explore(self.graph, diagrams, self.watch)
 
     def sure(self, watch: Watch) -> dict[str, Answer]:
         """For each ending that is reached, whether it is whatever is drawn; none if that was too
@@ -266,7 +275,7 @@ class Study:
                 drawn(at) for at in self.graph.locations if self.found.states[at.index] is not None
             )
             self._sure = dict.fromkeys(self.verdicts.endings, None if luck else True)
-            with suppress(TooMuch):
+            with suppress(*TOO_MUCH):
                 for name, goal in self.verdicts.endings.items() if luck else ():
                     states = whole_goal(self.found, goal)
                     self._sure[name] = for_sure(self.found, states, watch)

@@ -9,10 +9,16 @@ from __future__ import annotations
 
 import time
 from heapq import heappop, heappush
+from typing import Final
+
+from oxidd.util import DDMemoryError
 
 from weavec.prove.diagrams import Diagrams, Set
 from weavec.prove.graph import Edge, Graph, Kind, TooMuch, Way
 from weavec.prove.limits import Progress
+
+TOO_MUCH: Final = (TooMuch, DDMemoryError)
+"""What ends work that goes on after a proof: its time, or its nodes, are used up."""
 
 
 class Watch:

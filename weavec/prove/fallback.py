@@ -17,16 +17,14 @@ from heapq import heappop, heappush
 from itertools import combinations
 from typing import Final
 
-from oxidd.util import DDMemoryError
-
 from weavec import ir
 from weavec.check.reach import Point
 from weavec.check.uses import When
 from weavec.ir import Place
 from weavec.naming import listed
 from weavec.prove.diagrams import Diagrams
-from weavec.prove.explore import Watch, explore
-from weavec.prove.graph import ENTERED, Edge, Graph, Kind, Location, TooMuch, Way
+from weavec.prove.explore import TOO_MUCH, Watch, explore
+from weavec.prove.graph import ENTERED, Edge, Graph, Kind, Location, Way
 from weavec.prove.live import Layout
 from weavec.prove.replay import ReplayError, replay_states
 from weavec.prove.result import Answer, Ending, Proof
@@ -150,7 +148,7 @@ class Partial:
                 explore(
                     self.graph, Diagrams(layout, SMALL), Watch(min(watch.left(), watch.limit / 6))
                 )
-            except (TooMuch, DDMemoryError):
+            except TOO_MUCH:
                 continue
             for at in self.graph.locations:
                 for edge in at.out:

@@ -22,7 +22,8 @@ from weavec.ir import Place
 from weavec.lower.program import Lowered
 from weavec.node import node
 from weavec.prove.engine import Study
-from weavec.prove.graph import ENTERED, Edge, Kind, TooMuch, Way, shown_term
+from weavec.prove.explore import TOO_MUCH
+from weavec.prove.graph import ENTERED, Edge, Kind, Way, shown_term
 from weavec.prove.later import later
 from weavec.prove.result import Asked
 from weavec.prove.terms import Term, both, clamped, indices, negated, put, reads
@@ -297,7 +298,7 @@ class Marks:
             return True
         try:
             return bool((here & diagrams.condition(known)).satisfiable())
-        except TooMuch:
+        except TOO_MUCH:
             return True
 
     # -------------------------------------------------------------- where texts are shown

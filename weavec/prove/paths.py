@@ -15,7 +15,7 @@ from weavec import ir, machine
 from weavec.ir import Place
 from weavec.node import replace
 from weavec.prove.engine import Study, remember, remembered, study
-from weavec.prove.explore import Reached, Watch
+from weavec.prove.explore import TOO_MUCH, Reached, Watch
 from weavec.prove.graph import Edge, Kind, TooMuch
 from weavec.prove.limits import Limits
 from weavec.prove.result import Proof
@@ -54,7 +54,7 @@ def with_walks(program: ir.Program, proof: Proof, limits: Limits) -> Proof:
     watch = Watch(limits.seconds)
     ways = Ways(program, made.found, watch)
     endings = dict(proof.endings)
-    with suppress(TooMuch):
+    with suppress(*TOO_MUCH):
         for name, ending in proof.endings.items():
             if ending.reached and ending.walk is None:
                 endings[name] = replace(ending, walk=ways.to_ending(name))
@@ -69,7 +69,7 @@ def walk_to(program: ir.Program, proof: Proof, place: Place, limits: Limits) -> 
     ways = _ways(program, limits) if place in proof.places else None
     try:
         return None if ways is None else ways.to_place(place)
-    except TooMuch:
+    except TOO_MUCH:
         return None
 
 
@@ -78,7 +78,7 @@ def walk_to_ending(program: ir.Program, name: str, limits: Limits) -> Walk | Non
     ways = _ways(program, limits)
     try:
         return None if ways is None else ways.to_ending(name)
-    except TooMuch:
+    except TOO_MUCH:
         return None
 
 
@@ -110,7 +110,7 @@ def cover(program: ir.Program, proof: Proof, limits: Limits) -> tuple[Walk, ...]
         place = next(reversed(left))
         try:
             _take(program, ways.to_place(place), found, left)
-        except TooMuch:
+        except TOO_MUCH:
             break
         left.pop(place, None)
     return _needed(found)

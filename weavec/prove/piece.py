@@ -265,8 +265,11 @@ class Piece(Study):
     def _laid_out(self, asked: dict[int, list[Term]]) -> Layout:
         return _Layout(self, asked)
 
-    def _explored(self, limits: Limits) -> tuple[Diagrams, Reached]:
+    def _room(self, limits: Limits) -> tuple[int, int]:
         nodes = min(limits.megabytes * 1_000_000 // NODE_BYTES, NODES)
+        return nodes, nodes
+
+    def _explored(self, nodes: int) -> tuple[Diagrams, Reached]:
         diagrams = Diagrams(self.layout, nodes)
         self.reader = Reader(self.known.nodes, diagrams)
         begin: dict[int, Set] = {}

@@ -20,8 +20,8 @@ from weavec.lower.program import Lowered
 from weavec.prove.diagrams import Set
 from weavec.prove.engine import Study
 from weavec.prove.escape import DRAWN, Attraction, whole_goal
-from weavec.prove.explore import Watch
-from weavec.prove.graph import Edge, Graph, Kind, Location, TooMuch, Way, open_terms
+from weavec.prove.explore import TOO_MUCH, Watch
+from weavec.prove.graph import Edge, Graph, Kind, Location, Way, open_terms
 from weavec.prove.loops import Loop
 from weavec.prove.reasons import Reasons
 from weavec.prove.summary import looping_at
@@ -347,7 +347,7 @@ def in_time(find: Callable[[], T | None], shown: int = 0) -> T | None:
         return None
     try:
         return find()
-    except TooMuch:
+    except TOO_MUCH:
         return None
 
 

@@ -17,13 +17,11 @@ from contextlib import suppress
 from heapq import heappop, heappush
 from typing import Any, Final
 
-from oxidd.util import DDMemoryError
-
 from weavec.node import node
 from weavec.prove.diagrams import Diagrams, Set
 from weavec.prove.escape import Attraction
-from weavec.prove.explore import Reached, Watch
-from weavec.prove.graph import Edge, Graph, Location, TooMuch, Way
+from weavec.prove.explore import TOO_MUCH, Reached, Watch
+from weavec.prove.graph import Edge, Graph, Location, Way
 from weavec.prove.live import Layout, first_value
 from weavec.prove.terms import indices
 from weavec.prove.values import Values
@@ -217,7 +215,7 @@ class Search(States):
         first = self.first(self.found.graph.start.target)
         for cost in (cost_of, decisions_in):
             watch = Watch(self.watch.left() / 5)
-            with suppress(TooMuch, DDMemoryError):
+            with suppress(*TOO_MUCH):
                 layers = layers_to(self.found, self.goal, first, watch, cost)
                 return None if layers is None else self.down(layers, cost)
         return None

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from oxidd.util import DDMemoryError
-
 from weavec import ir
 from weavec.check.lines import line_of
 from weavec.diagnostics import Diagnostic, Sink
@@ -19,8 +17,8 @@ from weavec.lower.program import Lowered
 from weavec.node import node
 from weavec.prove.diagrams import Diagrams, Set
 from weavec.prove.engine import Aside, Study
-from weavec.prove.explore import Reached, Watch, explore
-from weavec.prove.graph import Edge, TooMuch
+from weavec.prove.explore import TOO_MUCH, Reached, Watch, explore
+from weavec.prove.graph import Edge
 from weavec.prove.inside import noticed
 from weavec.prove.live import Layout
 from weavec.prove.terms import Term, clamped, indices, put, reads, value
@@ -309,7 +307,7 @@ class Saturations:
         """What a term comes to beyond its range in the states of a set that take an edge."""
         try:
             cases = diagrams.cases(known)
-        except TooMuch:
+        except TOO_MUCH:
             return []
         enabled = diagrams.enabled(edge)
         found = []
@@ -345,7 +343,7 @@ class Saturations:
                 known = values.known(each.term, values.at[each.edge.source])
                 for number in self.met(diagrams, here, each.edge, known, each.lo, each.hi):
                     self.passes(each.place, each.lo, each.hi, number)
-        except (TooMuch, DDMemoryError):
+        except TOO_MUCH:
             for each in self.open:
                 state = values.passing(each.edge.guard, values.at[each.edge.source])
                 for number in self.surely(each.term, state, each.lo, each.hi):
