@@ -10,6 +10,7 @@ from small_words import program_of
 from weavec.prove.engine import Study, study
 from weavec.prove.graph import Kind
 from weavec.prove.limits import Limits
+from weavec.prove.paths import walk_to
 from weavec.prove.search import DECISION, Goal, Search, cost_of, decisions_in, layers_to
 from weavec.prove.summary import prove
 
@@ -97,3 +98,34 @@ scene main1
     (stuck,) = prove(program_of(text), Limits()).stuck
     assert (stuck.kind, stuck.walk and stuck.walk.beats) == ("silent-loop", 3 if asked else 1)
     assert compare(text) == []
+
+
+@pytest.mark.parametrize("first", ["", "  backdrop hall\n", "  set n = 1\n"])
+@pytest.mark.parametrize("asked", ["", "  choice\n    * On.\n      Said.\n"])
+def test_a_walk_to_a_scene_ends_in_it(first: str, asked: str) -> None:
+    """Though its first operation is no beat, and shares an edge with the lines before the jump."""
+    program = program_of(f"""\
+story "S"
+  id 00000000-0000-4000-8000-000000000000
+var n: 0..3 = 0
+scene main0
+  One.
+{asked}  Two.
+  Three.
+  -> main1
+scene main1
+{first}  Four.
+  Five {{n}}.
+  -> main2
+scene main2
+  set n = 2
+  choice
+    * Out.
+      end e "{{n}}"
+""")
+    proof = prove(program)
+    before = 3 + (2 if asked else 0)
+    for scene, beats in ((1, before), (2, before + 2)):
+        walk = walk_to(program, proof, (scene, 0), Limits())
+        assert walk is not None
+        assert walk.beats == beats

@@ -17,7 +17,7 @@ from weavec.prove.graph import Edge, Kind, Way
 from weavec.prove.loops import Loop
 from weavec.prove.replay import Arrived, replay, resting_places
 from weavec.prove.search import MOST_STATES, Goal, Route, Search, edge_goal, goal_of
-from weavec.prove.verdicts import rests
+from weavec.prove.verdicts import beats_of, rests
 from weavec.walk import Walk
 
 BEATS = (ir.Line, ir.Choice, ir.Ask, ir.End, ir.Hole)
@@ -76,9 +76,15 @@ class Ways:
                 return True
             return not beat or place in resting_places(state)
 
+        def played(route: Route) -> Walk:
+            if beat:
+                return self.played(route, arrived)
+            last = route.edges[-1] if route.edges else self.found.graph.start
+            return replay(self.found, route, arrived, self.behind(last, place))
+
         start = self.found.graph.start
         if passes(start, place):
-            return self.played(Route((), (), True), arrived)
+            return played(Route((), (), True))
         goal = goal_of(self.found, (
             edge for at in self.found.graph.locations for edge in at.out
             if edge.taken and passes(edge, place)
@@ -90,9 +96,18 @@ class Ways:
         ]  # fmt: skip
         if whole:
             route = self.route(Goal({i: s for i in whole if (s := self.found.states[i])}, {}))
-            return None if route is None else self.played(route, arrived)
-        route = self.route(goal)
-        return None if route is None else self.played(route, arrived)
+        else:
+            route = self.route(goal)
+        return None if route is None else played(route)
+
+    def behind(self, edge: Edge, place: Place) -> int:
+        """How many beats an edge passes after an operation; none if it ends at it."""
+        spans, scenes = edge.spans, self.program.scenes
+        for i in range(0, len(spans), 3):
+            scene, first, last = spans[i : i + 3]
+            if scene == place[0] and first <= place[1] <= last:
+                return len(beats_of(scenes, [scene, place[1] + 1, last, *spans[i + 3 :]]))
+        return 0
 
     def to_dead(self, place: Place, states: Iterable[tuple[int, Set]]) -> Walk | None:
         """The shortest walk to a choice with no option left."""
