@@ -8,12 +8,15 @@ looking at its graph alone.
 
 from __future__ import annotations
 
+from itertools import chain
+from typing import TypeAlias
+
 from weavec import ir
 from weavec.ir import Place
 from weavec.node import node
 from weavec.prove.diagrams import Set
 from weavec.prove.explore import Reached, Watch
-from weavec.prove.graph import ENTERED, Edge, Kind, Way
+from weavec.prove.graph import SAID_NO, SAID_YES, Edge, Kind
 from weavec.prove.order import rings
 from weavec.prove.verdicts import beats_of
 
@@ -22,9 +25,9 @@ from weavec.prove.verdicts import beats_of
 class Loop:
     """A location that some play comes back to silently.
 
-    `states`: from which it does. `edges`: the way round that they take. Where a single edge passes
-    an operation twice, `again` is it, with what it passes up to there; if that is the edge with
-    which the story begins, there are no others.
+    `states`: from which it does. `edges`: the way round that they take. Where what comes twice is
+    no location, `again` is it, and the location is the one before; if that way begins with the edge
+    with which the story begins, it is not among the others.
     """
 
     index: int
@@ -35,9 +38,10 @@ class Loop:
 
 @node
 class Again:
-    """An operation that an edge passes twice in silence.
+    """An operation that a way passes twice in silence, the second time in another mind.
 
-    `spans`: what the edge passes until it comes again. `behind`: beats that it passes after that.
+    `spans`: what is passed from the first time on, up to the second. `behind`: the beats that the
+    last edge passes after that.
     """
 
     place: Place
@@ -52,8 +56,7 @@ def silent_loops(found: Reached, watch: Watch) -> list[Loop]:
     for at in locations:
         if found.states[at.index] is not None:
             silent[at.index] = [
-                edge for edge in at.out
-                if edge.taken and not edge.beats and edge.way in (Way.AUTO, Way.DRAW, Way.TURN)
+                edge for edge in at.out if edge.taken and not edge.beats and not edge.decided
             ]  # fmt: skip
     same = _same(found)
     out: list[list[int]] = [[] for _ in locations]
@@ -69,47 +72,138 @@ def silent_loops(found: Reached, watch: Watch) -> list[Loop]:
                 if locations[index].kind is not Kind.TURNS and silent[index]:
                     loop = _returning(found, silent, index, inside, same, watch)
                     looping += [] if loop is None else [loop]
-    return looping + _folded(found)
+    return looping + _folded(found, silent, watch)
 
 
-def _folded(found: Reached) -> list[Loop]:
-    """Edges that pass an operation twice in silence: the second time in another mind."""
-    graph, diagrams = found.graph, found.diagrams
+Key: TypeAlias = tuple[Place, tuple[Place, ...]]
+"""An operation that is passed, and the ways back from visits there."""
+
+
+@node
+class _Pass:
+    """A branch that an edge passes and the perspective decides. `at`: the number of its span.
+
+    `early`: no beat of the edge lies before it; `late`: none after it.
+    """
+
+    edge: Edge
+    key: Key
+    at: int
+    early: bool
+    late: bool
+
+
+def _folded(found: Reached, silent: list[list[Edge]], watch: Watch) -> list[Loop]:
+    """Ways that pass an operation twice in silence and come to no location twice.
+
+    On what lies between two locations values decide nothing, so that only the perspective can let
+    such a way out: it passes a branch twice that asks for it.
+    """
+    early: dict[Key, list[_Pass]] = {}
+    late: list[_Pass] = []
     looping: list[Loop] = []
-    for edge in graph.taken():
-        again = _again(graph.program.scenes, edge)
-        if again is None:
+    for edge in found.graph.taken():
+        if SAID_NO not in edge.spans and SAID_YES not in edge.spans:
             continue
-        if edge.source < 0:
-            looping.append(Loop(edge.target, diagrams.initial(edge), (), again))
-            continue
-        here, enabled = found.states[edge.source], diagrams.enabled(edge)
-        assert here is not None
-        states = here if enabled is None else here & enabled
-        looping.append(Loop(edge.source, states, (edge,), again))
+        before: dict[Key, _Pass] = {}
+        for each in _passes(found, edge):
+            first = before.get(each.key)
+            if first is not None and not _beats(found, edge, first.at, each.at):
+                looping.append(_again(found, (edge,), first, each))
+            before[each.key] = each
+            if each.late:
+                late.append(each)
+            if each.early and edge.source >= 0:
+                early.setdefault(each.key, []).append(each)
+    for each in late:
+        if each.key in early:
+            looping += _met_again(found, silent, each, early[each.key], watch)
     return looping
 
 
-def _again(scenes: tuple[ir.Scene, ...], edge: Edge) -> Again | None:
-    """The branch that an edge passes twice without a beat, or another scene, between."""
+def _passes(found: Reached, edge: Edge) -> list[_Pass]:
+    """The branches that an edge passes and the perspective decides."""
+    scenes = found.graph.program.scenes
+    stack: tuple[Place, ...] = ()
+    if edge.source >= 0:
+        context = found.graph.locations[edge.source].context
+        stack = tuple((scene, op) for scene, op, _ in context.stack)
     spans = edge.spans
-    if len(spans) <= 6:  # a branch and its answer, twice, are more
-        return None
-    seen: set[tuple[int, int]] = set()
+    met: list[tuple[Key, int]] = []
+    first_beat, last_beat = len(spans), -1
     for i in range(0, len(spans), 3):
         scene, first, last = spans[i : i + 3]
-        if last == ENTERED:
-            seen.clear()
+        if last in (SAID_NO, SAID_YES):
+            met.append((((scene, first), stack), i))
         for op in range(first, last + 1) if last >= 0 else ():
-            at = scenes[scene].ops[op]
-            if isinstance(at, (ir.Line, ir.Ask)):
-                seen.clear()
-            elif isinstance(at, ir.Branch):
-                if (scene, op) in seen:
-                    behind = len(beats_of(scenes, [scene, op + 1, last, *spans[i + 3 :]]))
-                    return Again((scene, op), (*spans[:i], scene, first, op), behind)
-                seen.add((scene, op))
-    return None
+            match scenes[scene].ops[op]:
+                case ir.Line() | ir.Ask():
+                    first_beat, last_beat = min(first_beat, i), i
+                case ir.Visit():
+                    stack = (*stack, (scene, op + 1))
+                case ir.Return():
+                    stack = stack[:-1]
+                case ir.Jump():
+                    stack = ()
+    return [_Pass(edge, key, i, i < first_beat, i > last_beat) for key, i in met]
+
+
+def _beats(found: Reached, edge: Edge, start: int, stop: int) -> bool:
+    """Whether an edge rests between two of its spans."""
+    return bool(beats_of(found.graph.program.scenes, edge.spans[start:stop]))
+
+
+def _met_again(
+    found: Reached, silent: list[list[Edge]], first: _Pass, heads: list[_Pass], watch: Watch
+) -> list[Loop]:
+    """The way on which a branch that an edge has passed is passed once more, over others."""
+    into = {each.edge: each for each in heads}
+    diagrams = found.diagrams
+    states = diagrams.initial(first.edge) if first.edge.source < 0 else diagrams.image(
+        first.edge, _taking(found, first.edge)
+    )  # fmt: skip
+    seen = {first.edge.target: states}
+    waiting: list[tuple[int, Set, tuple[Edge, ...]]] = [(first.edge.target, states, ())]
+    while waiting:
+        at, fresh, way = waiting.pop(0)
+        for edge in found.graph.locations[at].out:
+            if edge in into and not edge.decided and diagrams.image(edge, fresh).satisfiable():
+                return [_again(found, (first.edge, *way, edge), first, into[edge])]
+        for edge in silent[at]:
+            watch.tick(0, len(silent))
+            made = diagrams.image(edge, fresh)
+            old = seen.get(edge.target)
+            new = made if old is None else made & ~old
+            if new.satisfiable():
+                seen[edge.target] = new if old is None else old | new
+                waiting.append((edge.target, new, (*way, edge)))
+    return []
+
+
+def _taking(found: Reached, edge: Edge) -> Set:
+    """The states that take an edge."""
+    here, enabled = found.states[edge.source], found.diagrams.enabled(edge)
+    assert here is not None
+    return here if enabled is None else here & enabled
+
+
+def _again(found: Reached, edges: tuple[Edge, ...], first: _Pass, second: _Pass) -> Loop:
+    """A way that passes a branch twice."""
+    last = edges[-1]
+    if len(edges) == 1:
+        spans = last.spans[first.at : second.at]
+    else:
+        between = chain.from_iterable(edge.spans for edge in edges[1:-1])
+        spans = [*edges[0].spans[first.at :], *between, *last.spans[: second.at]]
+    behind = len(beats_of(found.graph.program.scenes, last.spans[second.at :]))
+    again = Again(first.key[0], tuple(spans), behind)
+    diagrams = found.diagrams
+    if edges[0].source < 0:
+        return Loop(edges[0].target, diagrams.initial(edges[0]), edges[1:], again)
+    states = _taking(found, last)
+    for edge in reversed(edges[:-1]):
+        states = _taking(found, edge) & diagrams.preimage(edge, states)
+    return Loop(edges[0].source, states, edges, again)
 
 
 def _same(found: Reached) -> list[int]:

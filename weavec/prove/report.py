@@ -237,32 +237,30 @@ class _Report:
         return self.program.scenes[place[0]].ops[place[1]]
 
     def loops(self) -> None:
-        said: set[tuple[str, int]] = set()
+        said: set[Span] = set()
         for loop in self.study.loops:
-            place = looping_at(self.study, loop)
-            at = self.graph.locations[loop.index]
-            key = (self.program.scenes[at.scene].id, 0)
-            if key in said:
-                continue  # one of its locations stands for the way round
-            said.add(key)
-            walk = in_time(partial(self.ways.to_loop, loop))
+            at = self.span(self.closing(loop) or looping_at(self.study, loop))
+            if at in said:
+                continue  # another location on the same way round
+            walk = in_time(partial(self.ways.to_loop, loop), len(said))
+            said.add(at)
             self.sink.report(
-                "silent-loop", self.span(self.shown_in(loop) or place),
-                "this can go round without a line between",
+                "silent-loop", at, "this can go round without a line between",
                 "put a line, a choice or an `end` into the way round",
                 verdict="refuted", witness=walk,
             )  # fmt: skip
 
-    def shown_in(self, loop: Loop) -> Place | None:
-        """The last jump or other line that a way round passes."""
-        again = loop.again
-        passed = [edge.spans for edge in loop.edges] if again is None else [again.spans]
-        for spans in reversed(passed):
-            for i in range(len(spans) - 3, -1, -3):
-                scene, first, last = spans[i : i + 3]
-                for op in range(last, first - 1, -1) if last >= 0 else ():
-                    if self.lowered.places[scene][op] is not None:
-                        return scene, op
+    def closing(self, loop: Loop) -> Place | None:
+        """The line from which a way round leads back to the first of its operations."""
+        passed = [edge.spans for edge in loop.edges] if loop.again is None else [loop.again.spans]
+        ops = [
+            (spans[i], op) for spans in passed for i in range(0, len(spans), 3)
+            if spans[i + 2] >= 0 for op in range(spans[i + 1], spans[i + 2] + 1)
+        ]  # fmt: skip
+        first = ops.index(min(ops)) if ops else 0
+        for scene, op in reversed([*ops[first:], *ops[:first]]):
+            if self.lowered.places[scene][op] is not None:
+                return scene, op
         return None
 
     # -------------------------------------------------------------- conditions
