@@ -9,6 +9,7 @@ from oracle import TooLarge
 from small_story import story
 from small_words import program_of
 
+from weavec.diagnostics import gathered
 from weavec.prove.stores import saturations, unused_sets
 
 
@@ -326,9 +327,10 @@ def test_a_strand_without_the_sync_is_not_held_back(mode: str) -> None:
 
 def saturated(text: str) -> list[str]:
     """What is said of ranges: the source, and where the value stays."""
-    found = [each for each in findings(text) if each.name == "saturation"]
+    found = [each for each in gathered(findings(text)) if each.name == "saturation"]
     return [
-        f"{each.span.file.text[each.span.start:each.span.end]}: {each.message}" for each in found
+        f"{each.span.file.text[each.span.start:each.span.end]}: {each.message}"
+        + "".join(f"; {label.message}" for label in each.labels) for each in found
     ]
 
 
@@ -387,7 +389,7 @@ scene room
   end out
 """
     assert saturated(text) == [
-        "set trust = 7 * (trust - 2): `trust` can pass its end here, and stays at 0",
+        "set trust = 7 * (trust - 2): `trust` can pass either end here, and stays at 0 or 5",
     ]
     found = saturations(proved(text)[2])
     assert [(each.name, each.end, each.asked) for each in found] == [
@@ -411,7 +413,8 @@ scene room
     High.
   end out
 """) == [
-        "set trust += 1: `trust` can pass its end here, and stays at 5; so it can at 2 other places"
+        "set trust += 1: `trust` can pass its end here, and stays at 5"
+        "; here, too, and stays at 5; here, too, and stays at 0"
     ]
 
 

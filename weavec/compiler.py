@@ -26,7 +26,7 @@ from weavec.check.reach import Reach
 from weavec.check.renames import renames
 from weavec.check.unused import unused
 from weavec.codes import CODES, find
-from weavec.diagnostics import Diagnostic, Sink, order
+from weavec.diagnostics import Diagnostic, Sink, gathered, order
 from weavec.ir import Program
 from weavec.lower.again import Scenes
 from weavec.lower.program import Lowered, lower
@@ -215,7 +215,7 @@ def judged(
     skipped = (BY_PROOF if proof is None else frozenset()) | (
         BY_FILES if assets is None else frozenset()
     )
-    left = _allowed(made.trees, _once(found), skipped)
+    left = gathered(_allowed(made.trees, _once(found), skipped))
     failed = lowered is None or any(each.severity == "error" for each in left)
     return Compilation(
         None if failed or spoken is None else spoken.program,

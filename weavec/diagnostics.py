@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from weavec.codes import CODES, Code
-from weavec.node import node
+from weavec.node import node, replace
 from weavec.source import SourceFile, Span
 from weavec.spelling import closest
 from weavec.walk import Walk
@@ -25,11 +25,22 @@ class Label:
 
 
 @node
+class Kin:
+    """What makes a finding one with others of its name: they are told once, at the first place.
+
+    `key`: the same for all of them. `word`: what is said at its place if another is the first.
+    """
+
+    key: str
+    word: str
+
+
+@node
 class Diagnostic:
     """One finding. `message`: a phrase in a writer's words, no full stop. `hint`: an action.
 
     `verdict`: for what a proof says, proved, refuted or undecided. `witness`: a reader's way to
-    where it happens.
+    where it happens. `kin`: if it is told with others.
     """
 
     code: Code
@@ -39,6 +50,7 @@ class Diagnostic:
     labels: tuple[Label, ...] = ()
     verdict: str | None = None
     witness: Walk | None = None
+    kin: Kin | None = None
 
     @property
     def name(self) -> str:
@@ -78,10 +90,37 @@ class Sink:
         labels: tuple[Label, ...] = (),
         verdict: str | None = None,
         witness: Walk | None = None,
+        kin: Kin | None = None,
     ) -> None:
         """Add a finding. `name`: one of the catalogue's; `KeyError` for any other."""
-        found = Diagnostic(CODES[name], span, message, hint, labels, verdict, witness)
+        found = Diagnostic(CODES[name], span, message, hint, labels, verdict, witness, kin)
         self.found.append(found)
+
+
+MOST_KIN = 3
+"""How many findings are shown with the one that they are kin to; the others are counted."""
+
+
+def gathered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Findings with those that are kin told once: at the first place, with the others' below it."""
+    kin: dict[tuple[str, str], list[Diagnostic]] = {}
+    for each in diagnostics:
+        if each.kin is not None:
+            kin.setdefault((each.name, each.kin.key), []).append(each)
+    found = [each for each in diagnostics if each.kin is None]
+    for some in kin.values():
+        first, *others = sorted(some, key=lambda each: (each.span.file.path, each.span.start))
+        labels = dict.fromkeys(
+            Label(each.span, each.kin.word) for each in others
+            if each.kin is not None and each.span != first.span
+        )  # fmt: skip
+        more = len(labels) - MOST_KIN
+        count = f"; so it is at {more} more place{'s' if more > 1 else ''}" if more > 0 else ""
+        found.append(replace(
+            first, message=first.message + count,
+            labels=(*first.labels, *[*labels][:MOST_KIN]), kin=None,
+        ))  # fmt: skip
+    return found
 
 
 def order(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -7,12 +7,13 @@ Comes out: findings, with the reason where there is a short one.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Protocol
 
 from weavec.check.lines import line_of
 from weavec.check.reach import unleft
 from weavec.diagnostics import Label, Sink
-from weavec.ir import Choice, End, First, Goto, Hole, Jump, Return
+from weavec.ir import Choice, End, First, Goto, Hole, Jump, Return, Visit
 from weavec.lower.program import Lowered
 from weavec.source import Span
 from weavec.symbols import SceneSymbol, Symbols
@@ -46,7 +47,7 @@ class Unreached:
         self.reached = reached
         self.sink = sink
         self.why = why
-        self.proved = proved
+        self.verdict = "proved" if proved else None
         self.by_index = some
         self.every = list(symbols.scenes.values())
 
@@ -61,9 +62,32 @@ class Unreached:
             name = symbol.decl.name.text
             self.sink.report(
                 "unreachable-scene", symbol.site.of(symbol.decl.name),
-                f"no way leads from the start to the scene `{name}`",
-                f"jump to it somewhere: `-> {name}`, or make it a `draft scene` for now",
+                f"no way leads from the start to the scene `{name}`", *self._ways_to(symbol),
+                verdict=self.verdict,
             )  # fmt: skip
+
+    def _ways_to(self, symbol: SceneSymbol) -> tuple[str, tuple[Label, ...]]:
+        """How a scene could be come to, and the first line that would lead there."""
+        name = symbol.decl.name.text
+        place = self._led.get(symbol.index)
+        if place is None:
+            return f"jump to it somewhere: `-> {name}`, or make it a `draft scene` for now", ()
+        scene, op = place
+        reason = self.why.above(scene, op) if self.why else None
+        at, said = reason or (op, "this would, but nobody comes to it")
+        label = Label(self.span(scene, at), said)
+        return f"lead a way to the line that goes to `{name}`, or go there elsewhere", (label,)
+
+    @cached_property
+    def _led(self) -> dict[int, tuple[int, int]]:
+        """For each scene, the first line of another that goes there."""
+        found: dict[int, tuple[int, int]] = {}
+        for scene, each in enumerate(self.program.scenes):
+            for at, op in enumerate(each.ops):
+                to = op.scene if isinstance(op, Visit) else op.to[0] if isinstance(op, Jump) else -1
+                if to >= 0 and to != scene:
+                    found.setdefault(to, (scene, at))
+        return found
 
     def lines(self) -> None:
         """The first line of each run that nothing leads to, in scenes that are reached."""
@@ -107,7 +131,7 @@ class Unreached:
             hint = "change what the condition asks for earlier in the story, or remove this"
         self.sink.report(
             "unreachable-line", symbol.site.span(*place), "no way leads to this line", hint,
-            (label,) if label else (), "proved" if self.proved else None,
+            (label,) if label else (), self.verdict,
         )  # fmt: skip
 
     def _ends(self, scene: int, place: tuple[int, int]) -> bool:
@@ -135,21 +159,28 @@ class Unreached:
 
     def endings(self) -> None:
         reached: set[str] = set()
+        written: dict[str, tuple[int, int]] = {}  # where endings stand that are no drafts
         holes = False
-        for scene in self.program.scenes:
-            index = self.symbols.scenes[scene.id].index
-            for op in self.reached(index):
-                at = scene.ops[op]
+        for scene, symbol in zip(self.program.scenes, self.every, strict=True):
+            met = self.reached(symbol.index)
+            for op, at in enumerate(scene.ops):
                 if isinstance(at, End):
-                    reached.add(at.name)
-                elif isinstance(at, Hole):
+                    if op in met:
+                        reached.add(at.name)
+                    if not symbol.decl.draft:
+                        written.setdefault(at.name, (symbol.index, op))
+                elif isinstance(at, Hole) and op in met:
                     holes = True
         for name, (line, there) in self.symbols.endings.items():
-            if name not in reached:
+            if name not in reached and name in written:
+                reason = self.why.above(*written[name]) if self.why else None
                 self.sink.report(
                     "unreachable-ending", there.of(line.name),
                     f"no way leads to the ending `{name}`",
-                    "lead a way here, or remove it",
+                    "lead a way here, or remove it" if reason is None
+                    else "change what the condition asks for earlier in the story",
+                    (Label(self.span(written[name][0], reason[0]), reason[1]),) if reason else (),
+                    self.verdict,
                 )  # fmt: skip
         head, site = self.symbols.head, self.symbols.head_site
         if not reached and not holes and head is not None and site is not None:
@@ -160,7 +191,7 @@ class Unreached:
             self.sink.report(
                 "story-without-ending", site.span(head.at, head.end),
                 "no way through this story comes to an ending",
-                LEAVE if hubs
+                LEAVE if hubs else "lead a way to one of the endings that it has" if written
                 else 'end a scene with `end name "Title"`, or mark what is missing with `todo`',
                 tuple(Label(hub, UNLEFT) for hub in hubs[:1]),
             )  # fmt: skip

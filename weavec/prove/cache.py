@@ -23,7 +23,7 @@ from typing import Any, Final
 
 from weavec import ir
 from weavec.codes import CODES
-from weavec.diagnostics import Diagnostic, Label
+from weavec.diagnostics import Diagnostic, Kin, Label
 from weavec.ir import Place
 from weavec.lower.program import Lowered
 from weavec.node import node
@@ -180,6 +180,7 @@ class Packing:
             item.name, self.anchor(item.span, mark), item.message, item.hint,
             [[self.anchor(label.span), label.message] for label in item.labels],
             VERDICTS.index(item.verdict), _number(item.witness, self.walks),
+            [] if item.kin is None else [item.kin.key, item.kin.word],
         ]  # fmt: skip
 
     def anchor(self, span: Span, mark: bool = False) -> list[Any]:
@@ -286,7 +287,7 @@ class _Unpacking:
 
     def finding(self, kept: Any) -> Diagnostic:
         match kept:
-            case [str(name), anchor, message, hint, list(labels), verdict, witness] if (
+            case [str(name), anchor, message, hint, list(labels), verdict, witness, kin] if (
                 name in CODES
             ):
                 return Diagnostic(
@@ -295,7 +296,16 @@ class _Unpacking:
                     tuple(self.label(each) for each in labels),
                     VERDICTS[whole(verdict, len(VERDICTS))],
                     _walk(witness, self.walks),
+                    self.kin(kin),
                 )  # fmt: skip
+        raise UnfitError
+
+    def kin(self, kept: Any) -> Kin | None:
+        match kept:
+            case []:
+                return None
+            case [key, word]:
+                return Kin(_words(key), _words(word))
         raise UnfitError
 
     def label(self, kept: Any) -> Label:

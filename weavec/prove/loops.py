@@ -15,6 +15,7 @@ from weavec import ir
 from weavec.ir import Place
 from weavec.node import node
 from weavec.prove.diagrams import Set
+from weavec.prove.escape import Attraction
 from weavec.prove.explore import Reached, Watch
 from weavec.prove.graph import SAID_NO, SAID_YES, Edge, Kind
 from weavec.prove.order import rings
@@ -204,6 +205,32 @@ def _again(found: Reached, edges: tuple[Edge, ...], first: _Pass, second: _Pass)
     for edge in reversed(edges[:-1]):
         states = _taking(found, edge) & diagrams.preimage(edge, states)
     return Loop(edges[0].source, states, edges, again)
+
+
+def endless(found: Reached, loops: list[Loop], watch: Watch) -> list[tuple[int, Set]]:
+    """The states of silent loops from which no play comes to rest any more."""
+    if not loops:
+        return []
+    rest: dict[int, Set] = {}
+    for at in found.graph.locations:
+        here = found.states[at.index]
+        if here is None:
+            continue
+        if at.kind in (Kind.END, Kind.HOLE, Kind.FAULT):
+            rest[at.index] = here
+            continue
+        for edge in at.out:
+            if edge.taken and (edge.beats or edge.decided):
+                taking = _taking(found, edge)
+                rest[at.index] = rest[at.index] | taking if at.index in rest else taking
+    good = Attraction(found, rest, False, watch).run()
+    left: list[tuple[int, Set]] = []
+    for loop in loops:
+        fine = good[loop.index]
+        states = loop.states if fine is None else loop.states & ~fine
+        if states.satisfiable():
+            left.append((loop.index, states))
+    return left
 
 
 def _same(found: Reached) -> list[int]:

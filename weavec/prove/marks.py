@@ -254,7 +254,7 @@ class Marks:
                 continue
             place, option, arm = self.first[question]
             answer = next(iter(said))
-            if answer and arm.arms > 1 and question[2] == arm.arms - 1:
+            if answer and arm.arms > 1 and question[2] == arm.arms - 1 and not arm.rest:
                 continue
             found.append(Mark(question, place, option, answer, arm.rest))
         return tuple(sorted(found, key=lambda mark: (mark.place, mark.option or 0, mark.question)))

@@ -18,6 +18,7 @@ from weavec.prove.engine import Study
 from weavec.prove.graph import Location
 from weavec.prove.terms import Term, indices, reads, value
 
+VISITS: Final = "@visits/"
 MOST_VALUES: Final = 6
 """Values of a variable that are told one by one."""
 MOST_VARIABLES: Final = 3
@@ -50,14 +51,11 @@ class Reasons:
             if states is not None:
                 for var in indices(reads(term)):
                     numbers.setdefault(var, set()).update(self._numbers(at.index, states, var))
-        own = len(self.program.vars)
-        if not numbers or len(numbers) > MOST_VARIABLES or any(var >= own for var in numbers):
-            return ""
-        if any(self.program.vars[var].name.startswith("reveal ") for var in numbers):
+        names = {var: self.named(var) for var in numbers}
+        if not numbers or len(numbers) > MOST_VARIABLES or not all(names.values()):
             return ""
         said = " and ".join(
-            f"`{self.program.vars[var].name}` is {self.told(var, found)}"
-            for var, found in numbers.items()
+            f"`{names[var]}` is {self.told(var, found)}" for var, found in numbers.items()
         )
         return f"{said}, but {_APART[len(numbers) > 2]}" if _open(term, numbers) else said
 
@@ -70,19 +68,27 @@ class Reasons:
         diagrams = self.study.diagrams
         return [each for each in found if (states & diagrams.code(var, each)).satisfiable()]
 
+    def named(self, var: int) -> str | None:
+        """A variable or a count as an author writes it; none if she does not."""
+        own = len(self.program.vars)
+        if var < own:
+            name = self.program.vars[var].name
+            return None if name.startswith("reveal ") else name
+        name = self.program.counts[var - own].name
+        return f"visits({name.removeprefix(VISITS)})" if name.startswith(VISITS) else None
+
     def told(self, var: int, numbers: set[int]) -> str:
         """Values in an author's words."""
-        of = self.program.vars[var]
         some = sorted(numbers)
+        if var >= len(self.program.vars):  # counts stop at the most that anybody asks for
+            more = " or more" if some[-1] == self.study.graph.terms.variables[var].hi else ""
+            return _counted(some) + more
+        of = self.program.vars[var]
         if of.type == "flag":
             return listed([("false", "true")[each] for each in some])
         if of.words is not None:
             return listed([of.words[each] for each in some])
-        if len(some) > 2 and some[-1] - some[0] == len(some) - 1:
-            return f"{some[0]}..{some[-1]}"
-        if len(some) > MOST_VALUES:
-            return f"between {some[0]} and {some[-1]}"
-        return listed(some)
+        return _counted(some)
 
     def above(self, scene: int, op: int) -> tuple[int, str] | None:
         """For an operation that nobody reaches, the branch that keeps all away, and how.
@@ -102,6 +108,15 @@ class Reasons:
                 why = self.why((scene, at), self.study.graph.terms.of(branch.cond, -1))
                 return at, f"{phrase}: {why}" if why else phrase
         return None
+
+
+def _counted(some: list[int]) -> str:
+    """Numbers in order, in words."""
+    if len(some) > 2 and some[-1] - some[0] == len(some) - 1:
+        return f"{some[0]}..{some[-1]}"
+    if len(some) > MOST_VALUES:
+        return f"between {some[0]} and {some[-1]}"
+    return listed(some)
 
 
 def _open(term: Term, numbers: dict[int, set[int]]) -> bool:

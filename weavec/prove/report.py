@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 
 from weavec import ir
 from weavec.check.lines import line_of
-from weavec.diagnostics import Diagnostic, Label, Sink
+from weavec.diagnostics import Diagnostic, Kin, Label, Sink
 from weavec.ir import Place
 from weavec.lower.program import Lowered
 from weavec.prove.diagrams import Set
@@ -22,7 +22,7 @@ from weavec.prove.engine import Study
 from weavec.prove.escape import DRAWN, Attraction, whole_goal
 from weavec.prove.explore import TOO_MUCH, Watch
 from weavec.prove.graph import Edge, Graph, Kind, Location, Way, open_terms
-from weavec.prove.loops import Loop
+from weavec.prove.loops import Loop, endless
 from weavec.prove.reasons import Reasons
 from weavec.prove.summary import looping_at
 from weavec.prove.terms import Term
@@ -30,6 +30,8 @@ from weavec.prove.verdicts import choice_at, mind_at, rests
 from weavec.prove.ways import Ways, at_place
 from weavec.source import Span
 from weavec.symbols import SceneSymbol, Symbols
+from weavec.syntax.tree import MergeBlock, StrandBlock
+from weavec.syntax.walk import statements
 
 T = TypeVar("T")
 
@@ -158,7 +160,7 @@ class _Report:
         bad = self.hopeless()
         if bad is None:
             return
-        lost: dict[Place, dict[Edge, Set]] = {}
+        lost: dict[tuple[Place, int], dict[Edge, Set]] = {}
         for at in self.graph.locations:
             good = self.study.good[at.index]
             if good is None:
@@ -169,30 +171,51 @@ class _Report:
                     continue
                 states = good & self.study.diagrams.preimage(edge, behind)
                 if states.satisfiable():
-                    lost.setdefault((at.scene, at.op), {})[edge] = states
-        for shown, (place, edges) in enumerate(sorted(lost.items(), key=lambda each: each[0])):
-            made = in_time(partial(self.ways.to_edges, edges), shown)
-            options = sorted({edge.number for edge in edges if edge.way is Way.CHOOSE})
-            first = made[1].edges[-1].number if made and options else None
-            labels = tuple(
-                Label(self.span(place, number), "and from here")
-                for number in options if number != first
-            )  # fmt: skip
-            message = "from here a reader can reach no ending any more"
-            hint = "lead a way out of what follows, or do not offer this once it is too late"
-            if all(edge.way in DRAWN for edge in edges):  # said where it was left to chance
-                message = "from here chance can lead to where no ending can be reached any more"
-                hint = "lead a way out of each outcome"
-                last = self.ways.lost_at(made[1], self.study.good) if made else None
-                if last is not None:
-                    labels = (Label(self.span(place), "it is drawn here"),)
-                    place, first = last
-            self.sink.report(
-                "softlock", self.span(place, first), message, hint,
-                labels, verdict="refuted", witness=made[0] if made else None,
-            )  # fmt: skip
+                    number = edge.number if edge.decided else -1
+                    lost.setdefault(((at.scene, at.op), number), {})[edge] = states
+        for shown, ((place, number), edges) in enumerate(sorted(
+            lost.items(), key=lambda each: each[0]
+        )):  # fmt: skip
+            self.softlock(place, number, edges, shown)
         if not lost:
             self.lost_by_draws(bad)
+
+    def softlock(
+        self, place: Place, number: int, edges: dict[Edge, Set], shown: int
+    ) -> None:
+        """One option, strand or draw after which no ending is left."""
+        made = in_time(partial(self.ways.to_edges, edges), shown)
+        message = "from here a reader can reach no ending any more"
+        hint = "lead a way out of what follows, or do not offer this once it is too late"
+        labels: tuple[Label, ...] = ()
+        span = self.picked(place, number)
+        if all(edge.way in DRAWN for edge in edges):  # said where it was left to chance
+            message = "from here chance can lead to where no ending can be reached any more"
+            hint = "lead a way out of each outcome"
+            last = self.ways.lost_at(made[1], self.study.good) if made else None
+            if last is not None:
+                labels, span = (Label(span, "it is drawn here"),), self.picked(*last)
+        kin = Kin(f"{self.program.scenes[place[0]].id} {place[1]}", "and from here")
+        self.sink.report(
+            "softlock", span, message, hint, labels,
+            verdict="refuted", witness=made[0] if made else None, kin=kin,
+        )  # fmt: skip
+
+    def picked(self, place: Place, number: int) -> Span:
+        """The line of what a reader picks: an option, or a strand of a dream-merge."""
+        op = self.op(place)
+        if isinstance(op, ir.Strands) and number >= 0:
+            first = self.span((place[0], op.strands[number].start))
+            site, body = self.lowered.sites[place[0]], self.by_index[place[0]].decl.body
+            return max(
+                (
+                    site.of(part.mind) for each in statements(body) if isinstance(each, MergeBlock)
+                    for part in each.parts if isinstance(part, StrandBlock)
+                    and site.of(part.mind).start < first.start
+                ),
+                key=lambda span: span.start, default=first,
+            )  # fmt: skip
+        return self.span(place, number if number >= 0 else None)
 
     def hopeless(self) -> list[Set | None] | None:
         """The states from which neither an ending nor a reported trap can be reached."""
@@ -206,9 +229,8 @@ class _Report:
         for each in verdicts.dead.values():
             for index, shut in each:
                 goal[index] = goal[index] | shut if index in goal else shut
-        for loop in self.study.loops:
-            old = goal.get(loop.index)
-            goal[loop.index] = loop.states if old is None else old | loop.states
+        for index, some in endless(self.found, self.study.loops, self.study.watch):
+            goal[index] = goal[index] | some if index in goal else some
         good = Attraction(self.found, goal, False, self.study.watch).run()
         bad: list[Set | None] = []
         for index, here in enumerate(states):
@@ -312,9 +334,9 @@ class _Report:
         assert isinstance(op, ir.Branch)
         ops = self.program.scenes[scene].ops
         before = ops[at - 1] if at else None
-        if answer and isinstance(before, ir.Goto) and before.to > at and any(
-            isinstance(each, ir.Branch) and each.otherwise == at for each in ops
-        ):
+        if answer and isinstance(before, ir.Goto) and before.to > at and (
+            self.lowered.places[scene][at - 1] is None  # the end of an arm, and no author's jump
+        ) and any(isinstance(each, ir.Branch) and each.otherwise == at for each in ops):
             return True
         places, own = self.lowered.places[scene], self.lowered.places[scene][at]
         touched = self.study.touched(scene)

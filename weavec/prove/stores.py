@@ -11,7 +11,7 @@ from typing import Final
 
 from weavec import ir
 from weavec.check.lines import line_of
-from weavec.diagnostics import Diagnostic, Sink
+from weavec.diagnostics import Diagnostic, Kin, Sink
 from weavec.ir import Place
 from weavec.lower.program import Lowered
 from weavec.node import node
@@ -69,26 +69,24 @@ def range_findings(
     sink = Sink()
     scenes = list(symbols.scenes.values())
     program = lowered.program
-    by_name: dict[str, list[Saturation]] = {}
+    ends: dict[tuple[Place, str], list[object]] = {}
     for found in some:
         if not scenes[found.place[0]].decl.draft:
-            by_name.setdefault(found.name, []).append(found)
-    for found, *others in by_name.values():  # one note a variable: most ranges mean to stop
-        words = program.vars[_set_at(program, found.place).var].words
-        end = str(found.end) if words is None else words[found.end]
+            words = program.vars[_set_at(program, found.place).var].words
+            end = found.end if words is None else words[found.end]
+            ends.setdefault((found.place, found.name), []).append(end)
+    for (place, name), stays in ends.items():
+        passes = "its end" if len(stays) == 1 else "either end"
+        where = " or ".join(map(str, stays))
         sink.report(
-            "saturation", line_of(scenes, lowered, found.place),
-            f"`{found.name}` can pass its end here, and stays at {end}"
-            + also(len({each.place for each in others} - {found.place})),
+            "saturation", line_of(scenes, lowered, place),
+            f"`{name}` can pass {passes} here, and stays at {where}",
             "make its range wider, or leave it: ranges stop at their ends",
             verdict="refuted",
+            # one note a variable: most ranges mean to stop
+            kin=Kin(name, f"here, too, and stays at {where}"),
         )  # fmt: skip
     return tuple(sink.found)
-
-
-def also(others: int) -> str:
-    """That the same can happen elsewhere."""
-    return f"; so it can at {others} other place{'s' if others > 1 else ''}" if others else ""
 
 
 def _set_at(program: ir.Program, place: Place) -> ir.Set:
