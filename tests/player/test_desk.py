@@ -14,6 +14,7 @@ pytest.importorskip("playwright.sync_api")
 pytest.importorskip("websockets")
 
 from browser import DESKTOP, find_chromium
+from media import png
 from playwright.sync_api import Browser
 from test_overlay import LINE, STORY, Author, Served, author, serving
 
@@ -411,3 +412,38 @@ def test_a_preview_that_is_started_again_is_found(browser: Browser, tmp_path: Pa
             assert made.page.locator("button[data-weave-option='2']").count() == 1
             made.page.reload()
             made.page.wait_for_selector("button[data-weave-option='2']")
+
+
+# ------------------------------------------------------------------ the phone
+
+
+def test_the_phone_stays_where_a_fresh_page_is_needed(browser: Browser, tmp_path: Path) -> None:
+    """A picture comes, another run of the preview, and the picture goes."""
+    path, art = tmp_path / "house.weave", tmp_path / "art" / "backdrops"
+    path.write_text(STORY.replace("  It is dark.", "  backdrop hallway\n  It is dark."), "utf-8")
+    art.mkdir(parents=True)
+    with author(browser) as made:
+        phone = made.page.frame_locator("iframe.author-phone")
+        with serving(tmp_path) as served:
+            port = served.address.rstrip("/").rpartition(":")[2]
+            made.read(served)
+            made.press("Enter")
+            made.page.click("[data-author=frame]")
+            phone.locator("button[data-weave-option='2']").click()
+            phone.locator("[data-weave-perspective=jax]").first.wait_for()
+            made.page.evaluate("window.stays = true")
+            (art / "hallway.png").write_bytes(png(16, 9))
+            phone.locator(".backdrops img").first.wait_for(state="attached")
+            phone.locator(".author-proof[data-state=proved]").wait_for()
+        phone.locator(".author-lost:not([hidden])").wait_for()
+        with serving(tmp_path, "--port", port):
+            phone.locator(".author-proof[data-state=proved]").wait_for()
+            (art / "hallway.png").unlink()
+            phone.locator(".backdrops img").first.wait_for(state="detached")
+            phone.locator("[data-weave-perspective=jax]").first.wait_for()
+            assert made.page.evaluate("window.stays")
+            made.page.click("[data-author=unframe]")
+            made.page.wait_for_selector("body > .author .author-proof[data-state=proved]")
+            made.page.wait_for_selector("[data-weave-perspective=jax]")
+            assert made.page.locator("iframe").count() == 0
+        assert [each for each in made.wrong() if "CONNECTION_REFUSED" not in each] == []
