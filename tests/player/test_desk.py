@@ -16,7 +16,7 @@ pytest.importorskip("websockets")
 from browser import DESKTOP, find_chromium
 from media import png
 from playwright.sync_api import Browser
-from test_overlay import LINE, STORY, Author, Served, author, serving
+from test_overlay import LINE, STORY, Author, Served, at_line, author, serving
 
 if find_chromium() is None and not os.environ.get("CI"):
     pytest.skip("no Chromium here: set WEAVE_CHROMIUM to one", allow_module_level=True)
@@ -264,6 +264,20 @@ def test_the_number_of_a_line_is_never_cut(browser: Browser, tmp_path: Path) -> 
                 box = place.bounding_box()
                 assert box is not None and box["x"] + box["width"] <= size[0]
                 assert box["width"] > 15
+
+
+def test_the_place_is_said_again_after_the_title(browser: Browser, desk: Desk) -> None:
+    with author(browser) as made:
+        opened(made, desk)
+        at_line(made, 15)
+        made.press("Escape")
+        made.page.click("[data-menu=title]")
+        made.page.click("[data-confirm]")
+        made.page.wait_for_selector("[data-author=copy]", state="hidden")
+        made.page.click("[data-way=resume]")
+        made.page.wait_for_selector("[data-author=copy]:not([hidden])")
+        at_line(made, 15)
+        assert made.wrong() == []
 
 
 # ------------------------------------------------------------------ nothing lies over anything
