@@ -198,6 +198,22 @@ def test_an_error_that_does_not_stop_the_page_is_said_once(browser: Browser, des
         assert made.wrong() == []
 
 
+def test_a_value_out_of_its_range_is_not_said_to_begin_anew(browser: Browser, desk: Desk) -> None:
+    with author(browser) as made:
+        opened(made, desk)
+        made.page.click("[data-author=values]")
+        made.page.fill("#author-trust", "4")
+        made.press("Tab")
+        made.page.select_option("#author-mood", label="afraid")
+        made.page.wait_for_selector("[data-weave-line]:has-text('friend')")
+        text = STORY.replace("trust: 0..5", "trust: 0..3").replace("calm | afraid", "calm | angry")
+        desk.write(made, text)
+        assert made.page.input_value("#author-trust") == "3"
+        said = made.page.locator(".toast").all_inner_texts()
+        assert "Begun anew: mood. Out of range, now the nearest value: trust." in said
+        assert made.wrong() == []
+
+
 def test_only_what_stands_in_the_story_has_a_place_to_be_shown(
     browser: Browser, desk: Desk
 ) -> None:

@@ -153,10 +153,10 @@ function besideAuthor(play, run) {
 }
 
 /** @param {Followed} followed */
-function wordsOn({ back, reset, begun }) {
+function wordsOn({ back, reset, clamped, begun }) {
   const steps = back === 1 ? "a step" : `${back} steps`;
   const place = begun ? "This place is gone from the story: you are at its beginning." : back ? `This place is gone from the story: you are ${steps} before it.` : "";
-  return [place, reset.length ? `Begun anew: ${reset.join(", ")}.` : ""].filter(Boolean).join(" ");
+  return [place, reset.length ? `Begun anew: ${reset.join(", ")}.` : "", clamped.length ? `Out of range, now the nearest value: ${clamped.join(", ")}.` : ""].filter(Boolean).join(" ");
 }
 
 // ------------------------------------------------------------------ a fresh page
