@@ -196,8 +196,8 @@ def without_hints(share: float) -> None:
 
     chance = random.Random(os.getpid())
     listen = watch._observer
-    watch._observer = lambda story, call: listen(
-        story, lambda: call() if chance.random() >= share else None
+    watch._observer = lambda story, call, went: listen(
+        story, lambda: call() if chance.random() >= share else None, went
     )
 
 

@@ -26,7 +26,7 @@ from weavec.emit.player import PREVIEW, player, preview_player, write_preview
 from weavec.ir import Program, program_json
 from weavec.preview.guard import Graph, Open, Rules, Unknown, Way, message
 from weavec.preview.version import story_message, version
-from weavec.preview.watch import Watch
+from weavec.preview.watch import Hints, Watch
 from weavec.source import SourceFile
 
 STORY = """story "The Pier"
@@ -199,6 +199,49 @@ def test_a_folder_goes_and_comes_back(preview: Served, page: Follower) -> None:
     save(folder, STORY.replace("Sand.", "Stones."))
     wanted = built(folder)["hash"]
     assert page.until(has(wanted), 6)
+
+
+def test_a_folder_in_the_story_goes_and_comes_back(folder: Path) -> None:
+    """Nothing is said of it in the terminal, and what is written in it then is seen."""
+    pier, shore = STORY.split("\nscene shore")
+    save(folder, pier)
+    acts = folder / "acts"
+    acts.mkdir()
+    (acts / "shore.weave").write_text("scene shore" + shore)
+    with served(folder) as preview:
+        page = Follower(preview)
+        for words in ("Stones.", "Shells."):
+            acts.rename(folder.with_name("away"))
+            assert page.until(lambda p: p.state == "broken", 10)
+            folder.with_name("away").rename(acts)
+            assert page.until(lambda p: p.state == "proved", 20)
+            (acts / "shore.weave").write_text("scene shore" + shore.replace("Sand.", words))
+            assert page.until(has(built(folder)["hash"]), 10)
+        page.close()
+        preview.stop()
+        assert not any("watchdog" in line or "Warning" in line for line in preview.said)
+
+
+def test_a_folder_that_went_is_not_listened_to(folder: Path) -> None:
+    """Another one in its place, and the end of both, leave the rest listened to."""
+    art, away = folder / "art", folder.with_name("away")
+    art.mkdir()
+    heard = threading.Event()
+    hints = Hints(open_story(str(folder)), heard.set)
+    steps: tuple[Callable[[], object], ...] = (
+        lambda: art.rename(away), art.mkdir, art.rmdir, away.rmdir,
+        *(lambda: save(folder, STORY) for _ in range(3)),
+    )  # fmt: skip
+    try:
+        for number, step in enumerate(steps):
+            assert hints.renew()
+            while heard.wait(0.1):  # of the step before
+                heard.clear()
+                hints.renew()
+            step()
+            assert step == away.rmdir or heard.wait(10), number
+    finally:
+        hints.stop()
 
 
 def test_all_files_go_and_come_back(preview: Served, page: Follower) -> None:

@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { openBook } from "../../weavec/player/book.mjs";
+import { freeze } from "../../weavec/player/saves.mjs";
 import { answerMoment } from "../../weavec/player/session.mjs";
 import { keepMemory, recallMemory } from "../../weavec/player/memory.mjs";
 import { eraseSlot, keepNext, keepSlot, keptWords, newestSlot, openSlot, readSlot, readSlotText, shelfText, slotsOn, slotText, takeShelf } from "../../weavec/player/shelf.mjs";
@@ -161,6 +163,18 @@ test("a file: its saves go where there is room, and a bad one moves nothing", ()
   assert.equal(takeShelf(book, file), WORDS.full);
   assert.equal(takeShelf(book, JSON.stringify({ ...at(0) })), WORDS.broken);
   assert.equal(openSlot(book, readSlotText(JSON.stringify(JSON.parse(file).slots[1]))) instanceof Object, true);
+});
+
+test("of a save's values, which begin anew and which went too far is said apart", () => {
+  const kept = (/** @type {any} */ hi) => openBook({ ...story, hash: `to ${hi}`, vars: [{ name: "trust", type: "range", lo: 0, hi, init: 0 }] });
+  const save = freeze(kept(5).program, { ...fresh().moments[0].state, vars: [4] }, []);
+  const opened = (/** @type {any} */ own) => openSlot(own, readSlotText(JSON.stringify({ when: "", save })));
+  for (const [own, note, value] of /** @type {any} */ ([
+    [kept(5), null, 4], [kept(3), `${WORDS.edited} ${WORDS.nearest}`, 3], [openBook({ ...story, vars: [{ name: "trust", type: "flag", lo: 0, hi: 1, init: 0 }] }), `${WORDS.edited} ${WORDS.anew}`, 0],
+  ])) {
+    const { note: said, session } = /** @type {any} */ (opened(own));
+    assert.deepEqual([said, session.moments[0].state.vars], [note, [value]]);
+  }
 });
 
 test("of a slot whose name is a number too large, or none, nothing is taken", () => {

@@ -14,8 +14,9 @@ pytest.importorskip("playwright.sync_api")
 pytest.importorskip("websockets")
 
 from browser import DESKTOP, find_chromium
+from media import png
 from playwright.sync_api import Browser
-from test_overlay import LINE, STORY, Author, Served, author, serving
+from test_overlay import LINE, STORY, Author, Served, at_line, author, serving
 
 if find_chromium() is None and not os.environ.get("CI"):
     pytest.skip("no Chromium here: set WEAVE_CHROMIUM to one", allow_module_level=True)
@@ -197,6 +198,22 @@ def test_an_error_that_does_not_stop_the_page_is_said_once(browser: Browser, des
         assert made.wrong() == []
 
 
+def test_a_value_out_of_its_range_is_not_said_to_begin_anew(browser: Browser, desk: Desk) -> None:
+    with author(browser) as made:
+        opened(made, desk)
+        made.page.click("[data-author=values]")
+        made.page.fill("#author-trust", "4")
+        made.press("Tab")
+        made.page.select_option("#author-mood", label="afraid")
+        made.page.wait_for_selector("[data-weave-line]:has-text('friend')")
+        text = STORY.replace("trust: 0..5", "trust: 0..3").replace("calm | afraid", "calm | angry")
+        desk.write(made, text)
+        assert made.page.input_value("#author-trust") == "3"
+        said = made.page.locator(".toast").all_inner_texts()
+        assert "Begun anew: mood. Out of range, now the nearest value: trust." in said
+        assert made.wrong() == []
+
+
 def test_only_what_stands_in_the_story_has_a_place_to_be_shown(
     browser: Browser, desk: Desk
 ) -> None:
@@ -263,6 +280,20 @@ def test_the_number_of_a_line_is_never_cut(browser: Browser, tmp_path: Path) -> 
                 box = place.bounding_box()
                 assert box is not None and box["x"] + box["width"] <= size[0]
                 assert box["width"] > 15
+
+
+def test_the_place_is_said_again_after_the_title(browser: Browser, desk: Desk) -> None:
+    with author(browser) as made:
+        opened(made, desk)
+        at_line(made, 15)
+        made.press("Escape")
+        made.page.click("[data-menu=title]")
+        made.page.click("[data-confirm]")
+        made.page.wait_for_selector("[data-author=copy]", state="hidden")
+        made.page.click("[data-way=resume]")
+        made.page.wait_for_selector("[data-author=copy]:not([hidden])")
+        at_line(made, 15)
+        assert made.wrong() == []
 
 
 # ------------------------------------------------------------------ nothing lies over anything
@@ -411,3 +442,38 @@ def test_a_preview_that_is_started_again_is_found(browser: Browser, tmp_path: Pa
             assert made.page.locator("button[data-weave-option='2']").count() == 1
             made.page.reload()
             made.page.wait_for_selector("button[data-weave-option='2']")
+
+
+# ------------------------------------------------------------------ the phone
+
+
+def test_the_phone_stays_where_a_fresh_page_is_needed(browser: Browser, tmp_path: Path) -> None:
+    """A picture comes, another run of the preview, and the picture goes."""
+    path, art = tmp_path / "house.weave", tmp_path / "art" / "backdrops"
+    path.write_text(STORY.replace("  It is dark.", "  backdrop hallway\n  It is dark."), "utf-8")
+    art.mkdir(parents=True)
+    with author(browser) as made:
+        phone = made.page.frame_locator("iframe.author-phone")
+        with serving(tmp_path) as served:
+            port = served.address.rstrip("/").rpartition(":")[2]
+            made.read(served)
+            made.press("Enter")
+            made.page.click("[data-author=frame]")
+            phone.locator("button[data-weave-option='2']").click()
+            phone.locator("[data-weave-perspective=jax]").first.wait_for()
+            made.page.evaluate("window.stays = true")
+            (art / "hallway.png").write_bytes(png(16, 9))
+            phone.locator(".backdrops img").first.wait_for(state="attached")
+            phone.locator(".author-proof[data-state=proved]").wait_for()
+        phone.locator(".author-lost:not([hidden])").wait_for()
+        with serving(tmp_path, "--port", port):
+            phone.locator(".author-proof[data-state=proved]").wait_for()
+            (art / "hallway.png").unlink()
+            phone.locator(".backdrops img").first.wait_for(state="detached")
+            phone.locator("[data-weave-perspective=jax]").first.wait_for()
+            assert made.page.evaluate("window.stays")
+            made.page.click("[data-author=unframe]")
+            made.page.wait_for_selector("body > .author .author-proof[data-state=proved]")
+            made.page.wait_for_selector("[data-weave-perspective=jax]")
+            assert made.page.locator("iframe").count() == 0
+        assert [each for each in made.wrong() if "CONNECTION_REFUSED" not in each] == []

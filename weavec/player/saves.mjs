@@ -135,30 +135,32 @@ function thawSave(program, save) {
   const places = placesFor(program);
   const edited = savedText(save.program) !== program.hash;
   const { today, follow } = followSave(places, edited ? save.beats : []);
-  /** @type {Thaw} */
-  const how = { places, edited, follow, reset: new Set(), sure: true };
+  const how = () => /** @type {Thaw} */ ({ places, edited, follow, reset: new Set(), clamped: new Set(), sure: true });
+  /** @type {(how: Thaw, state: State, past: State[], back: number) => Thawed} */
+  const found = ({ sure, reset, clamped }, state, past, back) => ({ state, past, edited, back, sure, reset: [...reset], clamped: [...clamped] });
   const laid = layOut(places, today, save);
-  if (!how.edited) {
-    const [state, ...past] = laid.map((one) => thawState(how, one));
+  if (!edited) {
+    const own = how();
+    const [state, ...past] = laid.map((one) => thawState(own, one));
     // strict without a check for each shape: these very words would be written again
     if (!sameData(freeze(program, state, past), save)) throw new Misfit("malformed");
-    return { state, past, edited: false, back: 0, sure: true, reset: [] };
+    return found(own, state, past, 0);
   }
-  /** @type {{state: State, back: number, sure: boolean, reset: string[]}[]} */
+  /** @type {Thawed[]} */
   const fitting = [];
   laid.forEach((one, back) => {
-    const own = { ...how, reset: new Set() };
+    const own = how();
     try {
-      fitting.push({ state: thawState(own, one), back, sure: own.sure, reset: [...own.reset] });
+      fitting.push(found(own, thawState(own, one), [], back));
     } catch (error) {
       if (!(error instanceof Misfit) || error.code !== "changed") throw error;
     }
   });
   const [first, ...past] = fitting;
-  if (first) return { ...first, past: past.map((one) => one.state), edited: true };
+  if (first) return { ...first, past: past.map((one) => one.state) };
   const [state] = start(program, laid[0].rng >>> 0);
   if (state === null) throw new Misfit("changed");
-  return { state, past: [], edited: true, back: laid.length, sure: true, reset: [] };
+  return found(how(), state, [], laid.length);
 }
 
 /**

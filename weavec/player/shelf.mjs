@@ -295,8 +295,8 @@ export function openSlot(book, slot) {
   if (slot === "broken") return WORDS.broken;
   const thawed = thaw(book.program, slot.save);
   if ("error" in thawed) return { newer: WORDS.newer, story: WORDS.otherStory, malformed: "", changed: "" }[thawed.error] || WORDS.broken;
-  const { state, past, back, sure, reset } = thawed;
-  const notes = [back > slot.save.past.length ? WORDS.begun : back ? fill(back === 1 ? WORDS.goneStep : WORDS.gonePlace, back) : sure ? "" : WORDS.samePlace, reset.length ? WORDS.anew : ""];
+  const { state, past, back, sure, reset, clamped } = thawed;
+  const notes = [back > slot.save.past.length ? WORDS.begun : back ? fill(back === 1 ? WORDS.goneStep : WORDS.gonePlace, back) : sure ? "" : WORDS.samePlace, reset.length ? WORDS.anew : "", clamped.length ? WORDS.nearest : ""];
   return { back, session: resume(book.program, state, past), note: notes.join("") ? [WORDS.edited, ...notes].filter(Boolean).join(" ") : null };
 }
 

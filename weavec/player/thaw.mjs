@@ -27,12 +27,14 @@ export class Misfit extends Error {
 
 /**
  * What is known while a save is read. `follow`: of an edited story, where a beat of a scene stands now. `reset`: names
- * of values that could not be kept. `sure`: whether no place was guessed.
+ * of values that could not be kept and begin anew; `clamped`: of those that are at the nearest of their range instead.
+ * `sure`: whether no place was guessed.
  * @typedef {object} Thaw
  * @property {Places} places
  * @property {boolean} edited
  * @property {(scene: string, key: string) => Found | undefined} follow
  * @property {Set<string>} reset
+ * @property {Set<string>} clamped
  * @property {boolean} sure
  */
 
@@ -284,8 +286,9 @@ function thawVars(how, values) {
     const value = thawValue(kept, values.get(kept.name));
     if (value !== null && (typeof value === "string" || clamp(value, kept.lo, kept.hi) === value)) return value;
     if (!how.edited) gone(how);
-    if (values.has(kept.name)) how.reset.add(kept.name);
-    return typeof value === "number" ? clamp(value, kept.lo, kept.hi) : kept.init;
+    const near = typeof value === "number";
+    if (values.has(kept.name)) how[near ? "clamped" : "reset"].add(kept.name);
+    return near ? clamp(value, kept.lo, kept.hi) : kept.init;
   });
 }
 

@@ -223,6 +223,6 @@ export interface Unfit { error: "malformed" | "newer" | "story" | "changed" }
 /**
  * What a save gives: `past` newest first. `edited`: the story is not the one that was saved; then `back` is
  * how many rests before the saved one it resumes (after all of them: at the story's start), `sure` whether its place
- * is certain, and `reset` names the values that could not be kept.
+ * is certain, `reset` names the values that could not be kept, and `clamped` those that are the nearest in range.
  */
-export interface Thawed { state: State; past: State[]; edited: boolean; back: number; sure: boolean; reset: string[] }
+export interface Thawed { state: State; past: State[]; edited: boolean; back: number; sure: boolean; reset: string[]; clamped: string[] }

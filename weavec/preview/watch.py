@@ -197,6 +197,7 @@ class Hints:
         self.call = call
         self._observer: Any = None
         self._folder: int | None = None
+        self._stale = False  # whether a folder in it went, which may be listened to elsewhere
 
     def renew(self) -> bool:
         """Listen to the folder that is there now; whether the system tells anything."""
@@ -205,13 +206,16 @@ class Hints:
         except OSError:
             folder = None
         alive = self._observer is not None and self._observer.is_alive()
-        if folder == self._folder and (alive or folder is None):
+        if folder == self._folder and (folder is None or (alive and not self._stale)):
             return alive
         self.stop()
-        self._folder = folder
+        self._folder, self._stale = folder, False
         if folder is not None:
-            self._observer = _observer(self.story, self.call)
+            self._observer = _observer(self.story, self.call, self._went)
         return self._observer is not None
+
+    def _went(self) -> None:
+        self._stale = True
 
     def stop(self) -> None:
         """Listen no more."""
@@ -221,15 +225,26 @@ class Hints:
                 observer.stop()
 
 
-def _observer(story: StoryOnDisk, call: Callable[[], None]) -> Any | None:
+def _observer(
+    story: StoryOnDisk, call: Callable[[], None], went: Callable[[], None]
+) -> Any | None:
+    """What listens; `went` is called before `call` when a folder is there no more.
+
+    A folder that was moved away is still listened to, under the name that it had: when it is gone
+    there, watchdog may take it for the one that has the name now, and fall silent. So it is to be
+    made anew. Until then a folder that is back is listened to twice, which does no harm.
+    """
     from watchdog.events import FileSystemEvent, FileSystemEventHandler
     from watchdog.observers import Observer
 
+    _silence()
     build = os.path.join(story.folder, "build") + os.sep
 
     class Handler(FileSystemEventHandler):
         def on_any_event(self, event: FileSystemEvent) -> None:
             path = os.fsdecode(event.dest_path or event.src_path)
+            if event.is_directory and event.event_type == "deleted":
+                went()
             if event.event_type not in READS and not path.startswith(build):
                 call()
 
@@ -243,3 +258,13 @@ def _observer(story: StoryOnDisk, call: Callable[[], None]) -> Any | None:
             observer.stop()
         return None
     return observer
+
+
+def _silence() -> None:
+    """Keep what watchdog says of its own affairs out of the author's terminal: no hint is lost
+    that a look at the files would not make up for."""
+    import logging
+    import warnings
+
+    logging.getLogger("watchdog").setLevel(logging.CRITICAL + 1)
+    warnings.filterwarnings("ignore", module=r"watchdog\.")

@@ -51,25 +51,27 @@ export function takeStory(program, message, session, language) {
     const kept = [];
     /** @type {readonly string[]} */
     let reset = [];
+    /** @type {readonly string[]} */
+    let clamped = [];
     let here = -1;
     let back = 0;
     for (const [i, moment] of old.entries()) {
       if (i > at && (moved[i] || moved[i - 1])) break; // what lay beyond is to be read anew
-      const made = moved[i] && move ? move(moment.state) : { state: moment.state, reset: [] };
+      const made = moved[i] && move ? move(moment.state) : { state: moment.state, reset: [], clamped: [] };
       if (made && !moved[i] && !fresh(moment)) kept.push(moment);
       else if (made) {
         const rest = /** @type {Rest} */ (render(after, made.state));
         kept.push({ ...moment, state: made.state, rest, input: sameInput(moment, rest) });
       }
       if (i > at) continue;
-      if (made) ({ reset } = made);
+      if (made) ({ reset, clamped } = made);
       here = kept.length - 1;
       back = made ? 0 : back + 1;
     }
-    if (here >= 0) return { moments: kept, at: here, back, reset, begun: false };
+    if (here >= 0) return { moments: kept, at: here, back, reset, clamped, begun: false };
     const [state, events] = start(after, old[at].state.rng >>> 0);
     if (state === null) throw new Error("the story has no beginning");
-    return { moments: [{ state, rest: /** @type {Rest} */ (events[events.length - 1]), silent: [], input: null }], at: 0, back, reset: [], begun: true };
+    return { moments: [{ state, rest: /** @type {Rest} */ (events[events.length - 1]), silent: [], input: null }], at: 0, back, reset: [], clamped: [], begun: true };
   }
 }
 
@@ -103,7 +105,7 @@ function sameInput({ rest, input }, now) {
 
 // ------------------------------------------------------------------ by name
 
-/** @typedef {{state: State, reset: readonly string[]}} Moved */
+/** @typedef {{state: State, reset: readonly string[], clamped: readonly string[]}} Moved */
 /**
  * Moments in words that outlive an edit. `scenes`: the beats of the scenes in which they stand; `said`: what these say.
  * @typedef {{states: Map<State, Required<Named> | null>, scenes: [string, readonly string[]][], said: ReturnType<typeof saidIn>[]}} Names
@@ -158,10 +160,10 @@ function mover(program, { states, scenes, said }) {
   return (state) => {
     const laid = states.get(state);
     if (!laid) return null;
-    const how = { places, edited: true, follow, reset: /** @type {Set<string>} */ (new Set()), sure: true };
+    const how = { places, edited: true, follow, reset: /** @type {Set<string>} */ (new Set()), clamped: /** @type {Set<string>} */ (new Set()), sure: true };
     try {
       const moved = thawState(how, { ...laid, vars: named(laid.vars, places.was.value), counts: named(laid.counts, count) });
-      return { state: moved, reset: [...how.reset] };
+      return { state: moved, reset: [...how.reset], clamped: [...how.clamped] };
     } catch (error) {
       if (error instanceof Misfit) return null;
       throw error;

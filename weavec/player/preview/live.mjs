@@ -18,6 +18,7 @@ import { headText } from "../title.mjs";
 import { takeStory } from "./keepplace.mjs";
 import { overlay } from "./overlay.mjs";
 import { findingCounts } from "./overlayfindings.mjs";
+import { framing } from "./overlayframe.mjs";
 import { keysIn } from "./patch.mjs";
 import { keepPlace, placeKept } from "./reload.mjs";
 import { openWire } from "./wire.mjs";
@@ -71,6 +72,7 @@ export function watchStory(play, ways) {
   context.on("wire", note.wire);
   /** @param {Message} message */
   const take = (message) => {
+    if (framing()) return;
     if (message.type === "story") {
       if (message.frame !== told.frame) return freshPage(play);
       besideAuthor(play, () => takeIn(play, ways, message));
@@ -81,7 +83,7 @@ export function watchStory(play, ways) {
     for (const run of heard.get(message.type) ?? []) run(message);
   };
   const wire = openWire(told, {
-    take, fresh: () => freshPage(play), story: () => context.story().story.id ?? null,
+    take, fresh: () => framing() || freshPage(play), story: () => context.story().story.id ?? null,
     stands: (is) => take({ type: "wire", is }),
   });
   window.addEventListener("pagehide", () => keepPlace(view.book.program, play.session));
@@ -151,10 +153,10 @@ function besideAuthor(play, run) {
 }
 
 /** @param {Followed} followed */
-function wordsOn({ back, reset, begun }) {
+function wordsOn({ back, reset, clamped, begun }) {
   const steps = back === 1 ? "a step" : `${back} steps`;
   const place = begun ? "This place is gone from the story: you are at its beginning." : back ? `This place is gone from the story: you are ${steps} before it.` : "";
-  return [place, reset.length ? `Begun anew: ${reset.join(", ")}.` : ""].filter(Boolean).join(" ");
+  return [place, reset.length ? `Begun anew: ${reset.join(", ")}.` : "", clamped.length ? `Out of range, now the nearest value: ${clamped.join(", ")}.` : ""].filter(Boolean).join(" ");
 }
 
 // ------------------------------------------------------------------ a fresh page

@@ -18,6 +18,11 @@ export function framed() {
   return window !== window.parent;
 }
 
+/** Whether this page is the one around the frame. The one in it follows the story; this one waits to be loaded anew. */
+export function framing() {
+  return document.querySelector(".author-phone") !== null;
+}
+
 /** @param {Context} context from one to the other */
 export function phoneFrame(context) {
   const { play } = context;

@@ -45,7 +45,11 @@ export function placeButton(context, open) {
   };
   return { root, look: (/** @type {boolean} */ anew) => {
     if (anew) asked = "";
-    if (!beatHere(context)) copy.hidden = pen.hidden = true;
+    if (!beatHere(context)) {
+      copy.hidden = pen.hidden = true;
+      asked = ""; // it is asked again where the reading goes on, though it be the same beat
+      count += 1; // and an answer that is on its way is to none
+    }
     if (!timer) timer = window.setTimeout(ask, PACE); // the server hears only so much of one page
   } };
 }

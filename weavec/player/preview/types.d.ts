@@ -113,6 +113,6 @@ export interface Context {
 }
 
 /** What became of a reading: where it stands now. `back`: so many moments before its place, which is gone. */
-export interface Followed { moments: import("../session.mjs").Moment[]; at: number; back: number; reset: readonly string[]; begun: boolean }
+export interface Followed { moments: import("../session.mjs").Moment[]; at: number; back: number; reset: readonly string[]; clamped: readonly string[]; begun: boolean }
 
 export type { Nodes };
