@@ -61,6 +61,32 @@ def test_no_step_is_taken_after_the_time() -> None:
         watch.tick(0, 1)
 
 
+COUNTS = """story "Counts"
+  id 1bd4c1c6-1d0c-4f2c-9d56-0a4b7cf1f8a4
+  language en
+
+scene room "Room"
+  hub
+    * Go.
+      visit cellar
+    * (if visits(cellar) > 98) Ninety-nine.
+      leave
+    * (if visits(cellar) > 99) Never.
+      end never "Never"
+  end home "Home"
+
+scene cellar "Cellar"
+  Dark.
+  return
+"""
+
+
+def test_an_option_that_nobody_can_pick_is_told_all_the_same() -> None:
+    graph = build(program_of(COUNTS))
+    left = Partial(graph, Values(graph), Watch(20))
+    assert list(left.closed(left.proof("a test"))) == [((0, 1), 2)]
+
+
 LUCK = """story "Luck"
   id 1bd4c1c6-1d0c-4f2c-9d56-0a4b7cf1f8a3
   language en

@@ -13,7 +13,7 @@ from typing import Protocol
 from weavec.check.lines import line_of
 from weavec.check.reach import unleft
 from weavec.diagnostics import Label, Sink
-from weavec.ir import Choice, End, First, Goto, Hole, Jump, Return, Visit
+from weavec.ir import Choice, End, First, Goto, Hole, Jump, Merge, Return, Unmerge, Visit
 from weavec.lower.program import Lowered
 from weavec.source import Span
 from weavec.symbols import SceneSymbol, Symbols
@@ -115,12 +115,16 @@ class Unreached:
         first = self.lowered.places[symbol.index].index(place)
         passed = self._passed(symbol.index, first)
         hub = self._hub_above(symbol.index, first)
+        woken = self._woken_above(symbol.index, first)
         if hub is not None:
             label = Label(self.span(symbol.index, hub), UNLEFT)
             hint = LEAVE
         elif passed is not None:
             label = Label(self.span(symbol.index, passed), "no reader passes here so often")
             hint = "remove this `then`, or let readers pass here once more"
+        elif woken is not None:
+            label = Label(self.span(symbol.index, woken), "the dream is left here before its end")
+            hint = "let its strands come to their end on some way, or write this where `wake` leads"
         elif before is not None:
             ends = self._ends(symbol.index, before)
             said = "the way ends here" if ends else "the last line above that a reader comes to"
@@ -156,6 +160,19 @@ class Unreached:
             if isinstance(hub, Choice) and hub.next <= op and not any(places[hub.next : op]):
                 return at
         return None
+
+    def _woken_above(self, scene: int, op: int) -> int | None:
+        """The first `wake` that is reached in a dream-merge, if an operation begins the first line
+        below it."""
+        ops, places = self.program.scenes[scene].ops, self.lowered.places[scene]
+        end = op - 1
+        while end >= 0 and not isinstance(ops[end], Unmerge):
+            if places[end] is not None:
+                return None
+            end -= 1
+        begin = next((at for at in range(end, -1, -1) if isinstance(ops[at], Merge)), end)
+        wakes = (at for at in range(begin, end) if (scene, at) in self.lowered.wakes)
+        return next((at for at in wakes if at in self.reached(scene)), None)
 
     def endings(self) -> None:
         reached: set[str] = set()

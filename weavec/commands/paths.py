@@ -167,7 +167,7 @@ class _Story:
             longest = None if names else LONGEST
             parts = [row for each in wanted for row in (*self._told(each, longest), "")]
             head = [] if names else [self._head(wanted), ""]
-            put("\n".join([*head, *parts, *self._undecided()]).rstrip("\n") + "\n")
+            put("\n".join([*head, *parts, *self._undecided()[1:]]).rstrip("\n") + "\n")
         return 1 if names and any(each.walk is None for each in wanted) else 0
 
     def _wanted(self, names: tuple[str, ...]) -> list[Target]:
@@ -312,6 +312,9 @@ class _Story:
             drawn = " and whatever is drawn" if self.draws else ""
             return f"No reader ever comes here, whatever they pick{drawn}."
         walk = target.walk
+        if target.reached and walk is None:
+            return ("A reader can come here, but no way was found in the time: --time-limit and"
+                    " --memory-limit allow more work.")  # fmt: skip
         if target.reached is None or walk is None:
             return ("It is not decided whether a reader comes here: --time-limit and"
                     " --memory-limit allow more work.")  # fmt: skip

@@ -244,10 +244,10 @@ def _crossing(b: SceneBuilder, waits: list[list[Name]]) -> bool:
 
 def _ring(b: SceneBuilder, waits: list[list[Name]], places: dict[tuple[str, int], Name]) -> None:
     """Report a ring of syncs over three or more strands."""
-    after: dict[str, set[str]] = {}
+    after: dict[str, dict[str, Name]] = {}  # what follows a sync in some strand, and where there
     for names in waits:
         for earlier, later in itertools.pairwise(names):
-            after.setdefault(earlier.text, set()).add(later.text)
+            after.setdefault(earlier.text, {}).setdefault(later.text, later)
     state: dict[str, int] = {}
     for root in sorted(after):
         stack: list[tuple[str, list[str]]] = [(root, sorted(after.get(root, ())))]
@@ -265,10 +265,16 @@ def _ring(b: SceneBuilder, waits: list[list[Name]], places: dict[tuple[str, int]
                 place = next(where for (text, _), where in places.items() if text == following)
                 ring = [each for each, _ in stack]
                 ring = ring[ring.index(following) :]
+                steps = zip(ring, [*ring[1:], following], strict=True)
+                labels = tuple(
+                    Label(b.symbol.site.of(after[one][two]), f"this strand waits for `{one}` first")
+                    for one, two in steps
+                )
                 b.program.sink.report(
                     "merge-deadlock", b.symbol.site.of(place),
                     f"the strands wait in a ring for {', '.join(f'`{n}`' for n in ring)}",
                     "change the order of the syncs in one strand",
+                    tuple(each for each in labels if each.span != b.symbol.site.of(place)),
                 )  # fmt: skip
                 return
             if following not in state:

@@ -19,11 +19,13 @@ done, from the bottom up:
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Final
 
+from weavec.check.lines import line_of
 from weavec.check.uses import Suspect
 from weavec.diagnostics import Diagnostic, Sink
+from weavec.ir import Place
 from weavec.lower.program import Lowered
 from weavec.node import node, replace
 from weavec.prove.limits import Limits, Progress
@@ -105,6 +107,7 @@ def proofs(
         hint = MORE
         much.__traceback__ = much.__context__ = None  # they hold diagrams, and these much memory
         seen, proof = None, undecided(lowered.program, what)
+        sink = Sink()
         if made is not None:  # all is known but what some findings ask for
             seen, proof = made, replace(proof_of(made, walks=False), undecided=(what,))
         elif isinstance(much, TooMuch) and much.known is not None:
@@ -121,7 +124,7 @@ def proofs(
             else:
                 what = f"{seen.heavy()} ({much})"
             proof = seen.proof(what)
-        sink = Sink()
+            _closed(symbols, lowered, seen.closed(proof), sink)
         head, site = symbols.head, symbols.head_site
         if head is not None and site is not None:
             sink.report(
@@ -130,6 +133,21 @@ def proofs(
                 hint, verdict="undecided",
             )  # fmt: skip
         return Proofs(tuple(sink.found), proof, seen)
+
+
+def _closed(
+    symbols: Symbols, lowered: Lowered, options: Iterable[tuple[Place, int]], sink: Sink
+) -> None:
+    """Report options that nobody can pick, of a story of which not everything is decided."""
+    scenes = list(symbols.scenes.values())
+    for place, number in options:
+        if not scenes[place[0]].decl.draft:
+            sink.report(
+                "unreachable-option", line_of(scenes, lowered, place, number),
+                "no reader can ever pick this option: what it asks for never holds here",
+                "change what it asks for, or change it earlier in the story; or remove it",
+                verdict="proved",
+            )  # fmt: skip
 
 
 def told(proof: Proof) -> str:

@@ -219,6 +219,15 @@ class Partial:
 
     # -------------------------------------------------------------- the proof
 
+    def closed(self, proof: Proof) -> Iterator[tuple[Place, int]]:
+        """The options that no play picks, of choices that some may come to."""
+        for scene, each in enumerate(self.graph.program.scenes):
+            for op in sorted(self.touched(scene)):
+                at = each.ops[op]
+                for number, option in enumerate(at.options if isinstance(at, ir.Choice) else ()):
+                    if proof.options[option.id] is False:
+                        yield (scene, op), number
+
     def proof(self, why: str) -> Proof:
         """What is known, as a proof."""
         program = self.graph.program
