@@ -12,7 +12,7 @@ from typing import Protocol
 
 from weavec.check.lines import line_of
 from weavec.check.reach import unleft
-from weavec.diagnostics import Label, Sink
+from weavec.diagnostics import Diagnostic, Label, Sink
 from weavec.ir import Choice, End, First, Goto, Hole, Jump, Merge, Return, Unmerge, Visit
 from weavec.lower.program import Lowered
 from weavec.source import Span
@@ -28,6 +28,16 @@ class Why(Protocol):
     def above(self, scene: int, op: int) -> tuple[int, str] | None:
         """The branch that keeps all away from an operation that nobody reaches, and how."""
         ...
+
+
+def unreached_scenes(
+    symbols: Symbols, lowered: Lowered, unmet: frozenset[int]
+) -> tuple[Diagnostic, ...]:
+    """The findings about scenes that are proved not to be reached: those of `unmet`."""
+    sink = Sink()
+    some = [symbol for symbol in symbols.scenes.values() if symbol.index in unmet]
+    Unreached(symbols, lowered, lambda _: set(), sink, None, True, some).scenes()
+    return tuple(sink.found)
 
 
 class Unreached:
@@ -72,10 +82,7 @@ class Unreached:
         place = self._led.get(symbol.index)
         if place is None:
             return f"jump to it somewhere: `-> {name}`, or make it a `draft scene` for now", ()
-        scene, op = place
-        reason = self.why.above(scene, op) if self.why else None
-        at, said = reason or (op, "this would, but nobody comes to it")
-        label = Label(self.span(scene, at), said)
+        label = Label(self.span(*place), "this would, but nobody comes to it")
         return f"lead a way to the line that goes to `{name}`, or go there elsewhere", (label,)
 
     @cached_property
@@ -176,7 +183,7 @@ class Unreached:
 
     def endings(self) -> None:
         reached: set[str] = set()
-        written: dict[str, tuple[int, int]] = {}  # where endings stand that are no drafts
+        written: set[str] = set()  # no drafts
         holes = False
         for scene, symbol in zip(self.program.scenes, self.every, strict=True):
             met = self.reached(symbol.index)
@@ -185,19 +192,15 @@ class Unreached:
                     if op in met:
                         reached.add(at.name)
                     if not symbol.decl.draft:
-                        written.setdefault(at.name, (symbol.index, op))
+                        written.add(at.name)
                 elif isinstance(at, Hole) and op in met:
                     holes = True
         for name, (line, there) in self.symbols.endings.items():
             if name not in reached and name in written:
-                reason = self.why.above(*written[name]) if self.why else None
                 self.sink.report(
                     "unreachable-ending", there.of(line.name),
                     f"no way leads to the ending `{name}`",
-                    "lead a way here, or remove it" if reason is None
-                    else "change what the condition asks for earlier in the story",
-                    (Label(self.span(written[name][0], reason[0]), reason[1]),) if reason else (),
-                    self.verdict,
+                    "lead a way here, or remove it", verdict=self.verdict,
                 )  # fmt: skip
         head, site = self.symbols.head, self.symbols.head_site
         if not reached and not holes and head is not None and site is not None:

@@ -17,6 +17,7 @@ from weavec.node import node
 from weavec.prove.diagrams import Set
 from weavec.prove.escape import Attraction
 from weavec.prove.explore import Reached, Watch
+from weavec.prove.far import far_way, passed
 from weavec.prove.graph import SAID_NO, SAID_YES, Edge, Kind
 from weavec.prove.order import rings
 from weavec.prove.verdicts import beats_of
@@ -28,13 +29,15 @@ class Loop:
 
     `states`: from which it does. `edges`: the way round that they take. Where what comes twice is
     no location, `again` is it, and the location is the one before; if that way begins with the edge
-    with which the story begins, it is not among the others.
+    with which the story begins, it is not among the others. `far`: nothing comes twice, but the way
+    is too long for the machines.
     """
 
     index: int
     states: Set
     edges: tuple[Edge, ...]
     again: Again | None = None
+    far: bool = False
 
 
 @node
@@ -65,7 +68,8 @@ def silent_loops(found: Reached, watch: Watch) -> list[Loop]:
         out[same[index]] += (same[edge.target] for edge in edges)
     root = [index for index, each in enumerate(out) if each]
     looping: list[Loop] = []
-    for ring in rings(len(out), [*out, root]):
+    order = rings(len(out), [*out, root])
+    for ring in order:
         if len(ring) > 1 or (ring[0] < len(out) and ring[0] in out[ring[0]]):
             members = set(ring)
             inside = {index for index in range(len(out)) if same[index] in members}
@@ -73,7 +77,24 @@ def silent_loops(found: Reached, watch: Watch) -> list[Loop]:
                 if locations[index].kind is not Kind.TURNS and silent[index]:
                     loop = _returning(found, silent, index, inside, same, watch)
                     looping += [] if loop is None else [loop]
-    return looping + _folded(found, silent, watch)
+    return looping + _folded(found, silent, watch) + _far(found, silent, order)
+
+
+def _far(found: Reached, silent: list[list[Edge]], order: list[list[int]]) -> list[Loop]:
+    """The step that is too long for the machines, as a loop."""
+    far = far_way(found, silent, order)
+    if far is None:
+        return []
+    (first, *more), states = far
+    scenes = found.graph.program.scenes
+    ops = [op for op in passed(first) if op not in beats_of(scenes, first.spans)] or (
+        [op for edge in more for op in passed(edge)]
+    )  # fmt: skip
+    spans = tuple(chain.from_iterable((scene, op, op) for scene, op in ops))
+    again = Again(ops[-1], spans, more[-1].beats if more else 0)
+    if first.source < 0:
+        return [Loop(first.target, found.diagrams.initial(first), tuple(more), again, True)]
+    return [Loop(first.source, states, (first, *more), again, True)]
 
 
 Key: TypeAlias = tuple[Place, tuple[Place, ...]]

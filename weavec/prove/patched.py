@@ -12,6 +12,7 @@ from typing import Any
 
 from weavec import ir
 from weavec.check.flow import flow
+from weavec.check.unreached import unreached_scenes
 from weavec.diagnostics import Diagnostic
 from weavec.lower.program import Lowered
 from weavec.prove.cache import pack_barred, pack_entries, pack_partly
@@ -28,8 +29,8 @@ from weavec.symbols import Symbols
 
 WITHIN = frozenset({"heading", "scene", "mind", "line", "option", "mark"})
 """Anchors of a scene."""
-RANGE = "saturation"
-"""Told of once for a variable, wherever it happens."""
+ANEW = ("saturation", "unreachable-scene")
+"""Told of with what stands in other scenes: a variable once, a scene with what leads there."""
 
 
 def patched(
@@ -51,15 +52,17 @@ def patched(
     if kept["walks"] != {"picked": [], "walks": []} or kept["proof"]["stuck"]:
         raise UnfitError
     scenes = frozenset(window.scenes)
-    found = [each for each in kept["found"] if each[0] != RANGE and not _within(each, scenes)]
+    found = [each for each in kept["found"] if each[0] not in ANEW and not _within(each, scenes)]
     for item in _found(symbols, lowered, window):
         made = pack(item)
         if made[1][0] not in WITHIN or made[6] is not None:
             raise UnfitError
-        if _within(made, scenes):
+        if made[0] not in ANEW and _within(made, scenes):
             found.append(made)
+    proof = _proof(lowered.program, kept["proof"], window)
     found += map(pack, range_findings(symbols, lowered, window.cuts.ranges))
-    return {**kept, "found": found, "proof": _proof(lowered.program, kept["proof"], window)}
+    found += map(pack, unreached_scenes(symbols, lowered, frozenset(proof["unmet"])))
+    return {**kept, "found": found, "proof": proof}
 
 
 def _within(row: list[Any], scenes: frozenset[int]) -> bool:

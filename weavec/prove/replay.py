@@ -12,6 +12,7 @@ from typing import Any
 
 from weavec import ir, machine
 from weavec.machine import Event, State
+from weavec.machine.run import SILENT_LIMIT
 from weavec.prove.explore import Reached
 from weavec.prove.graph import Edge, Graph, Way
 from weavec.prove.search import Route, decisions_of, draws_of
@@ -25,6 +26,10 @@ Arrived = Callable[[State | None, Sequence[Event]], bool]
 
 class ReplayError(Exception):
     """The reference machine did not take a way that was proved."""
+
+
+class TooFarError(ReplayError):
+    """The machine gives up on a step of a way, which passes too many operations (`far.py`)."""
 
 
 def replay(found: Reached, route: Route, arrived: Arrived, behind: int | None = None) -> Walk:
@@ -94,9 +99,11 @@ class _Player:
 
     def go_on(self) -> None:
         """One more step of the play."""
+        rest = self.events[-1]
+        if rest["e"] == "fault" and rest["name"] == "silent-loop":
+            raise TooFarError(f"more than {SILENT_LIMIT:,} operations in a step")
         if self.state is None or self.steps > self.most:
             raise ReplayError("the way goes on where the play does not")
-        rest = self.events[-1]
         given: dict[str, Any]
         match rest["e"]:
             case "line" | "chord":

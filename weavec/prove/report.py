@@ -17,6 +17,7 @@ from weavec.check.lines import line_of
 from weavec.diagnostics import Diagnostic, Kin, Label, Sink
 from weavec.ir import Place
 from weavec.lower.program import Lowered
+from weavec.machine.run import SILENT_LIMIT
 from weavec.prove.diagrams import Set
 from weavec.prove.engine import Study
 from weavec.prove.escape import DRAWN, Attraction, whole_goal
@@ -24,6 +25,7 @@ from weavec.prove.explore import TOO_MUCH, Watch
 from weavec.prove.graph import Edge, Graph, Kind, Location, Way, open_terms
 from weavec.prove.loops import Loop, endless
 from weavec.prove.reasons import Reasons
+from weavec.prove.replay import TooFarError
 from weavec.prove.summary import looping_at
 from weavec.prove.terms import Term
 from weavec.prove.verdicts import choice_at, mind_at, rests
@@ -266,21 +268,25 @@ class _Report:
                 continue  # another location on the same way round
             walk = in_time(partial(self.ways.to_loop, loop), len(said))
             said.add(at)
+            message = "this can go round without a line between"
+            hint = "put a line, a choice or an `end` into the way round"
+            if loop.far:
+                message = f"from here more than {SILENT_LIMIT:,} steps are taken without a line"
+                hint = "put a line or a choice in between, or visit fewer scenes"
             self.sink.report(
-                "silent-loop", at, "this can go round without a line between",
-                "put a line, a choice or an `end` into the way round",
-                verdict="refuted", witness=walk,
-            )  # fmt: skip
+                "silent-loop", at, message, hint, verdict="refuted", witness=walk
+            )
 
     def closing(self, loop: Loop) -> Place | None:
-        """The line from which a way round leads back to the first of its operations."""
+        """The line from which a way round leads back to the first of its operations; of a way that
+        is too long, the first line."""
         passed = [edge.spans for edge in loop.edges] if loop.again is None else [loop.again.spans]
         ops = [
             (spans[i], op) for spans in passed for i in range(0, len(spans), 3)
             if spans[i + 2] >= 0 for op in range(spans[i + 1], spans[i + 2] + 1)
         ]  # fmt: skip
         first = ops.index(min(ops)) if ops else 0
-        for scene, op in reversed([*ops[first:], *ops[:first]]):
+        for scene, op in ops if loop.far else reversed([*ops[first:], *ops[:first]]):
             if self.lowered.places[scene][op] is not None:
                 return scene, op
         return None
@@ -367,7 +373,7 @@ def in_time(find: Callable[[], T | None], shown: int = 0) -> T | None:
         return None
     try:
         return find()
-    except TOO_MUCH:
+    except (*TOO_MUCH, TooFarError):
         return None
 
 

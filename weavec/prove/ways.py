@@ -7,6 +7,7 @@ reference machine has played it; none if there is no way.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from weavec import ir
 from weavec.ir import Place
@@ -15,7 +16,7 @@ from weavec.prove.diagrams import Set
 from weavec.prove.explore import Reached, Watch
 from weavec.prove.graph import Edge, Kind, Way
 from weavec.prove.loops import Loop
-from weavec.prove.replay import Arrived, replay, resting_places
+from weavec.prove.replay import Arrived, TooFarError, replay, resting_places
 from weavec.prove.search import MOST_STATES, Goal, Route, Search, edge_goal, goal_of
 from weavec.prove.verdicts import beats_of, rests
 from weavec.walk import Walk
@@ -63,8 +64,10 @@ class Ways:
             and getattr(self.program.scenes[at.scene].ops[at.op], "name", None) == name
         ]  # fmt: skip
 
-        made = self.to_locations(states, ended_in(name))
-        return made and made[0]
+        with suppress(TooFarError):
+            made = self.to_locations(states, ended_in(name))
+            return made and made[0]
+        return None
 
     def to_place(self, place: Place) -> Walk | None:
         """The shortest walk to an operation: to a beat, or to the rest after a silent one."""
@@ -76,11 +79,12 @@ class Ways:
                 return True
             return not beat or place in resting_places(state)
 
-        def played(route: Route) -> Walk:
-            if beat:
-                return self.played(route, arrived)
+        def played(route: Route) -> Walk | None:
             last = route.edges[-1] if route.edges else self.found.graph.start
-            return replay(self.found, route, arrived, self.behind(last, place))
+            behind = None if beat else self.behind(last, place)
+            with suppress(TooFarError):
+                return replay(self.found, route, arrived, behind)
+            return None
 
         start = self.found.graph.start
         if passes(start, place):
