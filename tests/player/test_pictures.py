@@ -164,7 +164,8 @@ def test_drawings_that_share_a_block_are_told_apart(browser: Browser, tmp_path: 
             reader.press("Enter")
             reader.page.wait_for_function(
                 f"document.querySelector('.person')?.dataset.key.includes('{mood}')"
-                " && document.querySelector('.person > img').naturalWidth"  # an empty one: complete
+                " && document.querySelector('.person > img').complete"
+                " && document.querySelector('.person > img').naturalWidth"  # or it has no source
             )
             assert tuple(reader.page.evaluate(PIXEL, [".person > img", 0, 0])) == c
         assert reader.complaints() == []
