@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lights import ELENA, JAX, NORA, ORION
-from rig.color import mix
+from lights import ELENA, GREY, JAX, NORA, ORION
+from rig.color import mix, relit
 from rig.dice import Dice
 from rig.pen import PEN, spin
 from rig.scene import (
@@ -47,6 +47,13 @@ WHOLE = Air(
     "#4a1c5e",
     "#ffcf7a",
     "#fff6df",
+)
+EARLY = Air(
+    ("#e0b48c", "#b8788a", "#84486f", "#4e225a", "#2a0d3c"),
+    "#2a0f44",
+    "#4a1c5e",
+    "#d9a874",
+    "#fff0d8",
 )
 BROKEN = Air(
     ("#dffff4", "#7ab0aa", "#37625f", "#16343a", "#08161c"),
@@ -167,6 +174,134 @@ def threads(air: Air, seed: str) -> str:
                 line(data, colors[(i + int(x) // 100) % 5], 1.6 if i else 2.6, opacity=0.65)
             )
     return "".join(made)
+
+
+def _open_pod(sheet: Sheet, air: Air, lidded: bool) -> str:
+    """A pod with nobody in it, and its quilted lid up, if it has one."""
+    lid = PEN.loop("0 -112!, 42 -62, 52 0, 40 62, 0 108!, 16 50, 20 0, 14 -60")
+    quilt = "M14-74q12 6 22 0M20-40q12 6 28 0M22-4q14 6 30 0M20 32q12 6 26 0M14 66q8 4 18 0"
+    up = sheaf(
+        shape(lid, air.shell),
+        line(lid, air.trim, 2.4),
+        line(quilt, mix(air.body, air.trim, 0.6), 2),
+        *(disc(x, y, 2.4, air.trim) for x, y in ((30, -58), (36, -22), (36, 14), (30, 48))),
+    )
+    return pod(sheet, air, sleeper=False) + (moved(40, -14, up, turn=15) if lidded else "")
+
+
+def _benches(ink: str) -> str:
+    """Rows of benches, and nobody on them."""
+    return "".join(
+        shape(f"M{640 - w} {y}h{2 * w}l{h} {h}H{640 - w - h}z", top)
+        + shape(f"M{640 - w - h} {y + h}h{2 * (w + h)}v{h * 0.7:.0f}H{640 - w - h}z", ink)
+        + line(f"M{640 - w} {y}h{2 * w}", "#d98a70", 2, opacity=0.7)
+        for y, w, h, top in (
+            (534, 330, 10, "#5a2a60"),
+            (566, 420, 14, "#4a2054"),
+            (608, 540, 20, "#381848"),
+            (660, 700, 28, "#2a103c"),
+        )
+    )
+
+
+def _stewards(sheet: Sheet, ink: str) -> str:
+    """Those who go along the rows."""
+    return "".join(
+        person(sheet, pose, x, y, s, ink, "#ffcf9a", flip)
+        for pose, x, y, s, flip in (
+            ("dress", 566, 520, 0.86, False),
+            ("reach", 724, 522, 0.86, False),
+            ("dress", 388, 536, 1.04, True),
+            ("rest", 1060, 552, 1.2, True),
+        )
+    )
+
+
+def chambers_early() -> str:
+    """The hall before the doors: lids up, benches empty, and the flower has not been lit."""
+    sheet, air, ink = Sheet(), EARLY, ELENA.ramp[0]
+    href = sheet.keep(_open_pod(sheet, air, lidded=True))
+    return sheet.svg(
+        BOX,
+        nave(sheet, air),
+        glow(sheet, 640, 420, 420, "#ffd9a8", 0.65, "#fff0d0"),
+        ring(640, 180, 120, "#5a2560", 9),
+        ring(640, 180, 120, "#d9a874", 1.6),
+        ring(640, 180, 128, "#5a2560", 5, "2 9", opacity=0.8),
+        flower(sheet, 640, 180, 112, "#6a2f68", 2.2, 16),
+        flower(sheet, 640, 180, 64, "#7a3a70", 2, 12),
+        haze(sheet, 320, 260, "#8a3a68", 0.4),
+        shape("M-10 520q650-70 1300 0v210H-10z", sheet.down((0, "#4a1e58"), (1, ink))),
+        line("M-10 520q650-70 1300 0", "#d9a874", 2),
+        *(use(href, x, y, size=size) for x, y, size in PLACES),
+        _stewards(sheet, "#230a38"),
+        _benches("#1c0830"),
+        hatch(sheet, "M0 480h1280v240H0z", "#7a3a7a", 0.16),
+        edges(sheet, ink, 0.5),
+    )
+
+
+def _lying(sheet: Sheet, y: float, size: float, fill: str, rim: str) -> str:
+    """A row of people who lie on the stone in their coats."""
+    one = PEN.loop("-78 20!, -76 2, -58 -10, -20 -14, 14 -22, 36 -12, 44 20!")
+    head = PEN.loop("44 10, 46 -8, 60 -15, 74 -6, 76 10, 62 20")
+    body = sheet.keep(
+        shape(one, fill),
+        shape(head, fill),
+        line(
+            PEN.trail("-76 2, -58 -10, -20 -14, 14 -22, 36 -12")
+            + PEN.trail("47 -9, 60 -15, 74 -6"),
+            rim,
+            3,
+        ),
+    )
+    step = 152 * size
+    count = int(WIDE / step) + 3
+    return "".join(
+        use(
+            body,
+            (i - 0.5 + (0.5 if y % 2 else 0)) * step,
+            y + (i * 7 % 3 - 1) * 3 * size,
+            size=size,
+        )
+        for i in range(count)
+    )
+
+
+def chambers_all() -> str:
+    """The same hall without lids or benches: everybody lies down where there is room."""
+    sheet, air, ink = Sheet(), WHOLE, ELENA.ramp[0]
+    href = sheet.keep(_open_pod(sheet, air, lidded=False))
+    rows = (
+        (498, 0.3, "#a85a70", "#ffd9a8"),
+        (511, 0.38, "#8d4468", "#ffcf9a"),
+        (528, 0.5, "#6a2f5c", "#f0b088"),
+        (551, 0.66, "#4e2050", "#d98a70"),
+        (582, 0.88, "#371545", "#b86a68"),
+        (625, 1.2, "#260c38", "#8a4c60"),
+        (684, 1.6, "#190630", "#5a3054"),
+    )
+    return sheet.svg(
+        BOX,
+        nave(sheet, air),
+        glow(sheet, 640, 190, 460, "#ffd08a", 0.8, "#fff6df"),
+        rays(640, 180, 130, 330, 48, 0.3, "#fff3d0", opacity=0.4),
+        ring(640, 180, 120, "#ffe6b0", 3),
+        ring(640, 180, 128, "#ffe6b0", 5, "2 9", opacity=0.8),
+        flower(sheet, 640, 180, 112, "#fffaf0", 1.8, 16),
+        flower(sheet, 640, 180, 64, "#ffe0a0", 2, 12),
+        disc(640, 180, 24, "#fff"),
+        haze(sheet, 320, 260, "#8a3a68", 0.5),
+        shape(
+            "M-10 500q650-50 1300 0v230H-10z",
+            sheet.down((0, "#7a3a60"), (0.3, "#3a1450"), (1, ink)),
+        ),
+        *(use(href, x, y - 34, size=size) for x, y, size in PLACES),
+        *(_lying(sheet, y, size, fill, rim) for y, size, fill, rim in rows),
+        motes(34, "#fff0d0", "chambers", 500, 2.2),
+        hatch(sheet, "M0 480h1280v240H0z", "#7a3a7a", 0.16),
+        edges(sheet, ink, 0.5),
+    )
 
 
 def chambers() -> str:
@@ -359,18 +494,67 @@ def _charter() -> str:
     )
 
 
-def townhall() -> str:
-    """Four windows are four lights; between them the one table, and the charter."""
-    sheet, ink = Sheet(), "#0b0616"
-    e, _j, o, n = ELENA.ramp, JAX.ramp, ORION.ramp, NORA.ramp
-    panes = _panes(sheet, e, n, o)
+def _gathered(sheet: Sheet) -> str:
+    """Those who stand and sit around the table, but for the nearest."""
     heads = (("#ffcf7a", 410), ("#ff5836", 504), ("#7ea2ff", 776), ("#5ef5dc", 870))
     seated = "".join(
         person(sheet, "sit", x, 404, 1.06 if 450 < x < 830 else 1.3, "#120a20", rim, flip=x > 640)
         for rim, x in heads
     )
-    paper = _charter()
-    cords = _cords()
+    return sheaf(
+        crowd(sheet, "town far left", 376, 15, "#1c1230", "#d9a878", 0, 360),
+        crowd(sheet, "town far right", 376, 15, "#121c2c", "#6fd8c8", 920, WIDE),
+        crowd(sheet, "town left", 412, 20, "#140c24", "#a87a5a", 0, 300),
+        crowd(sheet, "town right", 412, 20, "#0d1422", "#4aa898", 980, WIDE),
+        haze(sheet, 330, 170, "#1a0d2a", 0.6),
+        seated,
+    )
+
+
+def _stacks(sheet: Sheet) -> str:
+    """Chairs, in eights."""
+    wood, dark, rim = "#3a2038", "#1c0e24", "#d9a070"
+    seat = sheet.keep(
+        line("M-36 44V4M36 44V4", dark, 8, stroke_linecap="butt")
+        + shape("M-29-5H29L40 7H-40z", wood)
+        + line("M-40 7H40", rim, 2)
+    )
+    back = sheet.keep(
+        line("M-28-94V-2M28-94V-2", dark, 8, stroke_linecap="butt")
+        + line("M-12-80V-6M0-82V-6M12-80V-6", dark, 4)
+        + shape("M-34-104q34-10 68 0v20q-34-9-68 0z", wood)
+        + line("M-34-104q34-10 68 0M32-84V-4", rim, 2)
+    )
+    made = []
+    for x, y, size, flip in (
+        (128, 486, 0.94, False), (232, 470, 0.8, False), (330, 456, 0.68, False),
+        (964, 456, 0.68, True), (1060, 470, 0.8, True), (1162, 486, 0.94, True),
+    ):  # fmt: skip
+        made.append(use(back, x, y - 105 * size, 0, size, flip))
+        made += [use(seat, x, y - i * 15 * size, 0, size, flip) for i in reversed(range(8))]
+    return "".join(made)
+
+
+def _night_panes(sheet: Sheet) -> str:
+    """The four windows when there is no light behind them."""
+    ramp = ("#0d1230", "#161c44", "#232650", "#2e2a50")
+    lead, trim = "#080a1c", "#5a5078"
+    signs = (
+        flower(sheet, 0, 176, 86, lead, 3.4, 12) + ring(0, 176, 24, lead, 4),
+        line("M-90 110Q10 150 100 250M96 60Q-20 150-60 300M-100 250Q0 210 100 190", lead, 14),
+        ring(0, 290, 54, lead, 6)
+        + line("M-46 158q8-46 46-50q38 4 46 50zM0 158v38q2 14 16 8", lead, 8),
+        line(spokes(0, 180, 30, 200, 18), lead, 3) + ring(0, 180, 90, lead, 7, "60 20"),
+    )
+    return "".join(
+        window(sheet, x, ramp, trim, sign, lead)
+        for x, sign in zip((222, 486, 794, 1058), signs, strict=True)
+    )
+
+
+def _hall(sheet: Sheet, panes: str, folk: str, table: str, near: str, light: str) -> str:
+    """The town hall: its windows, who is in it, what lies on the table, and what stands nearest."""
+    ink = "#0b0616"
     return sheet.svg(
         BOX,
         sky(sheet, (0, "#0d0818"), (0.6, "#1a1024"), (1, ink)),
@@ -380,27 +564,52 @@ def townhall() -> str:
             for x in (-42, 222, 486, 794, 1058, 1322)
         ),
         panes,
-        shape(
-            (
-                "M150 342h144l-40 200H110zM410 342h152l60 200H440z"
-                "M718 342h152l-30 200H660zM986 342h144l40 200H1026z"
-            ),
-            sheet.down((0, "#fff", 0.12), (1, "#fff", 0)),
-        ),
-        crowd(sheet, "town far left", 376, 15, "#1c1230", "#d9a878", 0, 360),
-        crowd(sheet, "town far right", 376, 15, "#121c2c", "#6fd8c8", 920, WIDE),
-        crowd(sheet, "town left", 412, 20, "#140c24", "#a87a5a", 0, 300),
-        crowd(sheet, "town right", 412, 20, "#0d1422", "#4aa898", 980, WIDE),
-        haze(sheet, 330, 170, "#1a0d2a", 0.6),
-        seated,
+        light,
+        folk,
         glow(sheet, 640, 420, 330, "#ffe6c0", 0.7, "#fffaf0"),
         oval(640, 456, 330, 64, ink),
         oval(640, 442, 330, 64, sheet.down((0, "#4a3044"), (1, "#1f1222"))),
         oval(640, 442, 318, 58, "none", stroke="#8a6a70", stroke_width=1.4),
-        cords,
-        paper,
+        table,
         glow(sheet, 640, 430, 150, "#fff6e0", 0.5),
-        crowd(sheet, "town near", 592, 34, "#0d0718", "#4a3a58"),
+        near,
         hatch(sheet, "M0 480h1280v240H0z", "#5a4a7a", 0.14),
         edges(sheet, ink, 0.6),
     )
+
+
+def townhall() -> str:
+    """Four windows are four lights; between them the one table, and the charter."""
+    sheet = Sheet()
+    e, o, n = ELENA.ramp, ORION.ramp, NORA.ramp
+    fallen = shape(
+        "M150 342h144l-40 200H110zM410 342h152l60 200H440z"
+        "M718 342h152l-30 200H660zM986 342h144l40 200H1026z",
+        sheet.down((0, "#fff", 0.12), (1, "#fff", 0)),
+    )
+    return _hall(
+        sheet,
+        _panes(sheet, e, n, o),
+        _gathered(sheet),
+        _cords() + _charter(),
+        crowd(sheet, "town near", 592, 34, "#0d0718", "#4a3a58"),
+        fallen,
+    )
+
+
+def townhall_grey() -> str:
+    """The same towards evening, when the windows have all gone to the one grey."""
+    return relit(townhall(), GREY, 0.86)
+
+
+def townhall_empty() -> str:
+    """The same at night: everybody has gone, and the chairs are being stacked."""
+    sheet = Sheet()
+    hung = sheaf(
+        line("M640-10V196", "#0b0616", 4),
+        shape("M596 226l20-32h48l20 32z", "#2a1a2c"),
+        shape("M596 226h88q-44 22-88 0z", "#fff3d8"),
+        glow(sheet, 640, 240, 200, "#ffd9a0", 0.8, "#fff6e0"),
+        shape("M600 232h80l210 300H390z", sheet.down((0, "#ffe6c0", 0.3), (1, "#ffe6c0", 0))),
+    )
+    return _hall(sheet, _night_panes(sheet), _stacks(sheet), _charter(), "", hung)
