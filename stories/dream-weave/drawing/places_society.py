@@ -273,13 +273,13 @@ def chambers_all() -> str:
     sheet, air, ink = Sheet(), WHOLE, ELENA.ramp[0]
     href = sheet.keep(_open_pod(sheet, air, lidded=False))
     rows = (
-        (498, 0.3, "#a85a70", "#ffd9a8"),
-        (511, 0.38, "#8d4468", "#ffcf9a"),
-        (528, 0.5, "#6a2f5c", "#f0b088"),
-        (551, 0.66, "#4e2050", "#d98a70"),
-        (582, 0.88, "#371545", "#b86a68"),
-        (625, 1.2, "#260c38", "#8a4c60"),
-        (684, 1.6, "#190630", "#5a3054"),
+        (412, 0.28, "#b0607a", "#ffe0b4"),
+        (423, 0.36, "#9a4c70", "#ffd9a8"),
+        (438, 0.48, "#7a3866", "#ffcf9a"),
+        (460, 0.64, "#5c2858", "#f0b088"),
+        (491, 0.86, "#42194c", "#d98a70"),
+        (536, 1.2, "#2c0e3c", "#a05a66"),
+        (606, 1.7, "#190630", "#6a3a58"),
     )
     return sheet.svg(
         BOX,
@@ -292,11 +292,11 @@ def chambers_all() -> str:
         flower(sheet, 640, 180, 64, "#ffe0a0", 2, 12),
         disc(640, 180, 24, "#fff"),
         haze(sheet, 320, 260, "#8a3a68", 0.5),
+        *(use(href, x, y - 84, size=size) for x, y, size in PLACES),
         shape(
-            "M-10 500q650-50 1300 0v230H-10z",
+            "M-10 424q650-40 1300 0v310H-10z",
             sheet.down((0, "#7a3a60"), (0.3, "#3a1450"), (1, ink)),
         ),
-        *(use(href, x, y - 34, size=size) for x, y, size in PLACES),
         *(_lying(sheet, y, size, fill, rim) for y, size, fill, rim in rows),
         motes(34, "#fff0d0", "chambers", 500, 2.2),
         hatch(sheet, "M0 480h1280v240H0z", "#7a3a7a", 0.16),

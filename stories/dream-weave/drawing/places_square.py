@@ -186,7 +186,7 @@ def _dry_crowd(sheet: Sheet, ink: str) -> str:
                     dice.span(-14, 14), round(dice.span(0.62, 1), 2))  # fmt: skip
     return sheaf(
         crowd(sheet, "square far", 516, 10, "#3c3f70", "#e8c8a8"),
-        use(horn, 330, 500, -12, 0.8),
+        use(horn, 494, 506, -12, 0.72),
         use(horn, 808, 512, 9, 0.66, flip=True),
         crowd(sheet, "square mid", 548, 15, "#282c5a", "#e0b088"),
         held,
@@ -265,7 +265,7 @@ def square() -> str:
         glow(sheet, 1112, 276, 130, "#5ef5dc", 0.4),
         shape("M-10 540q650-50 1300 0v190H-10z", sheet.down((0, "#8a8098"), (1, ink))),
         moved(
-            440,
+            346,
             502,
             line("M-104-92V80M104-84V80", ink, 5),
             shape("M-104-88Q0-70 104-78V-18Q0-10-104-28z", "#f58b2c"),
