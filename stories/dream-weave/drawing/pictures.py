@@ -20,6 +20,7 @@ import places_night
 import places_small
 import places_society
 import places_square
+import places_townhall
 from leads import LEADS
 from lights import ELENA, JAX, NORA
 from others import OTHERS
@@ -61,9 +62,9 @@ BACKDROPS: Final[dict[str, Callable[[], str]]] = {
     "chambers_early": places_society.chambers_early,
     "chambers_all": places_society.chambers_all,
     "malfunction": places_society.malfunction,
-    "townhall": places_society.townhall,
-    "townhall_grey": places_society.townhall_grey,
-    "townhall_empty": places_society.townhall_empty,
+    "townhall": places_townhall.townhall,
+    "townhall_grey": places_townhall.townhall_grey,
+    "townhall_empty": places_townhall.townhall_empty,
     "safehouse": places_night.safehouse,
     "safehouse_morning": places_night.safehouse_morning,
     "tram": places_night.tram,
