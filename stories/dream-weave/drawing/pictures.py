@@ -65,6 +65,7 @@ BACKDROPS: Final[dict[str, Callable[[], str]]] = {
     "townhall": places_townhall.townhall,
     "townhall_grey": places_townhall.townhall_grey,
     "townhall_empty": places_townhall.townhall_empty,
+    "town_step": places_townhall.town_step,
     "safehouse": places_night.safehouse,
     "safehouse_morning": places_night.safehouse_morning,
     "tram": places_night.tram,

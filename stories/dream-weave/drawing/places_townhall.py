@@ -1,9 +1,10 @@
-"""The town hall: full, in grey, and empty."""
+"""The town hall: full, in grey, and empty; and its step."""
 
 from __future__ import annotations
 
 from lights import ELENA, GREY, JAX, NORA, ORION
 from rig.color import relit
+from rig.pen import PEN
 from rig.scene import (
     BOX,
     WIDE,
@@ -236,3 +237,99 @@ def townhall_empty() -> str:
         shape("M600 232h80l210 300H390z", sheet.down((0, "#ffe6c0", 0.3), (1, "#ffe6c0", 0))),
     )
     return _hall(sheet, _night_panes(sheet), _stacks(sheet), _charter(), "", hung)
+
+
+def _caps(sheet: Sheet, ink: str) -> str:
+    """The tram men, with their backs to the door: caps, and hands in pockets."""
+    made = []
+    for i, (x, y, s) in enumerate(
+        (
+            (96, 462, 1.24),
+            (168, 466, 1.3),
+            (330, 460, 1.22),
+            (500, 463, 1.26),
+            (556, 468, 1.32),
+            (772, 461, 1.22),
+            (900, 466, 1.3),
+            (968, 462, 1.24),
+            (1180, 464, 1.28),
+            (236, 512, 1.62),
+            (410, 518, 1.68),
+            (716, 514, 1.62),
+            (1056, 518, 1.7),
+        )
+    ):
+        cap = PEN.loop("-13 4!, -14 -6, -2 -12, 12 -7, 14 1!, 20 6!, 8 5")
+        made.append(oval(x, y, 26 * s, 4 * s, ink, opacity=0.5))
+        made.append(person(sheet, "coat", x, y, s, ink, "#ffb46a", flip=i % 2 == 1))
+        made.append(
+            moved(
+                x,
+                y - 98 * s,
+                shape(cap, "#141c46"),
+                line("M-12-4Q-2-13 12-6", "#ffb46a", 2),
+                size=s * 0.8,
+                flip=i % 3 == 0,
+            )
+        )
+    return "".join(made)
+
+
+def town_step() -> str:
+    """The step of the town hall, in the thaw: over those who stand there a window is open."""
+    sheet, ink = Sheet(), "#0a1030"
+    stones = sheet.tile(96, 56, line("M0 1h96M0 29h96M30 1v28M76 29v28", "#1c2452", 2))
+    day = ("#33427e", "#5668a0", "#8c98c0", "#c0bccc")
+    lead = "#141c48"
+    shut = (
+        flower(sheet, 0, 176, 86, lead, 3.4, 12),
+        line(spokes(0, 180, 30, 200, 18), lead, 3) + ring(0, 180, 90, lead, 7, "60 20"),
+    )
+    sash = "M-92 342V216l-58-18V362zM92 342V216l58-18V362z"
+    opened = sheaf(
+        window(
+            sheet,
+            640,
+            ("#5a5a8c", "#e0a47c", "#ffd490", "#fff4d8"),
+            "#ffd9a0",
+            moved(0, 150, line("M-46 8q8-46 46-50q38 4 46 50zM0 8v38q2 14 16 8", "#2a2a5c", 8)),
+            "#2a2a5c",
+        ),
+        glow(sheet, 640, 270, 300, "#ffcf8a", 0.6),
+        moved(
+            640,
+            0,
+            shape("M-92 220H92V338H-92z", "#fff0cc"),
+            shape(sash, "#8c98c0"),
+            line(sash, lead, 5),
+            line("M-121 352V207M121 352V207M-150 280l58-2M150 280l-58-2", lead, 3),
+        ),
+    )
+    sills = "".join(
+        shape(f"M{x - 134} 342h268v16h-268z", "#6a74a8")
+        + line(f"M{x - 134} 342h268", "#e8e4f4", 4)
+        + shape(PEN.loop(f"{x - 128} 342!, {x - 96} 331, {x - 30} 333, {x - 4} 342!"), "#f4f2ff")
+        + line(f"M{x - 110} 360v14M{x - 72} 360v22M{x - 30} 360v10M{x + 84} 360v13", "#dfe8ff", 3)
+        for x in (222, 1058)
+    )
+    return sheet.svg(
+        BOX,
+        sky(sheet, (0, "#2a356e"), (0.5, "#4a5286"), (1, ink)),
+        block(0, 0, WIDE, 480, stones, opacity=0.6),
+        *(line(vault(x, 142, -24, 372), "#7a86b8", 3, opacity=0.6) for x in (222, 640, 1058)),
+        window(sheet, 222, day, "#8c98c8", shut[0], lead),
+        window(sheet, 1058, day, "#8c98c8", shut[1], lead),
+        opened,
+        sills,
+        shape("M506 342h268v16h-268z", "#8a84a8"),
+        line("M506 342h268", "#fff0d0", 4),
+        shape("M520 358h240l90 190H430z", sheet.down((0, "#ffd9a0", 0.4), (1, "#ffd9a0", 0))),
+        shape("M-10 430H1290V470H-10z", sheet.down((0, "#7a80ac"), (1, "#3c4478"))),
+        shape("M-10 470H1290V730H-10z", sheet.down((0, "#5a6090"), (0.4, "#232a5c"), (1, ink))),
+        line("M-10 430H1290M-10 470H1290", "#d8d4ea", 3, opacity=0.8),
+        shape(PEN.loop("-20 480!, 20 446, 120 452, 190 470!, 120 484"), "#e8eaff"),
+        shape(PEN.loop("1300 484!, 1260 448, 1170 450, 1100 470!, 1170 488"), "#e8eaff"),
+        _caps(sheet, ink),
+        hatch(sheet, "M0 470h1280v250H0z", "#6a74b0", 0.2, 0),
+        edges(sheet, "#060a20", 0.65),
+    )
