@@ -12,7 +12,7 @@ from lights import NORA
 from motifs import dog, pin
 from places_dawn import dawn
 from places_dream import clouds, evening, island
-from places_society import window
+from places_townhall import window
 from rig.color import mix
 from rig.scene import BOX, WIDE, edges, glow, hatch, lamp, motes, person, rain, ring, spokes
 from rig.sheet import Sheet, block, disc, line, moved, oval, shape, sheaf, use

@@ -62,6 +62,14 @@ FAULT: Final = Light(
     "#5ef5dc",
     ("#05090d", "#10252c", "#2c5157", "#86b0ac", "#eafff8"),
 )
+GREY: Final = Light(
+    "#0b0a14",
+    "#33323f",
+    "#f2efe8",
+    "#c8c4c8",
+    "#9a98a8",
+    ("#0a0912", "#383743", "#74727f", "#aeacb4", "#eeebe6"),
+)
 
 THREADS: Final = ("#ffc975", "#ff5433", "#5480ff", "#5cf2d9")
 """The colours of Elena, Jax, Orion and Nora in the cloth."""

@@ -17,8 +17,10 @@ import places_dream
 import places_exchange
 import places_jax
 import places_night
+import places_small
 import places_society
 import places_square
+import places_townhall
 from leads import LEADS
 from lights import ELENA, JAX, NORA
 from others import OTHERS
@@ -46,27 +48,41 @@ BACKDROPS: Final[dict[str, Callable[[], str]]] = {
     "auditorium": places_exchange.auditorium,
     "auditorium-jax": places_exchange.auditorium_jax,
     "plaza": places_square.plaza,
+    "square": places_square.square,
     "core": places_exchange.core,
     "street": places_square.street,
+    "street_morning": places_square.street_morning,
+    "street_winter": places_square.street_winter,
     "shore": places_dream.shore,
     "table": places_dream.table,
     "room": places_dream.room,
     "dawn": places_dawn.dawn,
     "baths": places_baths.baths,
     "chambers": places_society.chambers,
+    "chambers_early": places_society.chambers_early,
+    "chambers_all": places_society.chambers_all,
     "malfunction": places_society.malfunction,
-    "townhall": places_society.townhall,
+    "townhall": places_townhall.townhall,
+    "townhall_grey": places_townhall.townhall_grey,
+    "townhall_empty": places_townhall.townhall_empty,
+    "town_step": places_townhall.town_step,
     "safehouse": places_night.safehouse,
+    "safehouse_morning": places_night.safehouse_morning,
     "tram": places_night.tram,
+    "flat": places_small.flat,
+    "stairs": places_small.stairs,
     "studio": places_jax.studio,
+    "studio_morning": places_jax.studio_morning,
+    "studio_winter": places_jax.studio_winter,
     "gallery": places_jax.gallery,
     "gallery_half": places_jax.gallery_half,
     "gallery_few": places_jax.gallery_few,
+    "gallery_before": places_jax.gallery_before,
 }
 
 ALSO: Final = {
-    "chambers": (("jax", JAX),), "malfunction": (("jax", JAX),), "core": (("elena", ELENA),),
-    "plaza": (("elena", ELENA),), "street": (("elena", ELENA),), "shore": (("nora", NORA),),
+    "chambers_early": (("jax", JAX),), "malfunction": (("jax", JAX),), "core": (("elena", ELENA),),
+    "square": (("elena", ELENA),), "shore": (("nora", NORA),),
     "room": (("jax", JAX), ("nora", NORA)),
 }  # fmt: skip
 """Places that somebody else sees, too, in a light of their own."""

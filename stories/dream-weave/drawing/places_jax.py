@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Final
 
 from lights import JAX
+from motifs import hair, hands
 from piece import ALL, piece
 from rig.dice import Dice
 from rig.pen import PEN
 from rig.scene import BOX, brush, edges, glow, hatch, person, towers
-from rig.sheet import Sheet, block, disc, group, line, moved, shape, sheaf
+from rig.sheet import Sheet, Stop, block, disc, group, line, moved, oval, shape, sheaf, use
 
 FEW = ("page_hands", "page_lamp", "page_pods")
 HALF = (
@@ -69,11 +72,66 @@ def _easel(bone: str, ink: str) -> str:
     )
 
 
-def studio() -> str:
-    """Bone walls, the lid of a pod that is being painted, the city in the window."""
+@dataclass(frozen=True)
+class View:
+    """What the window of the studio shows: the sky, from above, and towers."""
+
+    sky: tuple[Stop, ...]
+    towers: tuple[str, str, str]
+    lit: str = ""
+
+
+DARK: Final = View(
+    ((0, "#24104a"), (0.6, "#5a1f5a"), (1, "#b0485a")), ("#2a1040", "#4a1a4a", "#ff8a5a"), "#ffb070"
+)
+MORNING: Final = View(
+    ((0, "#7a5a7e"), (0.55, "#e89a80"), (1, "#ffe0b0")), ("#6a3450", "#c07a6a", "#fff0d0")
+)
+NORTH: Final = View(
+    ((0, "#aeb8cc"), (0.6, "#dfe2e6"), (1, "#f8f2ea")), ("#6c6a80", "#b4b2c0", "#ffffff")
+)
+
+
+def _oak(sheet: Sheet) -> str:
+    """A chair that somebody has carried up four floors, with a white card on its seat."""
+    wood, dark, light = sheet.down((0, "#c98a4c"), (1, "#7a4422")), "#5a2e1a", "#ffd9a0"
+    return moved(
+        712,
+        556,
+        oval(4, 4, 118, 15, "#2c1418", opacity=0.5),
+        line("M-58-236V-4M58-236V-4", wood, 13, stroke_linecap="butt"),
+        shape("M-70-250q70-20 140 0v42q-70-18-140 0z", wood),
+        line("M-30-206V-112M0-208V-112M30-206V-112", wood, 8),
+        shape("M-58-118H58L84-84H-84z", wood),
+        shape("M-84-84H84v14H-84z", dark),
+        line("M-76-70V6M76-70V6", wood, 14, stroke_linecap="butt"),
+        line("M-76-30H76", dark, 7),
+        line("M-70-250q70-20 140 0M-84-84H84", light, 2.6),
+        shape("M-24-108l50-4 8 20-52 4z", "#fffaf0"),
+    )
+
+
+def _taken_down(sheet: Sheet, lid: str) -> str:
+    """The wall where the lid has stood: clean within its edge, and what went over it."""
+    over = sheaf(
+        brush((360, 330), (500, 210), -30, 70, "#d9301a", "over a", 8, 0.75),
+        brush((560, 96), (690, 20), 12, 44, "#8a1422", "over b", 7, 0.7),
+        brush((900, 60), (1040, 190), 20, 48, "#3f57ff", "over c", 7, 0.7),
+        brush((960, 420), (1090, 330), -20, 40, "#ff8a5e", "over d", 6, 0.7),
+        line("M470 372v58M506 404v86M930 438v70M966 420v38", "#c9202c", 3, opacity=0.8),
+    )
+    return sheaf(
+        shape(lid, "#fffaf0", opacity=0.42),
+        sheet.ring("M340-10H1150V540H340z" + lid, over),
+        line(lid, "#a8937c", 2, opacity=0.5),
+    )
+
+
+def _workshop(view: View, stands: bool) -> str:
+    """Bone walls, the city in the window; the lid, as long as it `stands` there."""
     sheet, ink, bone = Sheet(), JAX.ink, "#f4ead7"
-    view = sheaf(
-        block(50, 50, 270, 370, sheet.down((0, "#24104a"), (0.6, "#5a1f5a"), (1, "#b0485a"))),
+    outside = sheaf(
+        block(50, 50, 270, 370, sheet.down(*view.sky)),
         towers(
             sheet,
             "studio",
@@ -81,16 +139,15 @@ def studio() -> str:
             60,
             240,
             (26, 52),
-            ("#2a1040", "#4a1a4a", "#ff8a5a"),
+            view.towers,
             lamp=1200,
-            lit="#ffb070",
+            lit=view.lit,
         ),
     )
     lid = PEN.loop(
         "404 262!, 470 150, 580 66, 740 32, 900 66, 1010 150, 1076 262!, "
         "1010 374, 900 458, 740 492, 580 458, 470 374"
     )
-    paint = _paint(ink, lid)
     easel = _easel(bone, ink)
     return sheet.svg(
         BOX,
@@ -103,16 +160,12 @@ def studio() -> str:
         ),
         glow(sheet, 700, 200, 520, "#fffdf6", 0.6),
         hatch(sheet, "M0 300h420v260H0zM1060-10h230v340h-230z", "#6a5248", 0.5, -62, 22),
-        shape(lid, "#3a2a2a", opacity=0.35, transform="translate(14 16)"),
-        sheet.within(lid, paint),
-        line(lid, "#2a1520", 18),
-        line(lid, "#d9a85a", 2.4),
-        shape("M392 240h26v44h-26zM1062 240h26v44h-26z", "#3a2226"),
-        shape("M520 470h60l-8 66h-44zM900 470h60l-8 66h-44z", ink),
+        _standing(sheet, ink, lid) if stands else _taken_down(sheet, lid),
         shape("M34 34h302v402H34z", ink),
-        sheet.within("M50 50h270v370H50z", view),
+        sheet.within("M50 50h270v370H50z", outside),
         line("M185 40V430M40 180H330", ink, 9),
         shape("M22 430h326v18H22z", "#2a141c"),
+        "" if stands else shape(PEN.loop("40 430!, 60 414, 180 408, 300 412, 332 430!"), "#f4f4f8"),
         shape("M-10 556L1290 532V730H-10z", sheet.down((0, "#5a2a2c"), (0.5, "#2c1418"), (1, ink))),
         line(
             "M-10 556L1290 532M200 552L60 730M520 546L480 730M860 540l60 190M1130 536l150 194",
@@ -120,12 +173,40 @@ def studio() -> str:
             5,
         ),
         hatch(sheet, "M-10 556L1290 532V730H-10z", "#a0524a", 0.22, 0),
+        "" if stands else shape("M336 34L850 545 340 551z", "#f4f6ff", opacity=0.2) + _oak(sheet),
         easel,
         shape("M360 520h70l-6 60h-58z", "#b9aa96"),
         line("M376 520l-12-70M392 520l2-84M410 520l16-64M420 522l30-46", ink, 5),
         line("M364 452l-3-10M394 438v-12M426 458l4-10", "#ff5836", 9),
         edges(sheet, ink, 0.35),
     )
+
+
+def _standing(sheet: Sheet, ink: str, lid: str) -> str:
+    """The lid of a pod, up against the wall."""
+    return sheaf(
+        shape(lid, "#3a2a2a", opacity=0.35, transform="translate(14 16)"),
+        sheet.within(lid, _paint(ink, lid)),
+        line(lid, "#2a1520", 18),
+        line(lid, "#d9a85a", 2.4),
+        shape("M392 240h26v44h-26zM1062 240h26v44h-26z", "#3a2226"),
+        shape("M520 470h60l-8 66h-44zM900 470h60l-8 66h-44z", ink),
+    )
+
+
+def studio() -> str:
+    """The lid is being painted, and it is dark outside."""
+    return _workshop(DARK, stands=True)
+
+
+def studio_morning() -> str:
+    """The lid after a night."""
+    return _workshop(MORNING, stands=True)
+
+
+def studio_winter() -> str:
+    """By day, from the north, under snow: the lid is not here any more, and there is a chair."""
+    return _workshop(NORTH, stands=False)
 
 
 def _left_wall(ink: str) -> str:
@@ -167,11 +248,63 @@ def _visitors(sheet: Sheet, ink: str) -> str:
 
 def hung(sheet: Sheet, pages: Collection[str]) -> str:
     """A white room with the piece in it."""
+    edge = "366 254!, 420 150, 640 66, 880 150, 934 254!, 880 370, 640 452, 420 370"
+
+    def shown() -> str:
+        return sheaf(
+            shape(PEN.loop(edge), "#000", opacity=0.3),
+            moved(352, 30, piece(sheet, pages), size=0.576),
+            shape("M606 446h68v11h-68z", "#f4ead7"),
+        )
+
+    return _white_room(sheet, shown)
+
+
+def _before(sheet: Sheet) -> str:
+    """What Mr Dell calls *Before*: paper, framed; hands, and a lot of mothers."""
+    pencil, faint = "#4a3430", "#b09a8c"
+    bun = PEN.trail(
+        "-18 40, -14 14, -26 -6, -16 -34, 8 -38, 20 -22, 19 -6, 27 5, 18 9, 18 22, 2 26"
+    )
+    kinds = [
+        hands(pencil, faint),
+        hair(pencil, faint),
+        line(bun, pencil, 3.4)
+        + line(PEN.loop("-36 -30, -34 -46, -18 -48, -12 -36, -22 -26"), pencil, 3)
+        + line("M8-12q6 4 10 0M10 18h7", pencil, 2.4)
+        + line(PEN.trail("-46 50, -36 34, -18 38") + PEN.trail("2 26, 4 38, 30 50"), pencil, 3.4),
+    ]
+    drawn = [sheet.keep(each) for each in kinds]
+    made = []
+    for x, y, w, h, kind, flip in (
+        (352, 142, 92, 116, 2, False),
+        (474, 128, 116, 88, 0, False),
+        (640, 152, 128, 156, 2, True),
+        (808, 132, 112, 96, 1, False),
+        (926, 146, 92, 116, 0, True),
+        (356, 304, 104, 104, 1, False),
+        (484, 286, 96, 132, 2, True),
+        (640, 342, 104, 84, 0, False),
+        (792, 296, 92, 128, 2, False),
+        (922, 306, 108, 96, 1, True),
+    ):
+        made.append(
+            block(x - w / 2 + 5, y - h / 2 + 8, w, h, "#000", opacity=0.3)
+            + block(x - w / 2, y - h / 2, w, h, "#fbf4e4", stroke="#2a151a", stroke_width=8)
+            + block(x - w / 2, y - h / 2, w, h, "none", stroke="#d9a85a", stroke_width=1.6)
+            + use(drawn[kind], x, y, size=min(w, h) / 142, flip=flip)
+            + block(x - 16, y + h / 2 + 10, 32, 6, "#f4ead7")
+        )
+    return "".join(made)
+
+
+def _white_room(sheet: Sheet, shows: Callable[[], str]) -> str:
+    """A white room, what is shown in it, and those who look."""
     ink = "#160b12"
     side = _left_wall(ink)
     other = _right_wall(ink)
     people = _visitors(sheet, ink)
-    shown = moved(352, 30, piece(sheet, pages), size=0.576)
+    shown = shows()
     rope = line(PEN.trail("420 520, 530 548, 640 520, 750 548, 860 520"), "#b8402c", 6) + line(
         "M420 506V580M640 506V580M860 506V580", "#d9a85a", 7
     )
@@ -193,13 +326,7 @@ def hung(sheet: Sheet, pages: Collection[str]) -> str:
             opacity=0.14,
         ),
         shape("M410-4h60v16h-60zM610-4h60v16h-60zM810-4h60v16h-60z", ink),
-        shape(
-            PEN.loop("366 254!, 420 150, 640 66, 880 150, 934 254!, 880 370, 640 452, 420 370"),
-            "#000",
-            opacity=0.3,
-        ),
         shown,
-        shape("M606 446h68v11h-68z", "#f4ead7"),
         shape(
             "M0 560L270 470H1010L1280 560V730H0z",
             sheet.down((0, "#8a6258"), (0.4, "#3a1f22"), (1, ink)),
@@ -225,6 +352,12 @@ def gallery(pages: Collection[str] = ALL) -> str:
     """The gallery, with as much of the piece as there is."""
     sheet = Sheet()
     return sheet.svg(BOX, hung(sheet, pages))
+
+
+def gallery_before() -> str:
+    """Mr Dell's house, where the piece is not."""
+    sheet = Sheet()
+    return sheet.svg(BOX, _white_room(sheet, lambda: _before(sheet)))
 
 
 def gallery_few() -> str:

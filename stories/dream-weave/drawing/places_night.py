@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Final
+
 from rig.pen import PEN, Point, along
 from rig.scene import BOX, edges, flower, glow, hatch, haze, lamp, motes, person, rain, sky, towers
 from rig.sheet import Sheet, block, disc, line, moved, shape, sheaf, use
@@ -36,19 +39,53 @@ BULBS = [
 ]
 
 
-def _houses(sheet: Sheet) -> str:
+@dataclass(frozen=True)
+class Hour:
+    """When one comes to the depot: the sky, from above; towers; fronts; bricks; the road."""
+
+    sky: tuple[tuple[float, str], ...]
+    towers: tuple[str, str, str]
+    haze: str
+    fronts: tuple[str, str, str, str]
+    bricks: tuple[str, str, str]
+    road: tuple[str, str]
+    wet: bool
+
+
+NIGHT: Final = Hour(
+    ((0, "#060b24"), (0.55, "#142250"), (0.8, "#34407c"), (1, "#5a527c")),
+    ("#22306a", "#4a4f88", "#7f92d0"),
+    "#5a5f98",
+    ("#0e1844", "#18204e", "#0a1230", "#10183e"),
+    ("#131b46", "#0a1030", "#4a5aa8"),
+    ("#34396a", "#080d26"),
+    True,
+)
+MORNING: Final = Hour(
+    ((0, "#3a4a84"), (0.35, "#7c84aa"), (0.56, "#e0b4a0"), (0.72, "#ffdcae"), (1, "#fff0d0")),
+    ("#6c709e", "#dcb09a", "#fff2d8"),
+    "#ffe0b4",
+    ("#222e60", "#4a4c80", "#16204c", "#2c3468"),
+    ("#2a346a", "#182050", "#6a74b4"),
+    ("#b09490", "#10163c"),
+    False,
+)
+
+
+def _houses(sheet: Sheet, hour: Hour) -> str:
     """Houses on both sides of the street."""
-    panes = sheet.tile(58, 82, shape("M8 14h34v44H8z", "#0a1230"))
+    top, foot, blind, far = hour.fronts
+    panes = sheet.tile(58, 82, shape("M8 14h34v44H8z", blind))
     lit = (
         "M226 96l36 16v62l-36-14zM8 280h42v76H8zM172 326l36 6v62h-36z"
         "M230 330l36 6v58h-36zM172 416h36v54h-36z"
     )
     return sheaf(
-        shape("M-10-10H150L290 110V520L-10 580z", sheet.down((0, "#0e1844"), (1, "#18204e"))),
+        shape("M-10-10H150L290 110V520L-10 580z", sheet.down((0, top), (1, foot))),
         shape("M-10-10H150L290 110V520L-10 580z", panes),
         shape(lit, "#ffb860"),
         hatch(sheet, "M-10-10H150L290 110V520L-10 580z", "#3a4a8a", 0.25, 0),
-        shape("M670 300L800 190V540L670 500z", "#10183e"),
+        shape("M670 300L800 190V540L670 500z", far),
         shape(
             (
                 "M690 300l36-26v40l-36 22zM746 256l36-28v44l-36 26z"
@@ -60,16 +97,16 @@ def _houses(sheet: Sheet) -> str:
     )
 
 
-def safehouse() -> str:
+def depot(hour: Hour) -> str:
     """A tram depot's canteen: its door is warm; the Society's sign is far off and small."""
     sheet, ink = Sheet(), "#080d26"
     rope = PEN.trail([(-10, 128), (240, 180), (520, 170), (800, 96)])
     far = "M800-10H1290V730H800z"
-    bricks = sheet.tile(64, 36, line("M0 1h64M0 19h64M18 1v18M50 19v18", "#4a5aa8", 1.2))
+    bricks = sheet.tile(64, 36, line("M0 1h64M0 19h64M18 1v18M50 19v18", hour.bricks[2], 1.2))
     return sheet.svg(
         BOX,
-        sky(sheet, (0, "#060b24"), (0.55, "#142250"), (0.8, "#34407c"), (1, "#5a527c")),
-        motes(30, "#dfe6ff", "safehouse", 240, 1.4),
+        sky(sheet, *hour.sky),
+        motes(30, "#dfe6ff", "safehouse", 240, 1.4) if hour.wet else "",
         glow(sheet, 560, 200, 240, "#ffcf8a", 0.35),
         towers(
             sheet,
@@ -78,22 +115,25 @@ def safehouse() -> str:
             60,
             260,
             (34, 70),
-            ("#22306a", "#4a4f88", "#7f92d0"),
+            hour.towers,
             lamp=560,
             dip=0.3,
-            lit="#ffc98a",
+            lit="#ffc98a" if hour.wet else "",
         ),
         line("M560 228V470", "#1a2760", 9),
         flower(sheet, 560, 170, 52, "#ffd9a0", 1.2, 12),
         disc(560, 170, 57, "none", stroke="#ffd9a0", stroke_width=2, stroke_dasharray="2 6"),
         line("M540 166q20 18 40 0M548 173l-5 8M560 177v10M572 173l5 8", "#fff0cf", 2.6),
-        haze(sheet, 320, 200, "#5a5f98", 0.5),
-        _houses(sheet),
-        shape("M-10 570L290 500H680L1290 560V730H-10z", sheet.down((0, "#34396a"), (1, ink))),
+        haze(sheet, 320, 200, hour.haze, 0.5),
+        _houses(sheet, hour),
+        shape(
+            "M-10 570L290 500H680L1290 560V730H-10z",
+            sheet.down((0, hour.road[0]), (1, hour.road[1])),
+        ),
         line(
             "M420 730L520 500M520 730L570 500M690 560h110M330 540h90", "#ffc58a", 2.4, opacity=0.5
         ),
-        shape(far, sheet.linear(800, 0, 1290, 0, (0, "#131b46"), (1, "#0a1030"))),
+        shape(far, sheet.linear(800, 0, 1290, 0, (0, hour.bricks[0]), (1, hour.bricks[1]))),
         shape(far, bricks, opacity=0.3),
         line("M800-10V560", "#6a7ac0", 2.4),
         glow(sheet, 958, 430, 380, "#ffa44e", 0.75),
@@ -111,9 +151,19 @@ def safehouse() -> str:
         ),
         person(sheet, "rest", 610, 548, 0.98, ink, "#ffb45e"),
         person(sheet, "dress", 656, 552, 1, ink, "#ffb45e"),
-        rain(sheet, "#d8dcff", 0.28),
+        rain(sheet, "#d8dcff", 0.28) if hour.wet else "",
         edges(sheet, "#060a20", 0.7),
     )
+
+
+def safehouse() -> str:
+    """The depot at night, in the rain."""
+    return depot(NIGHT)
+
+
+def safehouse_morning() -> str:
+    """The depot when the night is over, with a bit of sun."""
+    return depot(MORNING)
 
 
 END = (640.0, 300.0)
@@ -213,6 +263,7 @@ def _passing(sheet: Sheet) -> str:
             stroke_dasharray="50 26 10 40",
             opacity=0.6,
         ),
+        motes(110, "#f2f4ff", "tram snow", 420, 3.4),
     )
 
 
@@ -229,7 +280,7 @@ def _straps(sheet: Sheet) -> str:
 
 
 def tram() -> str:
-    """The last row of a night tram: seats, straps, the city passing."""
+    """The last row of a night tram: seats, straps, the city passing in the snow."""
     sheet, ink = Sheet(), "#070b20"
     spans = ((0.02, 0.3), (0.35, 0.52), (0.56, 0.68), (0.71, 0.79))
     panes = "".join(
@@ -237,6 +288,9 @@ def tram() -> str:
     )
     street = _passing(sheet)
     straps = _straps(sheet)
+    sills = "".join(
+        _quad((x, 404), (x, 424), near, far) for x in (-120, 1400) for near, far in spans
+    )
     lights = "".join(
         _quad((480, -60), (800, -60), near, far)
         for near, far in ((0.02, 0.2), (0.3, 0.46), (0.54, 0.64), (0.7, 0.77))
@@ -251,6 +305,7 @@ def tram() -> str:
         sheet.within(panes, street),
         line(panes, ink, 9),
         line(panes, "#6a7ac0", 1.4, opacity=0.7),
+        shape(sills, "#dfe4ff", opacity=0.85),
         shape(lights, "#fff0cc"),
         glow(sheet, 640, 60, 420, "#ffd9a0", 0.35),
         glow(sheet, *END, 230, "#ffcf8a", 0.7),

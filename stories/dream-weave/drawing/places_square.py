@@ -1,6 +1,8 @@
-"""Outside the Corn Exchange: the square in the rain, and the tram stop."""
+"""Outside the Corn Exchange: the square in the rain and on a dry day; the tram stop."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from elena import ELENA_TRASK
 from rig.dice import Dice
@@ -21,7 +23,7 @@ from rig.scene import (
     sky,
     towers,
 )
-from rig.sheet import Sheet, disc, group, line, moved, shape, sheaf, use
+from rig.sheet import Sheet, disc, group, line, moved, oval, shape, sheaf, use
 
 
 def umbrella(s: float, color: str, ink: str, rim: str) -> str:
@@ -161,6 +163,121 @@ def plaza() -> str:
     )
 
 
+FURLED = "0 -52!, 5 -44, 6 -20, 2 14!, 0 18, -2 14!, -6 -20, -5 -44"
+"""An umbrella that nobody has had to open."""
+
+
+def _dry_crowd(sheet: Sheet, ink: str) -> str:
+    """Heads, umbrellas put up by nobody, and the band that goes round and round."""
+    rolled = sheet.keep(
+        shape(PEN.loop(FURLED), "#2a2c5e")
+        + line("M0-50v-14q0-9 8-8", "#14193e", 3.4)
+        + line("M4-42Q6-20 2 12", "#ffc98a", 1.4)
+    )
+    horn = sheet.keep(
+        oval(0, 0, 25, 21, "#8a5a2c")
+        + oval(-2, -1, 22, 18, "#f0b45c")
+        + oval(-1, 1, 14, 11, "#7a4a22")
+        + line("M-14 14q-10 30 2 60M12 16q6 26-2 56", "#c98a42", 6)
+    )
+    dice, held = Dice("square"), ""
+    for i in range(17):
+        held += use(rolled, 30 + i * 77 + dice.span(-20, 20), 566 + dice.span(-18, 14),
+                    dice.span(-14, 14), round(dice.span(0.62, 1), 2))  # fmt: skip
+    return sheaf(
+        crowd(sheet, "square far", 516, 10, "#3c3f70", "#e8c8a8"),
+        use(horn, 494, 506, -12, 0.72),
+        use(horn, 808, 512, 9, 0.66, flip=True),
+        crowd(sheet, "square mid", 548, 15, "#282c5a", "#e0b088"),
+        held,
+        crowd(sheet, "square near", 606, 25, "#141a42", "#c98f68"),
+        crowd(sheet, "square here", 678, 40, ink, "#6a5870"),
+    )
+
+
+def _window(sheet: Sheet, x: float, high: bool) -> str:
+    """A window that was behind the screen; the middle one is open."""
+    half = 40 if high else 34
+    frame = f"M{-half} 118V-40Q{-half}-96 0-104Q{half}-96 {half}-40V118z"
+    dark = (0, "#20264f"), (1, "#46486f")
+    bright = (0, "#fff0cc"), (0.6, "#ffcf8a"), (1, "#f0a05a")
+    return moved(
+        x,
+        300,
+        glow(sheet, 0, 20, 210, "#ffc27a", 0.75) if high else "",
+        shape(
+            f"M{-half - 9} 118V-42Q{-half - 9}-106 0-114Q{half + 9}-106 {half + 9}-42V118z",
+            "#c8b2aa",
+        ),
+        shape(frame, sheet.down(*(bright if high else dark))),
+        (
+            shape("M-40 118V-40l-30 12V132zM40 118V-40l30 12V132z", "#7886b8", opacity=0.75)
+            + line("M-40 118V-40l-30 12V132zM40 118V-40l30 12V132z", "#232a58", 4)
+            + line("M-55 126V-34M55 126V-34M-70 52l30-8M70 52l-30-8", "#232a58", 3)
+            if high
+            else line(f"M0 118V-104M{-half}-36h{2 * half}M{-half} 40h{2 * half}", "#c8b2aa", 4)
+        ),
+        line(f"M{-half - 18} 124h{2 * half + 36}", "#e6d2c4", 9),
+        line(f"M{-half - 18} 131h{2 * half + 36}", "#3a3a68", 4),
+    )
+
+
+def square() -> str:
+    """The square on a dry day: the screen is off the Exchange, and there are windows behind it."""
+    sheet, ink = Sheet(), "#0a1030"
+    wings = "M-10 90L250 140 250 640-10 660zM1290 90L1030 140 1030 640 1290 660z"
+    front = "M330 640V150L640-20 950 150V640z"
+    slits = sheet.tile(
+        44, 62, shape("M8 12h15v28H8z", "#2c3666") + shape("M30 40h6v14h-6z", "#3a4474")
+    )
+    courses = sheet.tile(72, 40, line("M0 1h72M0 21h72M20 1v20M56 21v20", "#2c2f5c", 1.4))
+    # Somebody in spectacles, on every corner; what corrects nothing has no glass in it.
+    pane = sheet.keep(
+        shape("M0 0h92v150H0z", "#0b2a3a")
+        + shape("M5 5h82v140H5z", sheet.down((0, "#a6fbe4"), (1, "#1c8f8e")))
+        + shape(PEN.loop("46 26, 76 44, 74 92, 46 122, 18 92, 16 44"), "#0f5a62", opacity=0.55)
+        + disc(33, 68, 11, "none", stroke="#e9fff6", stroke_width=3)
+        + disc(59, 68, 11, "none", stroke="#e9fff6", stroke_width=3)
+        + line("M44 68h4M38 100q8 5 16 0", "#e9fff6", 3)
+    )
+    hooks = "M452 150h-16v14h16M452 300h-16v14h16M828 150h16v14h-16M828 300h16v14h-16"
+    return sheet.svg(
+        BOX,
+        sky(sheet, (0, "#54649c"), (0.4, "#98a0c0"), (0.7, "#e0c4b4"), (1, "#f4cf9e")),
+        glow(sheet, 640, 90, 620, "#fff0d8", 0.55),
+        shape(wings, sheet.down((0, "#39457c"), (1, "#4c4a78"))),
+        shape(wings, slits, opacity=0.6),
+        shape(front, sheet.down((0, "#8a84a4"), (0.6, "#8c7c98"), (1, "#5a5484"))),
+        shape(front, courses, opacity=0.3),
+        shape("M330 640V150L640-20V640z", "#ffe6cc", opacity=0.1),
+        line(PEN.edge("330 150, 640 -20, 950 150"), "#fff0d0", 4),
+        shape("M452 122L640 18 828 122V430H452z", "#f6e2d2", opacity=0.2),
+        line(hooks, "#2a2c58", 5),
+        disc(640, 100, 36, "#c8b2aa"),
+        disc(640, 100, 28, "#272d5a"),
+        line("M640 72v56M612 100h56", "#c8b2aa", 4),
+        *(_window(sheet, x, x == 640) for x in (512, 768, 640)),
+        shape("M350 454h580v14H350zM370 468h26v160h-26zM884 468h26v160h-26z", "#2f3264"),
+        line("M350 454h580", "#f0d8c4", 3),
+        use(pane, 128, 196, 2),
+        use(pane, 1066, 202, -2),
+        glow(sheet, 174, 270, 130, "#5ef5dc", 0.4),
+        glow(sheet, 1112, 276, 130, "#5ef5dc", 0.4),
+        shape("M-10 540q650-50 1300 0v190H-10z", sheet.down((0, "#8a8098"), (1, ink))),
+        moved(
+            346,
+            502,
+            line("M-104-92V80M104-84V80", ink, 5),
+            shape("M-104-88Q0-70 104-78V-18Q0-10-104-28z", "#f58b2c"),
+            shape("M24-77Q70-75 104-78V-18Q64-14 24-17z", "#c9641c"),
+            line("M-30-36q4-28 26-30q22 2 26 30zM-4-36v16q1 9 10 3", "#1d1438", 4.4),
+            turn=-1.5,
+        ),
+        _dry_crowd(sheet, ink),
+        edges(sheet, "#0a1030", 0.7),
+    )
+
+
 def brush_wet() -> str:
     """Reflections on wet stone."""
     return line(
@@ -199,15 +316,84 @@ def tram_car(sheet: Sheet, size: float) -> str:
     )
 
 
-def street() -> str:
-    """The tram stop outside, in the rain."""
+@dataclass(frozen=True)
+class Hour:
+    """When somebody waits for a tram: the sky, from above; what shines behind the tram; towers;
+
+    house fronts at the left and at the right, from above; windows, lit and dark; the road, from
+    far; what falls or lies: `rain`, `snow`, or nothing.
+    """
+
+    sky: tuple[tuple[float, str], ...]
+    shine: str
+    towers: tuple[str, str, str]
+    left: tuple[str, str]
+    right: tuple[str, str]
+    panes: tuple[str, str, str]
+    road: tuple[tuple[float, str], ...]
+    falls: str = ""
+
+
+WET_NIGHT = Hour(
+    ((0, "#060b24"), (0.55, "#1c2c62"), (0.8, "#57507f"), (1, "#c7805e")),
+    "#ffb06a",
+    ("#34407c", "#a87a78", "#ffc58a"),
+    ("#0b1338", "#222a5c"),
+    ("#0b1338", "#1d2452"),
+    ("#c98a52", "#2a3468", "#0a1130"),
+    ((0, "#4a4470"), (0.5, "#191d48"), (1, "#080d26")),
+    "rain",
+)
+MORNING = Hour(
+    ((0, "#27346c"), (0.4, "#66709e"), (0.64, "#d8a89a"), (0.8, "#ffd9ac"), (1, "#fff0d0")),
+    "#ffe2b0",
+    ("#6a6a98", "#d8a890", "#fff0cc"),
+    ("#1c2856", "#4c4c7c"),
+    ("#1a2450", "#3c4070"),
+    ("#e0a468", "#454f82", "#17204a"),
+    ((0, "#a88a94"), (0.4, "#3c3c6c"), (1, "#0a1030")),
+)
+WINTER = Hour(
+    ((0, "#16245a"), (0.4, "#4a5c98"), (0.66, "#b0a4b8"), (0.8, "#f2c8a4"), (1, "#ffe2b8")),
+    "#ffd09a",
+    ("#5a6aa2", "#c8b0b8", "#fff2dc"),
+    ("#101a48", "#38427c"),
+    ("#0f1844", "#2e3870"),
+    ("#f0ac62", "#3a4880", "#0d1640"),
+    ((0, "#e8dce4"), (0.3, "#8a94c4"), (0.7, "#4a568e"), (1, "#141c4a")),
+    "snow",
+)
+
+
+def _lying(sheet: Sheet) -> str:
+    """Snow where it stays: on the shelter, on the tram, on the kerbs, on the lamp."""
+    white, shade = "#f4f2ff", "#a8b2de"
+    return sheaf(
+        shape(
+            PEN.loop("812 226!, 818 210, 900 202, 1060 190, 1150 186, 1176 208!, 1150 208"), white
+        ),
+        line("M820 229L1168 213", shade, 4),
+        shape(PEN.loop("600 278!, 608 265, 640 259, 672 265, 680 278!"), white),
+        shape(PEN.loop("94 42!, 100 32, 130 28, 160 32, 168 42!"), white),
+        shape(PEN.loop("1076 152!, 1082 142, 1112 138, 1146 142, 1154 152!"), white),
+        shape("M-10 610Q200 560 470 730H380Q180 590-10 640z", shade, opacity=0.8),
+        shape("M1290 600Q1100 556 830 730h90q180-140 370-100z", shade, opacity=0.8),
+        line("M-10 610Q200 560 470 730M1290 600Q1100 556 830 730", white, 6),
+    )
+
+
+def stop(hour: Hour) -> str:
+    """The tram stop, at some hour."""
     sheet, ink = Sheet(), "#080d26"
+    wet, snow = hour.falls == "rain", hour.falls == "snow"
     left = "M-10-10h470L440 470-10 590z"
     right = "M1290-10H830L850 470l440 120z"
-    dark = shape("M84 14h34v50H84zM12 104h34v50H12z", "#0a1130")
-    lit = shape("M12 14h34v50H12z", "#c98a52") + shape("M84 104h34v50H84z", "#2a3468")
+    lit, dim, blind = hour.panes
+    dark = shape("M84 14h34v50H84zM12 104h34v50H12z", blind)
+    bright = shape("M12 14h34v50H12z", lit) + shape("M84 104h34v50H84z", dim)
     frames = line("M29 14v50M101 14v50M29 104v50M101 104v50", "#0b1338", 2.4)
-    panes = sheet.tile(140, 180, dark + lit + frames, turn=2)
+    sills = line("M8 66h42M80 66h42M8 156h42M80 156h42", "#e6e8ff", 5) if snow else ""
+    panes = sheet.tile(140, 180, dark + bright + frames + sills, turn=2)
     rails = "M560 730L628 462M720 730L652 462M300 730L600 462M980 730L680 462"
     shelter = sheaf(
         shape("M820 214L1150 196 1168 222 816 236z", ink),
@@ -223,24 +409,20 @@ def street() -> str:
             3,
         ),
     )
+    mirrored = "M600 480v90M640 476v130M676 480v80M560 500v40M716 500v50"
     return sheet.svg(
         BOX,
-        sky(sheet, (0, "#060b24"), (0.55, "#1c2c62"), (0.8, "#57507f"), (1, "#c7805e")),
-        glow(sheet, 640, 400, 460, "#ffb06a", 0.7),
-        towers(
-            sheet, "street far", 500, 60, 230, (30, 60), ("#34407c", "#a87a78", "#ffc58a"), dip=0.55
-        ),
-        shape(left, sheet.down((0, "#0b1338"), (1, "#222a5c"))),
+        sky(sheet, *hour.sky),
+        glow(sheet, 640, 400, 460, hour.shine, 0.7),
+        towers(sheet, "street far", 500, 60, 230, (30, 60), hour.towers, dip=0.55),
+        shape(left, sheet.down((0, hour.left[0]), (1, hour.left[1]))),
         shape(left, panes, opacity=0.7),
         hatch(sheet, left, "#3a4a8a", 0.25, 0),
-        shape(right, sheet.down((0, "#0b1338"), (1, "#1d2452"))),
+        shape(right, sheet.down((0, hour.right[0]), (1, hour.right[1]))),
         shape(right, panes, opacity=0.6),
-        shape(
-            "M-10 590L440 466h410L1290 590v140H-10z",
-            sheet.down((0, "#4a4470"), (0.5, "#191d48"), (1, ink)),
-        ),
-        line(rails, "#ffc58a", 3, opacity=0.7),
-        line("M600 480v90M640 476v130M676 480v80M560 500v40M716 500v50", "#ffd9a0", 9, opacity=0.3),
+        shape("M-10 590L440 466h410L1290 590v140H-10z", sheet.down(*hour.road)),
+        line(rails, "#39437c" if snow else "#ffc58a", 3, opacity=0.7),
+        line(mirrored, "#ffd9a0", 9, opacity=0.3) if wet else "",
         glow(sheet, 640, 430, 200, "#ffcf8a", 0.8),
         moved(640, 470, tram_car(sheet, 0.86)),
         line("M640-10V190M-10 60Q640 190 1290 40M-10 130Q640 200 1290 120", ink, 2.4),
@@ -250,6 +432,22 @@ def street() -> str:
         person(sheet, "sit", 930, 452, 1.25, ink, "#ffb45e"),
         line("M130-10V500M96 40h68", ink, 12),
         lamp(sheet, 130, 60, 12, "#ffcf8a", 0.85),
-        rain(sheet, "#d8dcff", 0.34),
+        _lying(sheet) if snow else "",
+        rain(sheet, "#d8dcff", 0.34) if wet else "",
         edges(sheet, "#060a20", 0.8),
     )
+
+
+def street() -> str:
+    """The tram stop outside, in the rain."""
+    return stop(WET_NIGHT)
+
+
+def street_morning() -> str:
+    """The tram stop early in the day, and dry."""
+    return stop(MORNING)
+
+
+def street_winter() -> str:
+    """The tram stop on a winter's afternoon, under snow."""
+    return stop(WINTER)
