@@ -79,6 +79,12 @@ PIXEL = """([of, x, y]) => {
   return [...ink.getImageData(0, 0, 1, 1).data].slice(0, 3);
 }"""
 
+SEEN = """(mood) => {
+  const image = document.querySelector(".person > img");
+  return image?.parentElement.dataset.key.includes(mood)
+    && image.complete && image.naturalWidth > 0; // one without a source is complete, too
+}"""
+
 
 def built(folder: Path, files: dict[str, bytes | str]) -> Path:
     """The page of the story with these files."""
@@ -104,7 +110,8 @@ def test_pictures_stand_in_their_places(
 
         def color(of: str) -> tuple[int, ...]:
             reader.page.wait_for_function(
-                "(of) => document.querySelector(of)?.complete && document.querySelector(of).src",
+                "(of) => document.querySelector(of)?.complete"
+                " && document.querySelector(of).naturalWidth > 0",
                 arg=of,
             )
             return tuple(see(PIXEL, [of, 0, 0]))
@@ -123,11 +130,11 @@ def test_pictures_stand_in_their_places(
         foot = see("document.querySelector('.person > img').getBoundingClientRect().bottom")
         assert high * 0.75 < foot <= high + 1  # on the lower edge, or behind the words
         reader.press("Enter")
-        reader.page.wait_for_function("document.querySelector('.person').dataset.key.includes('sh')")
+        reader.page.wait_for_function(SEEN, arg="sh")
         assert color(".person > img") == BLUE
         assert see("document.querySelector('.person > img').naturalHeight") == 10
         reader.press("Enter")
-        reader.page.wait_for_function("document.querySelector('.person').dataset.key.includes('wry')")
+        reader.page.wait_for_function(SEEN, arg="wry")
         assert color(".person > img") == GREEN
         reader.press("Enter")  # Jax has no picture and is drawn
         reader.page.wait_for_selector(".person[data-who=jax] > svg")
@@ -162,11 +169,7 @@ def test_drawings_that_share_a_block_are_told_apart(browser: Browser, tmp_path: 
         reader.open(path).begin()
         for mood, c in (("calm", RED), ("shaken", GREEN), ("wry", BLUE)):
             reader.press("Enter")
-            reader.page.wait_for_function(
-                f"document.querySelector('.person')?.dataset.key.includes('{mood}')"
-                " && document.querySelector('.person > img').complete"
-                " && document.querySelector('.person > img').naturalWidth"  # or it has no source
-            )
+            reader.page.wait_for_function(SEEN, arg=mood)
             assert tuple(reader.page.evaluate(PIXEL, [".person > img", 0, 0])) == c
         assert reader.complaints() == []
 
