@@ -136,8 +136,8 @@ class Author(Reader):
         return self.page.locator(selector).first.inner_text()
 
     def waits(self, script: str) -> None:
-        """Wait until an expression is true."""
-        self.page.wait_for_function(script)
+        """Wait until an expression is true. The page's policy lets no string be evaluated twice."""
+        self.page.wait_for_function(script if "=>" in script else f"() => {script}")
 
     def wrong(self) -> list[str]:
         """What the page complained about, but for the requests of a preview."""
