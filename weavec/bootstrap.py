@@ -179,7 +179,9 @@ def test() -> int:
     node_tests = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/**/*.test.mjs"))
     if node_tests:
         checks["node --test"] = ["node", "--test", *node_tests]
-    checks["pytest"] = [PYTHON, "-m", "pytest", "-q"]
+    # One process a core, which take over from each other: tests of the page wait for most of their
+    # time, those of the proofs work.
+    checks["pytest"] = [PYTHON, "-m", "pytest", "-q", "-n", "auto", "--dist", "worksteal"]
     failed = False
     told: list[str] = []
     for name, command in checks.items():
