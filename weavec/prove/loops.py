@@ -97,8 +97,8 @@ def _far(found: Reached, silent: list[list[Edge]], order: list[list[int]]) -> li
     return [Loop(first.source, states, (first, *more), again, True)]
 
 
-Key: TypeAlias = tuple[Place, tuple[Place, ...]]
-"""An operation that is passed, and the ways back from visits there."""
+Key: TypeAlias = tuple[Place, tuple[Place, ...], int]
+"""An operation that is passed, the ways back from visits there, and the strand that passes it."""
 
 
 @node
@@ -144,19 +144,25 @@ def _folded(found: Reached, silent: list[list[Edge]], watch: Watch) -> list[Loop
 
 
 def _passes(found: Reached, edge: Edge) -> list[_Pass]:
-    """The branches that an edge passes and the perspective decides."""
+    """The branches that an edge passes and the perspective decides.
+
+    On an edge of a scheduler the ways back are not known, so that it is looked at by itself.
+    """
     scenes = found.graph.program.scenes
     stack: tuple[Place, ...] = ()
+    known, turn = True, id(None)
     if edge.source >= 0:
-        context = found.graph.locations[edge.source].context
-        stack = tuple((scene, op) for scene, op, _ in context.stack)
+        at = found.graph.locations[edge.source]
+        stack = tuple((scene, op) for scene, op, _ in at.context.stack)
+        known = at.kind not in (Kind.TURNS, Kind.STRANDS)
+        turn = id(at.context.turn)
     spans = edge.spans
     met: list[tuple[Key, int]] = []
     first_beat, last_beat = len(spans), -1
     for i in range(0, len(spans), 3):
         scene, first, last = spans[i : i + 3]
         if last in (SAID_NO, SAID_YES):
-            met.append((((scene, first), stack), i))
+            met.append((((scene, first), stack, turn), i))
         for op in range(first, last + 1) if last >= 0 else ():
             match scenes[scene].ops[op]:
                 case ir.Line() | ir.Ask():
@@ -167,7 +173,9 @@ def _passes(found: Reached, edge: Edge) -> list[_Pass]:
                     stack = stack[:-1]
                 case ir.Jump():
                     stack = ()
-    return [_Pass(edge, key, i, i < first_beat, i > last_beat) for key, i in met]
+    return [
+        _Pass(edge, key, i, known and i < first_beat, known and i > last_beat) for key, i in met
+    ]
 
 
 def _beats(found: Reached, edge: Edge, start: int, stop: int) -> bool:
@@ -180,7 +188,10 @@ def _met_again(
 ) -> list[Loop]:
     """The way on which a branch that an edge has passed is passed once more, over others."""
     into = {each.edge: each for each in heads}
-    diagrams = found.diagrams
+    diagrams, locations = found.diagrams, found.graph.locations
+    strand = first.edge.source >= 0 and (
+        locations[first.edge.source].context.turn is not None  # then only in one turn
+    )
     states = diagrams.initial(first.edge) if first.edge.source < 0 else diagrams.image(
         first.edge, _taking(found, first.edge)
     )  # fmt: skip
@@ -188,11 +199,13 @@ def _met_again(
     waiting: list[tuple[int, Set, tuple[Edge, ...]]] = [(first.edge.target, states, ())]
     while waiting:
         at, fresh, way = waiting.pop(0)
-        for edge in found.graph.locations[at].out:
+        for edge in locations[at].out:
             if edge in into and not edge.decided and diagrams.image(edge, fresh).satisfiable():
                 return [_again(found, (first.edge, *way, edge), first, into[edge])]
         for edge in silent[at]:
             watch.tick(0, len(silent))
+            if strand and locations[edge.target].context.turn is None:
+                continue
             made = diagrams.image(edge, fresh)
             old = seen.get(edge.target)
             new = made if old is None else made & ~old
