@@ -149,11 +149,31 @@ scene room
     assert constant(text.replace("set lamp = true", "Then.")) == ["{if lamp: dear|poor}"]
 
 
-def test_the_perspective_is_not_asked_about() -> None:
+def test_words_that_the_perspective_never_shows() -> None:
+    text = """
+scene room as elena
+  {seen by elena: Hers.} {seen by elena: Hers.|seen by jax: His.}
+  {if perspective is jax: His.|Hers.}
+  as jax
+    {seen by jax: His.} {seen by elena: Hers.}
+  end out
+"""
+    assert constant(text) == [
+        "{seen by elena: Hers.|seen by jax: His.}", "{if perspective is jax: His.|Hers.}",
+        "{seen by elena: Hers.}",
+    ]  # fmt: skip
+    both = text.replace("room as elena", "hall as elena, jax").replace(
+        "  end out", "  choice\n    * Again. -> hall as jax\n    * Out.\n      end out"
+    )
+    assert constant("scene room as elena\n  -> hall\n" + both) == ["{seen by elena: Hers.}"]
+
+
+def test_a_scene_that_changes_minds_shows_the_words_of_both() -> None:
     assert constant("""
 scene room as elena
   {seen by elena: Hers.|seen by jax: His.}
-  {if perspective is elena: Hers.|His.}
+  shift to jax
+  {seen by elena: Hers.|seen by jax: His.}
   end out
 """) == []
 

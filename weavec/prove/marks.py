@@ -12,7 +12,7 @@ variable at a time, and then a mark is told of only if that decides it. A mark i
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final, TypeAlias
 
 from weavec import ir
@@ -99,8 +99,8 @@ def text_conditions(study: Study) -> tuple[Asked, ...]:
 def marks(study: Study) -> tuple[Mark, ...]:
     """The marks in texts whose conditions have one answer only.
 
-    Marks that ask for the perspective alone are left out, and the last of several questions that
-    leave nothing over.
+    Those that always hold are left out where nothing is lost by it: the last of several questions
+    that leave nothing over, and one for the perspective alone.
     """
     return Marks(study).run()
 
@@ -216,13 +216,14 @@ class Marks:
         self.program: Final = study.program
         self.terms: Final = study.graph.terms
         self.texts: Final = study.program.texts.get(study.program.story.language, {})
+        self.minds: Final = range(-1, len(study.program.minds))
+        self.within: dict[int, Collection[int]] = {}
         self.asking: dict[str, list[_Arm]] = {}
         for key, nodes in self.texts.items():
             if len(nodes) != 1 or not isinstance(nodes[0], str):
                 some = self.arms(key, nodes)
                 if some:
                     self.asking[key] = some
-        self.minds: Final = range(-1, len(study.program.minds))
         self.answers: dict[Question, set[bool]] = {}
         self.first: dict[Question, tuple[Place, int | None, _Arm]] = {}
 
@@ -237,11 +238,17 @@ class Marks:
         return [arm for arm in found if self.decides(arm.cond)]
 
     def decides(self, cond: ir.Expr) -> bool:
-        """Whether a condition asks for values, and for none but numbers."""
-        bits = reads(self.terms.of(cond, -1))
-        for mind in range(len(self.program.minds)):
+        """Whether a condition asks for anything, and for no texts."""
+        bits = self.reads(cond)
+        asks = bits or len({self.terms.of(cond, mind) for mind in self.minds}) > 1
+        return bool(asks) and not any(bits >> var & 1 for var in self.terms.texts)
+
+    def reads(self, cond: ir.Expr) -> int:
+        """The variables that a condition asks for, in whatever mind, as bits."""
+        bits = 0
+        for mind in self.minds:
             bits |= reads(self.terms.of(cond, mind))
-        return bits != 0 and not any(bits >> var & 1 for var in self.terms.texts)
+        return bits
 
     def run(self) -> tuple[Mark, ...]:
         if self.asking:
@@ -254,19 +261,21 @@ class Marks:
                 continue
             place, option, arm = self.first[question]
             answer = next(iter(said))
-            if answer and arm.arms > 1 and question[2] == arm.arms - 1 and not arm.rest:
-                continue
+            if answer and not arm.rest and (
+                (arm.arms > 1 and question[2] == arm.arms - 1) or not self.reads(arm.cond)
+            ):
+                continue  # nothing is lost by it
             found.append(Mark(question, place, option, answer, arm.rest))
         return tuple(sorted(found, key=lambda mark: (mark.place, mark.option or 0, mark.question)))
 
     def ask(self, arm: _Arm, showing: _Showing) -> None:
-        """Note the answers that a condition can have at a showing, in whatever mind."""
+        """Note the answers that a condition can have at a showing, in whatever mind it may be."""
         old = self.answers.setdefault(arm.question, set())
         if len(old) == 2:
             return
         env = dict(showing.env)
         asked: set[tuple[Term, Term]] = set()
-        for mind in self.minds:
+        for mind in self.minds_at(showing.place):
             when = showing.gate
             for cond, said in arm.when:
                 term = put(self.terms.of(cond, mind), env)
@@ -279,6 +288,28 @@ class Marks:
                 if answer not in old and self.can(both(when, term), showing.source):
                     old.add(answer)
                     self.first.setdefault(arm.question, (showing.place, showing.option, arm))
+
+    def minds_at(self, place: Place) -> Collection[int]:
+        """In whose mind an operation may be passed, or more."""
+        scene, op = place
+        inside = self.program.scenes[scene].inside
+        if inside is not None and inside[op] >= 0:
+            return (inside[op],)
+        found = self.within.get(scene)
+        if found is None:
+            found = self.within[scene] = self._minds_in(scene)
+        return found
+
+    def _minds_in(self, scene: int) -> Collection[int]:
+        """In whose mind a scene is entered, and whose its own lines make it."""
+        entered = self.study.verdicts.entries.get(scene)
+        if not entered:
+            return self.minds
+        found = set(entered)
+        for op in self.program.scenes[scene].ops:
+            if isinstance(op, (ir.Shift, ir.Jump)) and op.mind is not None:
+                found.add(op.mind)
+        return found
 
     def can(self, term: Term, source: int) -> bool:
         """Whether a condition can hold in some state of a location; true if it is not certain."""
