@@ -18,7 +18,7 @@ import { d, disc, group, rosette } from "./ink.mjs";
 import { button, openPanel, tabRow } from "./panels.mjs";
 import { here } from "./session.mjs";
 import { thumbnail } from "./thumb.mjs";
-import { headText } from "./title.mjs";
+import { headText, mindName } from "./title.mjs";
 import { chartedAt, entryOf, openEntry } from "./trail.mjs";
 import { fill, WORDS } from "./words.mjs";
 
@@ -256,15 +256,6 @@ function headElement({ book, chart }, lane) {
     el("span", { class: "map-name" }, el("span", { dir: "auto" }, read ? mindName(book, lane) : "?"), el("span", { class: "map-tally" }, fill(WORDS.countOf, read, of))));
   setStyles(node, { "--thread": look.thread, "--tint": look.tint, "--r1": look.ramp[1] });
   return node;
-}
-
-/**
- * @param {Book} book
- * @param {number} lane
- */
-function mindName(book, lane) {
-  const { id } = book.program.minds[lane];
-  return headText(book, `@cast/${id}`) || id;
 }
 
 /**

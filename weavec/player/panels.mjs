@@ -123,7 +123,7 @@ export function askThen(label, value, go) {
 /**
  * Names of pages beside a title, one of which is chosen.
  * @param {string} label of the row
- * @param {[string, string][]} names key, words
+ * @param {readonly (readonly [string, string, ...unknown[]])[]} names key, words
  * @param {string} now
  * @param {(key: string) => void} go
  */

@@ -46,14 +46,15 @@ function slotElement(book, name, slot, closed, pick, erase, rename) {
     return el("div", { class: "slot" }, el("button", { type: "button", class: "slot-button slot-empty", "data-slot": name, disabled: closed, onclick: pick },
       el("span", { class: "slot-name" }, title), glyph("eye"), el("span", null, closed ? WORDS.empty : WORDS.saveHere)));
   }
+  const mind = slot === "broken" ? -1 : book.program.minds.findIndex((one) => one.id === slot.mind);
   const body = slot === "broken" ? [el("span", { class: "slot-words" }, WORDS.broken)]
-    : [thumbnail(book, book.program.minds.findIndex((one) => one.id === slot.mind), slot.backdrop), el("span", { class: "slot-place", dir: "auto" }, slot.name || slot.place),
+    : [thumbnail(book, mind, slot.backdrop), el("span", { class: "slot-place", dir: "auto" }, slot.name || slot.place),
       el("span", { class: "slot-words", dir: "auto" }, slot.words), el("span", { class: "slot-time" }, timeWords(slot.when))];
   const tool = (/** @type {string} */ look, /** @type {string} */ label, /** @type {"pen" | "cross"} */ sign, /** @type {() => void} */ run) =>
     el("button", { type: "button", class: `slot-tool ${look}`, "aria-label": `${label}: ${title}`, onclick: run }, glyph(sign));
   const node = el("div", { class: "slot" }, el("button", { type: "button", class: "slot-button", "data-slot": name, onclick: pick }, el("span", { class: "slot-name" }, title), body),
     slot === "broken" ? null : tool("slot-rename", WORDS.rename, "pen", rename), tool("slot-erase", WORDS.erase, "cross", erase));
-  if (slot !== "broken") wear(node, lookFor(book, book.program.minds.findIndex((one) => one.id === slot.mind)));
+  if (slot !== "broken") wear(node, lookFor(book, mind));
   return node;
 }
 
@@ -166,12 +167,13 @@ function listenSlots(dialog, turn, erase) {
  */
 function pageBar(book, turn, go, changed) {
   const names = pageNames(book);
-  const title = { a: WORDS.autosaves, q: WORDS.quicks }[page] ?? (names[page] || `${WORDS.page} ${page}`);
+  const called = (/** @type {string} */ one) => ({ a: WORDS.autosaves, q: WORDS.quicks })[one] ?? (names[one] || `${WORDS.page} ${one}`);
+  const title = called(page);
   const step = (/** @type {string} */ sign, /** @type {string} */ label, /** @type {number} */ by) =>
     el("button", { type: "button", class: "page-button", "data-page": sign, "aria-label": label, onclick: () => turn(by) }, sign);
   return el("nav", { class: "pages", "aria-label": WORDS.pages }, step("<", WORDS.earlier, -1),
     PAGES.map((one) => el("button", { type: "button", class: "page-button", "data-page": one, "aria-current": one === page ? "page" : null,
-      "aria-label": { a: WORDS.autosaves, q: WORDS.quicks }[one] ?? (names[one] || `${WORDS.page} ${one}`), onclick: () => go(one) }, one.toUpperCase())),
+      "aria-label": called(one), onclick: () => go(one) }, one.toUpperCase())),
     step(">", WORDS.later, 1),
     /^\d/.test(page) ? el("button", { type: "button", class: "page-name", "data-page": "name", "aria-label": `${WORDS.pageName}: ${title}`, onclick: () => askThen(WORDS.pageName, names[page] ?? "", (words) => {
       namePage(book, page, words);

@@ -8,7 +8,8 @@
 
 import { placeArt } from "./art.mjs";
 import { imageOr } from "./assets.mjs";
-import { el, glyph, stroke, svg } from "./dom.mjs";
+import { threadsOf } from "./book.mjs";
+import { el, glyph, pathAlong, stroke, svg } from "./dom.mjs";
 import { arrowFocus } from "./focus.mjs";
 import { weave } from "./loom.mjs";
 import { button, openPanel, wayList } from "./panels.mjs";
@@ -28,16 +29,24 @@ export function headText(book, key) {
 }
 
 /**
+ * @param {Book} book
+ * @param {number} mind
+ */
+export function mindName(book, mind) {
+  const { id } = book.program.minds[mind];
+  return headText(book, `@cast/${id}`) || id;
+}
+
+/**
  * Threads across the lettering; `over` is the part of each that passes in front.
  * @param {Book} book
  * @param {boolean} over
  */
 function lettering(book, over) {
-  const colors = book.looks.length ? book.looks.map((look) => look.thread) : [book.house.thread, book.house.acc];
+  const colors = threadsOf(book);
   const lines = colors.slice(0, 6).map((color, i) => {
     const y = 30 + ((i + 0.5) * 140) / Math.min(6, colors.length);
-    let data = "";
-    for (let x = -40; x <= 1000; x += 8) data += `${x === -40 ? "M" : "L"}${x} ${(y + 15 * Math.sin(x / 62 + i * 1.9)).toFixed(1)}`;
+    const data = pathAlong(-40, 1000, 8, (x) => [x, y + 15 * Math.sin(x / 62 + i * 1.9)]);
     const dash = over ? { "stroke-dasharray": "62 74", "stroke-dashoffset": i * 37, "stroke-linecap": "butt" } : {};
     return [stroke(data, "#07040f", 4.6, { ...dash, opacity: 0.7 }), stroke(data, color, 2.6, dash)];
   });
