@@ -188,6 +188,28 @@ def test_the_focus_outlasts_a_change_of_a_save(reader: Reader) -> None:
     assert reader.page.evaluate(FOCUS) == "page-button", "an empty slot cannot have it there"
 
 
+def test_delete_erases_what_the_reader_was_at_last(reader: Reader) -> None:
+    asked = reader.page.locator("#question-title")
+    command(reader, "save")
+    reader.page.click("[data-slot='1']")
+    reader.page.click("[data-slot='2']")
+    reader.page.hover("[data-slot='1']")
+    reader.press("Delete")
+    assert asked.inner_text().startswith("ERASE THIS SAVE: 1,")
+    reader.press("Escape")
+    reader.page.wait_for_selector("[data-weave-panel=question]", state="detached")
+    reader.page.locator("[data-slot='3']").focus()
+    reader.press("ArrowLeft", "Delete")
+    assert asked.inner_text().startswith("ERASE THIS SAVE: 2,"), "where the keys have led"
+    reader.press("Escape")
+    reader.page.wait_for_selector("[data-weave-panel=question]", state="detached")
+    reader.page.hover("[data-slot='1'] .slot-place")
+    reader.press("Delete")
+    reader.page.click("[data-confirm]")
+    assert reader.page.locator(".slot-button:not(.slot-empty)").count() == 1
+    assert reader.page.locator("[data-slot='1'].slot-empty").count() == 1
+
+
 def test_two_tabs_keep_each_others_preferences(reader: Reader, sample: Path) -> None:
     before = reader.page.evaluate(LETTERS)
     other = reader.page.context.new_page()
