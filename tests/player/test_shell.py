@@ -106,11 +106,8 @@ def focused(reader: Reader, what: str = "textContent") -> Any:
 
 
 def until(reader: Reader, wanted: str) -> None:
-    """Wait until an expression holds; the page's policy keeps Playwright from doing so itself."""
-    reader.page.evaluate(
-        f"new Promise((tell) => {{ const look = () => {wanted} ? tell() : setTimeout(look, 5);"
-        " look(); })"
-    )
+    """Wait until an expression holds."""
+    reader.until(wanted)
 
 
 def to_title(reader: Reader) -> None:
