@@ -340,10 +340,12 @@ async function openPage() {
   const run = (/** @type {Command} */ command) => runCommand(play, command);
   listen(stage.root, { run, hold: (on) => holdSkip(play, on), reading: () => play.session !== null && !panelOpen(), prefs: () => prefs, hush: voice.hush });
   listenGamepad(stage.root, run);
-  window.addEventListener("pagehide", () => {
-    keepMemory(memory);
-    saveTo(play, "a");
-  });
+  for (const type of ["pagehide", "visibilitychange"]) { // a phone ends what lies in the background without a word
+    window.addEventListener(type, () => {
+      keepMemory(memory);
+      saveTo(play, "a");
+    });
+  }
   window.addEventListener("storage", ({ key }) => {
     if (key === "weave/prefs") applyPrefs(Object.assign(prefs, recallPrefs()));
     tuneSound(play);
