@@ -19,7 +19,7 @@ import { listen } from "./input.mjs";
 import { languageFor, languagePicker, speakLanguage } from "./language.mjs";
 import { render, start, step } from "./machine.mjs";
 import { openMap } from "./map.mjs";
-import { forgetMemory, keepMemory, keepPrefs, recallMemory, recallPrefs } from "./memory.mjs";
+import { forgetMemory, keepMemory, keepPrefs, recallMemory, recallPrefs, renewMemory } from "./memory.mjs";
 import { button, closePanels, confirmThen, panelOpen } from "./panels.mjs";
 import { advancePlay, carryOn, give, holdSkip, openSession, showAgain, skipToChoice, stepBack, stepForward, stepTo, stopRunning, toggleAuto, toggleSkip } from "./play.mjs";
 import { applyPrefs, openAccess, openPrefs, toggleFullscreen } from "./prefs.mjs";
@@ -349,6 +349,7 @@ async function openPage() {
   window.addEventListener("storage", ({ key }) => {
     if (key === "weave/prefs") applyPrefs(Object.assign(prefs, recallPrefs()));
     tuneSound(play);
+    renewMemory(memory);
   });
   window.addEventListener("error", (event) => showFault(play, event.message));
   window.addEventListener("unhandledrejection", (event) => showFault(play, String(event.reason)));
