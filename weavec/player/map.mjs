@@ -253,7 +253,7 @@ function headElement({ book, chart }, lane) {
   const { read, of } = chart.minds[lane];
   const look = book.looks[lane];
   const node = el("li", { class: read ? "map-mind" : "map-mind lost" }, el("span", { class: "map-face", "aria-hidden": "true" }, read ? personArt(book, lane, look, "calm", "-150 -190 300 300") : null),
-    el("span", { class: "map-name" }, el("span", { dir: "auto" }, read ? mindName(book, lane) : "?"), el("span", { class: "map-tally" }, fill(WORDS.countOf, read, of))));
+    el("span", { class: "map-name" }, el("span", { dir: "auto", title: read && mindName(book, lane) }, read ? mindName(book, lane) : "?"), el("span", { class: "map-tally" }, fill(WORDS.countOf, read, of))));
   setStyles(node, { "--thread": look.thread, "--tint": look.tint, "--r1": look.ramp[1] });
   return node;
 }
