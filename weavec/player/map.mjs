@@ -101,20 +101,31 @@ export function openMap(book, memory, session, tab, enter) {
     ["keepsakes", WORDS.keepsakes, fill(WORDS.keepsakesOf, [...keepsakes.keys()].filter((name) => memory.keepsakes.has(name)).length, keepsakes.size), keepsakes.size]];
   const tabs = all.filter((one) => one[3]);
   const media = matchMedia(TALL);
-  const dialog = openPanel("map", WORDS.map, [view], el("div", { class: "map-head" }, count, tabRow(WORDS.map, tabs.map(([name, words]) => [name, words]), tab, (key) => {
+  const dialog = openPanel("map", WORDS.map, [view], el("div", { class: "map-head" }, count, tabRow(WORDS.map, tabs, tab, (key) => {
+    const row = view.querySelector(".map-scroll");
+    if (row) left = { map: /** @type {Element} */ (view.firstElementChild), x: row.scrollLeft, y: view.parentElement?.scrollTop };
     tab = /** @type {MapTab} */ (key);
     refill();
+    return tab === "threads" ? left?.y : 0;
   })));
+  /** @type {{map: Element, x: number, y?: number} | null} the threads as they were left for another tab */
+  let left = null;
   const refill = () => {
     const [, words, tally] = all.find(([name]) => name === tab) ?? all[0];
     count.textContent = tally;
     /** @type {Element} */ (dialog.querySelector("h1")).textContent = tab === "threads" ? WORDS.map : words;
-    if (tab === "threads") drawThreads({ book, memory, session, chart, view, tall: media.matches, enter, close: () => dialog.close() });
+    if (tab === "threads" && left) {
+      view.replaceChildren(left.map);
+      view.querySelector(".map-scroll")?.scrollTo(left.x, 0);
+    } else if (tab === "threads") drawThreads({ book, memory, session, chart, view, tall: media.matches, enter, close: () => dialog.close() });
     else view.replaceChildren(tab === "endings" ? endingList(book, memory) : keepsakeGallery(book, memory));
   };
   refill();
-  dialog.addEventListener("close", () => media.removeEventListener("change", refill));
-  media.addEventListener("change", refill);
+  media.onchange = () => {
+    left = null;
+    refill();
+  };
+  dialog.addEventListener("close", () => (media.onchange = null));
   const first = /** @type {HTMLElement | null} */ (view.querySelector(".map-spot[tabindex='0'], .keep"));
   first?.scrollIntoView({ block: "center", inline: "center" });
   first?.focus({ preventScroll: true });
