@@ -173,6 +173,16 @@ class Reader:
         for key in keys:
             self.page.keyboard.press(key)
 
+    def until(self, wanted: str) -> None:
+        """Wait until an expression holds; the page's policy keeps Playwright from doing so."""
+        held = self.page.evaluate(
+            f"""new Promise((tell) => {{ const end = performance.now() + {LONGEST}, look = () => {{
+              const held = {wanted};
+              if (held || performance.now() > end) tell(held); else setTimeout(look, 5); }};
+              look(); }})"""
+        )
+        assert held, wanted
+
     def here(self) -> list[str]:
         """The ids of the lines on the page."""
         return self.ids("[data-weave-line]", "weaveLine")

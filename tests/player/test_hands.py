@@ -4,6 +4,7 @@ fast, Ctrl before another key, a panel over what the page says, a second tab.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -186,6 +187,72 @@ def test_the_focus_outlasts_a_change_of_a_save(reader: Reader) -> None:
     reader.page.locator("[data-slot='1']").focus()
     reader.press("Delete", "ArrowRight", "Enter")
     assert reader.page.evaluate(FOCUS) == "page-button", "an empty slot cannot have it there"
+
+
+def test_delete_erases_what_the_reader_was_at_last(reader: Reader) -> None:
+    asked = reader.page.locator("#question-title")
+    command(reader, "save")
+    reader.page.click("[data-slot='1']")
+    reader.page.click("[data-slot='2']")
+    reader.page.hover("[data-slot='1']")
+    reader.press("Delete")
+    assert asked.inner_text().startswith("ERASE THIS SAVE: 1,")
+    reader.press("Escape")
+    reader.page.wait_for_selector("[data-weave-panel=question]", state="detached")
+    reader.page.locator("[data-slot='3']").focus()
+    reader.press("ArrowLeft", "Delete")
+    assert asked.inner_text().startswith("ERASE THIS SAVE: 2,"), "where the keys have led"
+    reader.press("Escape")
+    reader.page.wait_for_selector("[data-weave-panel=question]", state="detached")
+    reader.page.hover("[data-slot='1'] .slot-place")
+    reader.press("Delete")
+    reader.page.click("[data-confirm]")
+    assert reader.page.locator(".slot-button:not(.slot-empty)").count() == 1
+    assert reader.page.locator("[data-slot='1'].slot-empty").count() == 1
+
+
+def test_the_title_offers_what_is_kept_now(reader: Reader, sample: Path, tmp_path: Path) -> None:
+    reader.on_by_key()
+    reader.page.evaluate("""Object.defineProperty(document, "hidden", {get: () => true});
+      document.dispatchEvent(new Event("visibilitychange", {bubbles: true}));""")
+    other = Reader(reader.page.context.new_page()).open(sample)
+    resume = other.page.locator(".way-resume")
+    assert resume.is_enabled(), "the background may be the end of it"
+    reader.upto(".chord-columns")
+    reader.page.evaluate("dispatchEvent(new Event('pagehide'))")
+    other.until("document.querySelector('.way-where').textContent.startsWith('We said')")
+    other.page.click("[data-way=prefs]")
+    other.page.click("[data-tab=data]")
+    with other.page.expect_download() as waiting:
+        other.page.click("[data-export-all]")
+    file = tmp_path / "saves.json"
+    waiting.value.save_as(file)
+    other.page.click("[data-erase-all]")
+    other.page.click("[data-confirm]")
+    other.press("Escape")
+    other.until("document.querySelector('.way-resume').disabled")
+    assert other.page.evaluate("document.activeElement.dataset.way") == "prefs"
+    assert other.page.locator("[data-way=map]").count() == 0
+    reader.on_by_key()
+    reader.page.evaluate("dispatchEvent(new Event('pagehide'))")
+    kept = reader.page.evaluate("""Object.entries(localStorage)
+      .find(([key]) => key.endsWith("/memory"))[1].replace(/^[0-9]+ /, "")""")
+    assert len(json.loads(kept)["lines"]) < 6, "nothing that was erased comes back"
+    other.page.click("[data-way=load]")
+    other.page.click("[data-page=a]")
+    other.page.click(".slot-erase")
+    other.page.click("[data-confirm]")
+    other.press("Escape")
+    other.until("document.querySelector('.way-resume').disabled")
+    other.page.click("[data-way=prefs]")
+    other.page.click("[data-tab=data]")
+    other.page.set_input_files("#import-all", file)
+    other.page.wait_for_selector(".toast")
+    other.press("Escape")
+    other.until("!document.querySelector('.way-resume').disabled")
+    other.page.click(".way-resume")
+    other.page.wait_for_selector(".chord-columns")
+    assert other.complaints() == []
 
 
 def test_two_tabs_keep_each_others_preferences(reader: Reader, sample: Path) -> None:

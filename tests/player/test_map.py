@@ -464,4 +464,9 @@ def test_a_thousand_scenes_open_at_once(browser: Browser, tmp_path: Path) -> Non
         before = reader.page.evaluate("document.activeElement.dataset.spot")
         reader.press("ArrowRight")
         assert reader.page.evaluate("document.activeElement.dataset.spot") not in (before, None)
+        at = "document.querySelector('.map-scroll').scrollLeft"
+        reader.page.evaluate(f"{at} = 5000")
+        reader.page.click("[data-tab=endings]")
+        reader.page.click("[data-tab=threads]")
+        assert reader.page.evaluate(at) == 5000, "another tab does not lose the place"
         assert reader.complaints() == QUIET

@@ -242,6 +242,12 @@ def test_fonts_are_used_mind_by_mind(browser: Browser, tmp_path: Path) -> None:
                 "getComputedStyle(document.querySelector('.line')).fontFamily.split(',')[0]"
             )
             assert ("w-jax" in first) == (kind == "with")
+            reader.press("m")
+            reader.page.click("[data-tab=keepsakes]")
+            hand = reader.page.locator(".keep").evaluate(
+                "(one) => getComputedStyle(one).fontFamily"
+            )
+            assert ("w-jax-name" in hand) == (kind == "with"), "the hand of who writes on paper"
             assert reader.complaints() == []
     for place in (0, 1):
         for kind in ("without", "plain type"):

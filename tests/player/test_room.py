@@ -230,6 +230,39 @@ def test_a_swipe_that_scrolls_is_no_gesture(browser: Browser, story: Path) -> No
         assert reader.page.evaluate(SWIPE, [".said", 300, 200]) == "history"
 
 
+def test_a_finger_scrolls_and_draws_and_never_leaves_the_page(
+    browser: Browser, story: Path
+) -> None:
+    """Drawn with the browser's own fingers: what it makes of them itself is what is asked."""
+    with reading(browser, PHONE, AT_ONCE, has_touch=True, is_mobile=True) as reader:
+        reader.open(story).begin()
+        reader.upto("[data-weave-line='pier/66a93mp5']")
+        fingers = reader.page.context.new_cdp_session(reader.page)
+
+        def draw(*path: tuple[int, int]) -> None:
+            for i, (x, y) in enumerate(path):
+                for part in range(1 if i == 0 else 8):
+                    ax, ay = path[i - 1] if i else (x, y)
+                    at = {"x": ax + (x - ax) * (part + 1) / 8, "y": ay + (y - ay) * (part + 1) / 8}
+                    kind = "touchMove" if i else "touchStart"
+                    fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [at]})
+                    reader.page.wait_for_timeout(12)
+            fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+        draw((200, 700), (200, 560))
+        reader.until("document.querySelector('.said').scrollTop > 0")
+        draw((20, 700), (370, 700))
+        reader.page.wait_for_selector("[data-weave-ask]")
+        draw((40, 420), (190, 130), (350, 420))
+        reader.page.wait_for_selector("[data-weave-panel=access]")
+        reader.press("Escape")
+        draw((200, 300), (200, 600))
+        reader.page.wait_for_selector("[data-weave-panel=menu]")
+        zooms = "(one) => getComputedStyle(one).touchAction.includes('pinch-zoom')"
+        assert reader.page.locator(".stage").evaluate(zooms)
+        assert reader.complaints() == []
+
+
 @pytest.mark.parametrize("letters", [100, 200])
 def test_a_merge_shows_its_newest_line(browser: Browser, story: Path, letters: int) -> None:
     with reading(browser, LOW, prefers(speed=0, size=letters, motion="still")) as reader:

@@ -106,11 +106,8 @@ def focused(reader: Reader, what: str = "textContent") -> Any:
 
 
 def until(reader: Reader, wanted: str) -> None:
-    """Wait until an expression holds; the page's policy keeps Playwright from doing so itself."""
-    reader.page.evaluate(
-        f"new Promise((tell) => {{ const look = () => {wanted} ? tell() : setTimeout(look, 5);"
-        " look(); })"
-    )
+    """Wait until an expression holds."""
+    reader.until(wanted)
 
 
 def to_title(reader: Reader) -> None:
@@ -338,6 +335,17 @@ def gamepad(reader: Reader, _: Path) -> None:
     reader.upto("[data-weave-ask]")
     push(0)
     assert reader.page.locator("[data-weave-ask]").count() == 0, "what is written there is said"
+    reader.upto(".chord-columns")
+    command(reader, "history")
+    reader.page.focus(".past-filter")
+    chosen = "document.activeElement.selectedIndex"
+    hidden = reader.page.locator(".past-line[hidden]")
+    assert (reader.page.evaluate(chosen), hidden.count()) == (0, 0)
+    push(15)
+    assert reader.page.evaluate(chosen) == 1
+    assert hidden.count() > 0, "and the history heard of it"
+    push(14, 14)
+    assert (reader.page.evaluate(chosen), hidden.count()) == (0, 0), "a list ends at its first"
 
 
 TOUCH = """([points, ms]) => {

@@ -57,6 +57,11 @@ export function castName(book, who, state) {
   return plain(wordsAt(book, `@cast/${book.cast[who].id}`, state)) || book.cast[who].id;
 }
 
+/** @param {Book} book the colours of all threads; of a story without minds two of the house */
+export function threadsOf({ house, looks }) {
+  return looks.length ? looks.map((look) => look.thread) : [house.thread, house.acc];
+}
+
 /**
  * @param {Book} book
  * @param {number | null | undefined} mind

@@ -85,7 +85,7 @@ export function pickElement(book, event, state, answer) {
 function panel(prompt, list) {
   const title = prompt ? el("h2", { class: "prompt", id: "prompt", dir: "auto" }) : null;
   if (title && prompt) write(title, prompt);
-  return el("div", { class: "choices", role: "group", ...(title ? { "aria-labelledby": "prompt" } : {}) }, title,
+  return el("div", { class: "choices", role: "group", "aria-labelledby": title && "prompt" }, title,
     el("div", { class: "ribbons" }, list));
 }
 

@@ -9,7 +9,7 @@
 
 import { personArt } from "./art.mjs";
 import { lookFor } from "./book.mjs";
-import { el, setStyles, stroke, svg } from "./dom.mjs";
+import { el, pathAlong, setStyles, stroke, svg } from "./dom.mjs";
 import { drawnLight } from "./draughtsman.mjs";
 import { clauseElement } from "./speech.mjs";
 
@@ -19,11 +19,7 @@ import { clauseElement } from "./speech.mjs";
  * @param {string} b
  */
 function twist(a, b) {
-  const wave = (/** @type {number} */ phase) => {
-    let data = "";
-    for (let y = 0; y <= 720; y += 12) data += `${y ? "L" : "M"}${(8 + 5 * Math.sin(y / 38 + phase)).toFixed(1)} ${y}`;
-    return data;
-  };
+  const wave = (/** @type {number} */ phase) => pathAlong(0, 720, 12, (y) => [8 + 5 * Math.sin(y / 38 + phase), y]);
   return svg("svg", { viewBox: "0 0 16 720", preserveAspectRatio: "none", class: "twist", "aria-hidden": "true" },
     stroke(wave(0), "#07040f", 6), stroke(wave(Math.PI), "#07040f", 6), stroke(wave(0), a, 2.4), stroke(wave(Math.PI), b, 2.4));
 }

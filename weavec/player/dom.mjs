@@ -65,6 +65,19 @@ export function stroke(data, color, width, extra) {
 }
 
 /**
+ * The data of a path through points.
+ * @param {number} from
+ * @param {number} to
+ * @param {number} by
+ * @param {(at: number) => [number, number]} point x and y
+ */
+export function pathAlong(from, to, by, point) {
+  let data = "";
+  for (let at = from; at <= to; at += by) data += `${data ? "L" : "M"}${point(at).map((one) => one.toFixed(1)).join(" ")}`;
+  return data;
+}
+
+/**
  * @param {Element} node
  * @param {(Child | Child[])[]} children
  */

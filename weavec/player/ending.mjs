@@ -6,7 +6,8 @@
  */
 
 import { imageOr } from "./assets.mjs";
-import { el, svg } from "./dom.mjs";
+import { threadsOf } from "./book.mjs";
+import { el, pathAlong, stroke, svg } from "./dom.mjs";
 import { write } from "./text.mjs";
 import { WORDS } from "./words.mjs";
 
@@ -18,15 +19,9 @@ import { WORDS } from "./words.mjs";
  * @param {number} width
  */
 export function braid(book, width) {
-  const colors = book.looks.length ? book.looks.map((look) => look.thread) : [book.house.thread, book.house.acc];
-  const paths = colors.map((color, k) => {
-    let d = "";
-    for (let x = 0; x <= width; x += 6) {
-      const y = 12 + 9 * Math.sin((x / width) * Math.PI * 5 + (k * 2 * Math.PI) / colors.length);
-      d += `${x ? "L" : "M"}${x} ${y.toFixed(1)}`;
-    }
-    return svg("path", { d, fill: "none", stroke: color, "stroke-width": 2.4 });
-  });
+  const colors = threadsOf(book);
+  const paths = colors.map((color, k) =>
+    stroke(pathAlong(0, width, 6, (x) => [x, 12 + 9 * Math.sin((x / width) * Math.PI * 5 + (k * 2 * Math.PI) / colors.length)]), color, 2.4));
   return svg("svg", { class: "braid", viewBox: `0 0 ${width} 24`, "aria-hidden": "true" }, paths);
 }
 

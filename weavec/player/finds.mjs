@@ -109,6 +109,8 @@ export function keepsakeGallery(book, memory) {
   };
   if (gathered.length) show(gathered[0]);
   else append(open, [el("figcaption", { class: "past-none" }, WORDS.noKeepsakes)]);
-  return el("div", { class: "keeps" }, open, el("ul", { class: "keep-grid" }, sheets.map((sheet) => el("li", null, sheet)),
-    all.slice(gathered.length).map(() => el("li", { class: "keep-none" }, WORDS.faceDown))));
+  const grid = el("ul", { class: "keep-grid", "data-dress": "paper" }, sheets.map((sheet) => el("li", null, sheet)),
+    all.slice(gathered.length).map(() => el("li", { class: "keep-none" }, WORDS.faceDown)));
+  setStyles(grid, { "--own-name": book.looks.find((look) => look.dress === "paper")?.faceName ?? "initial" }); // whoever writes on paper wrote on the sheets
+  return el("div", { class: "keeps" }, open, grid);
 }

@@ -81,10 +81,12 @@ function press(root, command, picks, run) {
 function lean(root, dx, dy) {
   const front = frontOf(root);
   const now = document.activeElement;
-  if (dx && now instanceof HTMLInputElement && now.type === "range") {
-    if (dx > 0) now.stepUp();
-    else now.stepDown();
-    now.dispatchEvent(new Event("input"));
+  const list = now instanceof HTMLSelectElement && now;
+  if (dx && (list || (now instanceof HTMLInputElement && now.type === "range"))) {
+    if (!list) now[dx > 0 ? "stepUp" : "stepDown"]();
+    else if (list.options[list.selectedIndex + dx]) list.selectedIndex += dx;
+    else return; // at its end nothing changes
+    for (const type of ["input", "change"]) now.dispatchEvent(new Event(type));
     return;
   }
   if (dy && now?.matches(".panel-body")) {

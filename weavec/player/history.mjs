@@ -14,7 +14,7 @@ import { el, glyph, setStyles } from "./dom.mjs";
 import { wear } from "./look.mjs";
 import { button, confirmThen, openPanel } from "./panels.mjs";
 import { linesOf, ownerOf } from "./session.mjs";
-import { speakerName } from "./speech.mjs";
+import { labelsOf } from "./speech.mjs";
 import { plain, write } from "./text.mjs";
 import { WORDS } from "./words.mjs";
 
@@ -117,15 +117,13 @@ function entriesOf(book, session, at, back, listen) {
   const moment = session.moments[at];
   const { input, rest } = moment;
   const nodes = linesOf(rest).map((line, i) => {
-    const name = speakerName(book, line, moment.state);
     const mind = ownerOf(line, moment.state);
-    const owner = rest.merge && mind !== null && mind !== line.who ? castName(book, mind, moment.state) : null;
-    const label = [owner, name].filter(Boolean).join(" · ");
+    const label = labelsOf(book, line, moment.state).join(" · ");
     const words = el("p", { class: `line line-${line.kind}`, dir: "auto" });
     write(words, [...line.text]);
     const text = plain(line.text);
     const tool = (/** @type {string} */ look, /** @type {string} */ what, /** @type {"back" | "ear"} */ sign, /** @type {() => void} */ run) =>
-      el("button", { type: "button", class: `past-tool ${look}`, ...(look === "past-back" ? { "data-history": at } : {}), "aria-label": `${what}: ${text.slice(0, 60)}`, onclick: run }, glyph(sign));
+      el("button", { type: "button", class: `past-tool ${look}`, "data-history": look === "past-back" && at, "aria-label": `${what}: ${text.slice(0, 60)}`, onclick: run }, glyph(sign));
     const node = el("li", { class: "past-line", "data-mind": rest.merge ? mind : null },
       el("div", { class: "past-words" }, el("div", { class: "past-name", dir: "auto" }, label), words),
       listen ? tool("past-listen", WORDS.listen, "ear", () => listen([label, text].filter(Boolean).join(": "))) : null,

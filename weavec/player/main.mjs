@@ -19,7 +19,7 @@ import { listen } from "./input.mjs";
 import { languageFor, languagePicker, speakLanguage } from "./language.mjs";
 import { render, start, step } from "./machine.mjs";
 import { openMap } from "./map.mjs";
-import { forgetMemory, keepMemory, keepPrefs, recallMemory, recallPrefs } from "./memory.mjs";
+import { forgetMemory, keepMemory, keepPrefs, recallMemory, recallPrefs, renewMemory } from "./memory.mjs";
 import { button, closePanels, confirmThen, panelOpen } from "./panels.mjs";
 import { advancePlay, carryOn, give, holdSkip, openSession, showAgain, skipToChoice, stepBack, stepForward, stepTo, stopRunning, toggleAuto, toggleSkip } from "./play.mjs";
 import { applyPrefs, openAccess, openPrefs, toggleFullscreen } from "./prefs.mjs";
@@ -29,7 +29,7 @@ import { download, filePicker, openSlots } from "./slots.mjs";
 import { makeSound } from "./sound.mjs";
 import { announce, buildStage, grainTile, labelStage, toast } from "./stage.mjs";
 import { tablesFor } from "./tables.mjs";
-import { headText, openMenu, titleElement } from "./title.mjs";
+import { headText, openMenu, titleElement, titleWays } from "./title.mjs";
 import { dropEntries, entryOf } from "./trail.mjs";
 import { makeVoice, speechOf } from "./voice.mjs";
 import { fill, WORDS } from "./words.mjs";
@@ -71,7 +71,7 @@ async function buildPlay() {
 
 /** @type {Partial<Record<Command, (play: Play) => void>>} what can be done on the title, too */
 const ANYTIME = {
-  fullscreen: toggleFullscreen, voice: toggleVoice, help: openHelp, about: ({ view }) => openAbout(view.book),
+  start: startStory, resume: (play) => loadFrom(play, newestSlot(play.view.book, "a")), fullscreen: toggleFullscreen, voice: toggleVoice, help: openHelp, about: ({ view }) => openAbout(view.book),
   map: (play) => showMap(play, "threads"), endings: (play) => showMap(play, "endings"),
   access: (play) => openAccess(deskOf(play)), prefs: (play) => openPrefs(deskOf(play), "reading"), load: (play) => showShelf(play, "load"),
 };
@@ -302,6 +302,31 @@ function startStory(play) {
   else enter(play, session, "play");
 }
 
+/** @param {Play} play the ways in from the title, as far as the browser keeps them now */
+function waysIn(play) {
+  const { book, memory } = play.view;
+  return titleWays(slotNow(book, newestSlot(book, "a")), memory.scenes.size > 0, endingRow(book, memory), (way) => runCommand(play, way));
+}
+
+/**
+ * Focuses a way in, or else the first that is open.
+ * @param {HTMLElement} ways
+ * @param {string} [name]
+ */
+function focusWay(ways, name) {
+  /** @type {HTMLElement | null} */ (ways.querySelector(`[data-way="${name}"]:enabled`) ?? ways.querySelector(":enabled"))?.focus();
+}
+
+/** @param {Play} play offers anew what can be done on the title, once nothing lies over it */
+function renewTitle(play) {
+  const old = document.querySelector(".ways");
+  if (!old || panelOpen()) return;
+  const focused = /** @type {HTMLElement | null} */ (old.querySelector(":focus"));
+  const ways = waysIn(play);
+  old.replaceWith(ways);
+  if (focused) focusWay(ways, focused.dataset.way);
+}
+
 /** @param {Play} play */
 function openTitle(play) {
   const { view } = play;
@@ -315,14 +340,9 @@ function openTitle(play) {
   closePanels();
   document.querySelector(".title-screen")?.remove();
   view.stage.root.inert = true;
-  const newest = slotNow(view.book, newestSlot(view.book, "a"));
-  const node = titleElement(view.book, newest, view.memory.scenes.size > 0, endingRow(view.book, view.memory), (way) => {
-    if (way === "start") startStory(play);
-    else if (way === "resume") loadFrom(play, newest);
-    else runCommand(play, way);
-  }, languagePicker(view.book.program, "language", (tag) => changeLanguage(play, tag, "language")));
-  document.body.append(node);
-  /** @type {HTMLElement | null} */ (node.querySelector("[data-way]:not(:disabled)"))?.focus();
+  const ways = waysIn(play);
+  document.body.append(titleElement(view.book, ways, (way) => runCommand(play, way), languagePicker(view.book.program, "language", (tag) => changeLanguage(play, tag, "language"))));
+  focusWay(ways);
   document.documentElement.dataset.weave = "ready";
   announce(view.stage, document.title);
   lookAhead(view.book.program, view.book.program.start[0]);
@@ -340,14 +360,19 @@ async function openPage() {
   const run = (/** @type {Command} */ command) => runCommand(play, command);
   listen(stage.root, { run, hold: (on) => holdSkip(play, on), reading: () => play.session !== null && !panelOpen(), prefs: () => prefs, hush: voice.hush });
   listenGamepad(stage.root, run);
-  window.addEventListener("pagehide", () => {
-    keepMemory(memory);
-    saveTo(play, "a");
-  });
+  for (const type of ["pagehide", "visibilitychange"]) { // a phone ends what lies in the background without a word
+    window.addEventListener(type, () => {
+      keepMemory(memory);
+      saveTo(play, "a");
+    });
+  }
   window.addEventListener("storage", ({ key }) => {
     if (key === "weave/prefs") applyPrefs(Object.assign(prefs, recallPrefs()));
     tuneSound(play);
+    renewMemory(memory);
+    renewTitle(play);
   });
+  document.addEventListener("close", () => renewTitle(play), true); // of a panel, in which saves may have come or gone
   window.addEventListener("error", (event) => showFault(play, event.message));
   window.addEventListener("unhandledrejection", (event) => showFault(play, String(event.reason)));
   openTitle(play);

@@ -18,7 +18,7 @@ import { d, disc, group, rosette } from "./ink.mjs";
 import { button, openPanel, tabRow } from "./panels.mjs";
 import { here } from "./session.mjs";
 import { thumbnail } from "./thumb.mjs";
-import { headText } from "./title.mjs";
+import { headText, mindName } from "./title.mjs";
 import { chartedAt, entryOf, openEntry } from "./trail.mjs";
 import { fill, WORDS } from "./words.mjs";
 
@@ -101,20 +101,31 @@ export function openMap(book, memory, session, tab, enter) {
     ["keepsakes", WORDS.keepsakes, fill(WORDS.keepsakesOf, [...keepsakes.keys()].filter((name) => memory.keepsakes.has(name)).length, keepsakes.size), keepsakes.size]];
   const tabs = all.filter((one) => one[3]);
   const media = matchMedia(TALL);
-  const dialog = openPanel("map", WORDS.map, [view], el("div", { class: "map-head" }, count, tabRow(WORDS.map, tabs.map(([name, words]) => [name, words]), tab, (key) => {
+  const dialog = openPanel("map", WORDS.map, [view], el("div", { class: "map-head" }, count, tabRow(WORDS.map, tabs, tab, (key) => {
+    const row = view.querySelector(".map-scroll");
+    if (row) left = { map: /** @type {Element} */ (view.firstElementChild), x: row.scrollLeft, y: view.parentElement?.scrollTop };
     tab = /** @type {MapTab} */ (key);
     refill();
+    return tab === "threads" ? left?.y : 0;
   })));
+  /** @type {{map: Element, x: number, y?: number} | null} the threads as they were left for another tab */
+  let left = null;
   const refill = () => {
     const [, words, tally] = all.find(([name]) => name === tab) ?? all[0];
     count.textContent = tally;
     /** @type {Element} */ (dialog.querySelector("h1")).textContent = tab === "threads" ? WORDS.map : words;
-    if (tab === "threads") drawThreads({ book, memory, session, chart, view, tall: media.matches, enter, close: () => dialog.close() });
+    if (tab === "threads" && left) {
+      view.replaceChildren(left.map);
+      view.querySelector(".map-scroll")?.scrollTo(left.x, 0);
+    } else if (tab === "threads") drawThreads({ book, memory, session, chart, view, tall: media.matches, enter, close: () => dialog.close() });
     else view.replaceChildren(tab === "endings" ? endingList(book, memory) : keepsakeGallery(book, memory));
   };
   refill();
-  dialog.addEventListener("close", () => media.removeEventListener("change", refill));
-  media.addEventListener("change", refill);
+  media.onchange = () => {
+    left = null;
+    refill();
+  };
+  dialog.addEventListener("close", () => (media.onchange = null));
   const first = /** @type {HTMLElement | null} */ (view.querySelector(".map-spot[tabindex='0'], .keep"));
   first?.scrollIntoView({ block: "center", inline: "center" });
   first?.focus({ preventScroll: true });
@@ -253,18 +264,9 @@ function headElement({ book, chart }, lane) {
   const { read, of } = chart.minds[lane];
   const look = book.looks[lane];
   const node = el("li", { class: read ? "map-mind" : "map-mind lost" }, el("span", { class: "map-face", "aria-hidden": "true" }, read ? personArt(book, lane, look, "calm", "-150 -190 300 300") : null),
-    el("span", { class: "map-name" }, el("span", { dir: "auto" }, read ? mindName(book, lane) : "?"), el("span", { class: "map-tally" }, fill(WORDS.countOf, read, of))));
+    el("span", { class: "map-name" }, el("span", { dir: "auto", title: read && mindName(book, lane) }, read ? mindName(book, lane) : "?"), el("span", { class: "map-tally" }, fill(WORDS.countOf, read, of))));
   setStyles(node, { "--thread": look.thread, "--tint": look.tint, "--r1": look.ramp[1] });
   return node;
-}
-
-/**
- * @param {Book} book
- * @param {number} lane
- */
-function mindName(book, lane) {
-  const { id } = book.program.minds[lane];
-  return headText(book, `@cast/${id}`) || id;
 }
 
 /**

@@ -123,16 +123,15 @@ export function askThen(label, value, go) {
 /**
  * Names of pages beside a title, one of which is chosen.
  * @param {string} label of the row
- * @param {[string, string][]} names key, words
+ * @param {readonly (readonly [string, string, ...unknown[]])[]} names key, words
  * @param {string} now
- * @param {(key: string) => void} go
+ * @param {(key: string) => number | void} go says how far down the page was left
  */
 export function tabRow(label, names, now, go) {
   const list = el("div", { class: "tabs", role: "tablist", "aria-label": label }, names.map(([key, words]) =>
     el("button", { type: "button", class: "tab", role: "tab", id: `tab-${key}`, "data-tab": key, "aria-selected": String(key === now), onclick: () => {
       for (const tab of list.children) tab.setAttribute("aria-selected", String(tab.id === `tab-${key}`));
-      go(key);
-      list.closest("dialog")?.querySelector(".panel-body")?.scrollTo(0, 0);
+      list.closest("dialog")?.querySelector(".panel-body")?.scrollTo(0, go(key) ?? 0);
     } }, words)));
   return list;
 }

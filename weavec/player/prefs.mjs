@@ -11,8 +11,9 @@ import { el, setStyles } from "./dom.mjs";
 import { wear } from "./look.mjs";
 import { defaultPrefs, keepPrefs } from "./memory.mjs";
 import { button, onKeys, openPanel, tabRow } from "./panels.mjs";
-import { plain, typewrite, write } from "./text.mjs";
+import { typewrite, write } from "./text.mjs";
 import { thumbnail } from "./thumb.mjs";
+import { mindName } from "./title.mjs";
 import { speechOf } from "./voice.mjs";
 import { WORDS } from "./words.mjs";
 
@@ -137,7 +138,7 @@ const section = (words) => el("h2", { class: "pref-title" }, words);
 /**
  * @param {Rows} rows
  * @param {Desk} desk
- * @returns {Record<Tab, () => Node[]>}
+ * @returns {Record<Tab, () => (Node | null)[]>}
  */
 function tabsOf(rows, desk) {
   const seconds = (/** @type {number} */ v) => `${v} ${WORDS.seconds}`;
@@ -146,7 +147,7 @@ function tabsOf(rows, desk) {
   const languages = desk.languages("pref-language");
   return {
     reading: () => [
-      section(WORDS.reading), ...(languages ? [prefRow(WORDS.language, "pref-language", languages)] : []), rows.slide("speed", WORDS.speed, [4, 120, 4], (v) => (v >= 120 ? WORDS.instant : `${v} ${WORDS.letters}`)), rows.slide("auto", WORDS.autoTime, [0, 6, 0.5], seconds),
+      section(WORDS.reading), languages && prefRow(WORDS.language, "pref-language", languages), rows.slide("speed", WORDS.speed, [4, 120, 4], (v) => (v >= 120 ? WORDS.instant : `${v} ${WORDS.letters}`)), rows.slide("auto", WORDS.autoTime, [0, 6, 0.5], seconds),
       ...textRows(rows),
       section(WORDS.skipTitle), rows.pick("skip", WORDS.skipWhat, [["read", WORDS.skipRead], ["all", WORDS.skipAll]]), rows.flag("after", WORDS.skipAfter), rows.flag("trans", WORDS.trans),
       section(WORDS.display), el("div", { class: "pref" }, el("span", null, WORDS.fullscreen), el("div", null, button(`${WORDS.on} / ${WORDS.off}`, toggleFullscreen, { class: "button small", "data-fullscreen": true, "aria-label": WORDS.fullscreen }))),
@@ -183,10 +184,8 @@ function accessRows(rows, desk) {
 function previewOf({ book, mind, prefs }) {
   const line = el("p", { class: "line" });
   const who = mind ?? (book.looks.length ? 0 : -1);
-  const being = book.program.minds[who];
-  const text = being ? book.tables.texts.get(`@cast/${being.id}`)?.fixed : null;
   const preview = el("div", { class: "preview" }, thumbnail(book, who, null), el("div", { class: "preview-words" },
-    being ? el("div", { class: "name", dir: "auto" }, plain(text ? [...text] : []) || being.id) : null, line));
+    who < 0 ? null : el("div", { class: "name", dir: "auto" }, mindName(book, who)), line));
   wear(preview, lookFor(book, who));
   /** @type {import("./text.mjs").Typing | null} */
   let typing = null;

@@ -22,8 +22,8 @@ import { paintEffects, playEffect } from "./effects.mjs";
 import { endingElement, holeElement } from "./ending.mjs";
 import { endingRow } from "./finds.mjs";
 import { scrollerAt } from "./scroll.mjs";
-import { here, lastSpoken, linesOf, ownerOf, sceneOf } from "./session.mjs";
-import { clauseElement, echoElement, lineElement, nameElement, speakerName } from "./speech.mjs";
+import { here, lastSpoken, linesOf, sceneOf } from "./session.mjs";
+import { clauseElement, echoElement, labelsOf, lineElement, nameElement } from "./speech.mjs";
 import { announce, changeMind, toast } from "./stage.mjs";
 import { plain, typewrite } from "./text.mjs";
 import { WORDS } from "./words.mjs";
@@ -275,10 +275,7 @@ function speak(view, session, moment, speed, held = false) {
  * @param {Moment} moment
  */
 function spoken(book, line, moment) {
-  const name = speakerName(book, line, moment.state);
-  const mind = ownerOf(line, moment.state);
-  const owner = moment.rest.merge && mind !== null && mind !== line.who ? castName(book, mind, moment.state) : null;
-  return [owner, name, plain(line.text)].filter(Boolean).join(": ");
+  return [...labelsOf(book, line, moment.state), plain(line.text)].join(": ");
 }
 
 /**

@@ -12,7 +12,7 @@ import { wear } from "./look.mjs";
 import { askThen, button, confirmThen, onKeys, openPanel, tabRow } from "./panels.mjs";
 import { eraseSlot, namePage, nameSlot, pageNames, PAGES, readSlot, readSlotText, slotNow, slotsOn, slotText, timeWords } from "./shelf.mjs";
 import { thumbnail } from "./thumb.mjs";
-import { WORDS } from "./words.mjs";
+import { fill, WORDS } from "./words.mjs";
 
 /** @typedef {"save" | "load"} Deed */
 /**
@@ -46,14 +46,15 @@ function slotElement(book, name, slot, closed, pick, erase, rename) {
     return el("div", { class: "slot" }, el("button", { type: "button", class: "slot-button slot-empty", "data-slot": name, disabled: closed, onclick: pick },
       el("span", { class: "slot-name" }, title), glyph("eye"), el("span", null, closed ? WORDS.empty : WORDS.saveHere)));
   }
+  const mind = slot === "broken" ? -1 : book.program.minds.findIndex((one) => one.id === slot.mind);
   const body = slot === "broken" ? [el("span", { class: "slot-words" }, WORDS.broken)]
-    : [thumbnail(book, book.program.minds.findIndex((one) => one.id === slot.mind), slot.backdrop), el("span", { class: "slot-place", dir: "auto" }, slot.name || slot.place),
+    : [thumbnail(book, mind, slot.backdrop), el("span", { class: "slot-place", dir: "auto" }, slot.name || slot.place),
       el("span", { class: "slot-words", dir: "auto" }, slot.words), el("span", { class: "slot-time" }, timeWords(slot.when))];
   const tool = (/** @type {string} */ look, /** @type {string} */ label, /** @type {"pen" | "cross"} */ sign, /** @type {() => void} */ run) =>
     el("button", { type: "button", class: `slot-tool ${look}`, "aria-label": `${label}: ${title}`, onclick: run }, glyph(sign));
   const node = el("div", { class: "slot" }, el("button", { type: "button", class: "slot-button", "data-slot": name, onclick: pick }, el("span", { class: "slot-name" }, title), body),
     slot === "broken" ? null : tool("slot-rename", WORDS.rename, "pen", rename), tool("slot-erase", WORDS.erase, "cross", erase));
-  if (slot !== "broken") wear(node, lookFor(book, book.program.minds.findIndex((one) => one.id === slot.mind)));
+  if (slot !== "broken") wear(node, lookFor(book, mind));
   return node;
 }
 
@@ -68,9 +69,9 @@ export function openSlots(book, deed, run) {
   const saving = () => deed === "save";
   const turn = (/** @type {number} */ by) => {
     page = PAGES[(PAGES.indexOf(page) + by + PAGES.length) % PAGES.length];
-    fill();
+    refresh();
   };
-  const fill = () => {
+  const refresh = () => {
     const own = page === "a" || page === "q";
     const back = document.activeElement?.closest(".slot, [data-page]");
     grid.replaceChildren(...slotsOn(book, page).map((name) => {
@@ -78,20 +79,21 @@ export function openSlots(book, deed, run) {
       return slotElement(book, name, slot, own || !saving(), () => pick(name, slot), () => erase(name),
         () => askThen(WORDS.saveName, slot && slot !== "broken" ? slot.name : "", (words) => {
           nameSlot(book, name, words);
-          fill();
+          refresh();
         }));
     }));
     foot.replaceChildren(pageBar(book, turn, (to) => {
       page = to;
-      fill();
-    }, fill), ...fileRow(deed, run, () => dialog.close()));
+      refresh();
+    }, refresh), ...fileRow(deed, run, () => dialog.close()));
     if (back instanceof HTMLElement) focusAgain(dialog, back);
   };
   const erase = (/** @type {string} */ name) => {
     const seen = slotText(book, name);
-    confirmThen(WORDS.eraseAsk, WORDS.eraseWhy, [WORDS.cancel, WORDS.erase], () => {
+    const slot = readSlot(book, name);
+    confirmThen(fill(WORDS.eraseAsk, [slotTitle(name), slot && slot !== "broken" && (slot.name || slot.place)].filter(Boolean).join(", ")), WORDS.eraseWhy, [WORDS.cancel, WORDS.erase], () => {
       if (slotText(book, name) === seen) eraseSlot(book, name);
-      fill();
+      refresh();
     }, true);
   };
   const pick = (/** @type {string} */ name, /** @type {Slot | "broken" | null} */ slot) => {
@@ -102,7 +104,7 @@ export function openSlots(book, deed, run) {
     const seen = slotText(book, name);
     const keep = () => {
       run.save(name, seen);
-      fill();
+      refresh();
       /** @type {HTMLElement | null} */ (grid.querySelector(`[data-slot="${name}"]`))?.focus();
     };
     if (seen === null) keep();
@@ -113,13 +115,13 @@ export function openSlots(book, deed, run) {
     deed = /** @type {Deed} */ (key);
     dialog.dataset.weavePanel = key;
     /** @type {Element} */ (dialog.querySelector("h1")).textContent = title();
-    fill();
+    refresh();
   });
-  fill();
+  refresh();
   const dialog = openPanel(deed, title(), [grid, foot], tabs);
   dialog.classList.add("panel-slots");
-  window.addEventListener("storage", fill);
-  dialog.addEventListener("close", () => window.removeEventListener("storage", fill));
+  window.addEventListener("storage", refresh);
+  dialog.addEventListener("close", () => window.removeEventListener("storage", refresh));
   listenSlots(dialog, turn, erase);
 }
 
@@ -135,18 +137,24 @@ function focusAgain(dialog, old) {
 }
 
 /**
- * Delete erases the slot under the pointer or the focus; the wheel turns pages.
+ * Delete erases the slot under the pointer or the one with the focus: where the reader was last; the wheel turns pages.
  * @param {HTMLDialogElement} dialog
  * @param {(by: number) => void} turn
  * @param {(name: string) => void} erase
  */
 function listenSlots(dialog, turn, erase) {
+  let pointing = false;
+  dialog.addEventListener("pointermove", () => (pointing = true));
   onKeys(dialog, (event) => {
     if (event.key === "PageUp" || event.key === "PageDown") turn(event.key === "PageUp" ? -1 : 1);
     else if (event.key === "Delete") {
-      const slot = dialog.querySelector(".slot:focus-within > .slot-button:not(.slot-empty)") ?? dialog.querySelector(".slot:hover > .slot-button:not(.slot-empty)");
-      if (slot instanceof HTMLElement) erase(slot.dataset.slot ?? "");
-    } else return;
+      const [under, focused] = [":hover", ":focus-within"].map((how) => /** @type {HTMLElement | null} */ (dialog.querySelector(`.slot${how} > .slot-button:not(.slot-empty)`)));
+      const slot = (pointing && under) || focused || under;
+      if (slot) erase(slot.dataset.slot ?? "");
+    } else {
+      pointing = false;
+      return;
+    }
     event.preventDefault();
   });
   let last = 0;
@@ -166,12 +174,13 @@ function listenSlots(dialog, turn, erase) {
  */
 function pageBar(book, turn, go, changed) {
   const names = pageNames(book);
-  const title = { a: WORDS.autosaves, q: WORDS.quicks }[page] ?? (names[page] || `${WORDS.page} ${page}`);
+  const called = (/** @type {string} */ one) => ({ a: WORDS.autosaves, q: WORDS.quicks })[one] ?? (names[one] || `${WORDS.page} ${one}`);
+  const title = called(page);
   const step = (/** @type {string} */ sign, /** @type {string} */ label, /** @type {number} */ by) =>
     el("button", { type: "button", class: "page-button", "data-page": sign, "aria-label": label, onclick: () => turn(by) }, sign);
   return el("nav", { class: "pages", "aria-label": WORDS.pages }, step("<", WORDS.earlier, -1),
     PAGES.map((one) => el("button", { type: "button", class: "page-button", "data-page": one, "aria-current": one === page ? "page" : null,
-      "aria-label": { a: WORDS.autosaves, q: WORDS.quicks }[one] ?? (names[one] || `${WORDS.page} ${one}`), onclick: () => go(one) }, one.toUpperCase())),
+      "aria-label": called(one), onclick: () => go(one) }, one.toUpperCase())),
     step(">", WORDS.later, 1),
     /^\d/.test(page) ? el("button", { type: "button", class: "page-name", "data-page": "name", "aria-label": `${WORDS.pageName}: ${title}`, onclick: () => askThen(WORDS.pageName, names[page] ?? "", (words) => {
       namePage(book, page, words);

@@ -34,6 +34,17 @@ export function speakerName(book, line, state) {
 }
 
 /**
+ * In a merge whose strand a line is, and who speaks, if that is somebody else.
+ * @param {Book} book
+ * @param {LineEvent} line
+ * @param {State} state
+ */
+export function labelsOf(book, line, state) {
+  const mind = state.merge && ownerOf(line, state);
+  return [...new Set([mind === null ? null : castName(book, mind, state), speakerName(book, line, state)])].filter(Boolean);
+}
+
+/**
  * A line's text with its hooks.
  * @param {Book} book
  * @param {LineEvent} line
@@ -74,13 +85,10 @@ export function nameElement(book, line, state) {
  * @param {Piece[]} [pieces]
  */
 export function clauseElement(book, line, state, pieces) {
-  const mind = ownerOf(line, state);
-  const owner = mind === null ? null : castName(book, mind, state);
-  const speaker = speakerName(book, line, state);
-  const label = speaker !== null && owner !== null && speaker !== owner ? `${owner} · ${speaker}` : (speaker ?? owner);
+  const label = labelsOf(book, line, state).join(" · ");
   const node = el("div", { class: "clause" },
-    label === null ? null : el("div", { class: "owner", dir: "auto" }, label), lineElement(book, line, pieces));
-  wear(node, lookFor(book, mind));
+    label ? el("div", { class: "owner", dir: "auto" }, label) : null, lineElement(book, line, pieces));
+  wear(node, lookFor(book, ownerOf(line, state)));
   return node;
 }
 

@@ -36,7 +36,7 @@ import { WORDS } from "./words.mjs";
  */
 /**
  * @typedef {"advance" | "back" | "forward" | "history" | "skip" | "next" | "auto" | "save" | "load" | "quicksave" | "quickload"
- *   | "prefs" | "menu" | "bare" | "fullscreen" | "voice" | "access" | "help" | "about" | "title" | "unweave" | "map" | "endings"} Command
+ *   | "prefs" | "menu" | "bare" | "fullscreen" | "voice" | "access" | "help" | "about" | "title" | "unweave" | "map" | "endings" | "start" | "resume"} Command
  */
 
 /**

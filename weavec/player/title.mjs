@@ -4,18 +4,18 @@
  *
  * @import {Book} from "./book.mjs"
  * @import {Slot} from "./shelf.mjs"
+ * @import {Command} from "./stage.mjs"
  */
 
 import { placeArt } from "./art.mjs";
 import { imageOr } from "./assets.mjs";
-import { el, glyph, stroke, svg } from "./dom.mjs";
+import { threadsOf } from "./book.mjs";
+import { el, glyph, pathAlong, stroke, svg } from "./dom.mjs";
 import { arrowFocus } from "./focus.mjs";
 import { weave } from "./loom.mjs";
 import { button, openPanel, wayList } from "./panels.mjs";
 import { plain } from "./text.mjs";
 import { WORDS } from "./words.mjs";
-
-/** @typedef {"start" | "resume" | "load" | "prefs" | "about" | "help" | "access" | "map" | "endings"} Way */
 
 /**
  * A text of the story's head, which cannot depend on a state.
@@ -28,16 +28,24 @@ export function headText(book, key) {
 }
 
 /**
+ * @param {Book} book
+ * @param {number} mind
+ */
+export function mindName(book, mind) {
+  const { id } = book.program.minds[mind];
+  return headText(book, `@cast/${id}`) || id;
+}
+
+/**
  * Threads across the lettering; `over` is the part of each that passes in front.
  * @param {Book} book
  * @param {boolean} over
  */
 function lettering(book, over) {
-  const colors = book.looks.length ? book.looks.map((look) => look.thread) : [book.house.thread, book.house.acc];
+  const colors = threadsOf(book);
   const lines = colors.slice(0, 6).map((color, i) => {
     const y = 30 + ((i + 0.5) * 140) / Math.min(6, colors.length);
-    let data = "";
-    for (let x = -40; x <= 1000; x += 8) data += `${x === -40 ? "M" : "L"}${x} ${(y + 15 * Math.sin(x / 62 + i * 1.9)).toFixed(1)}`;
+    const data = pathAlong(-40, 1000, 8, (x) => [x, y + 15 * Math.sin(x / 62 + i * 1.9)]);
     const dash = over ? { "stroke-dasharray": "62 74", "stroke-dashoffset": i * 37, "stroke-linecap": "butt" } : {};
     return [stroke(data, "#07040f", 4.6, { ...dash, opacity: 0.7 }), stroke(data, color, 2.6, dash)];
   });
@@ -45,22 +53,33 @@ function lettering(book, over) {
 }
 
 /**
- * @param {Book} book
+ * The ways in: all of the title that depends on what the browser keeps.
  * @param {Slot | "broken" | null} slot the place to go on from
  * @param {boolean} read whether there is anything on the map
  * @param {HTMLElement | null} found the endings found so far
- * @param {(way: Way) => void} run
+ * @param {(way: Command) => void} run
+ */
+export function titleWays(slot, read, found, run) {
+  const known = slot !== null && slot !== "broken";
+  const way = (/** @type {Command} */ name, /** @type {Record<string, any>} */ more, /** @type {(Node | null)[]} */ ...inner) =>
+    el("button", { type: "button", class: `way-${name}`, "data-way": name, ...more, onclick: () => run(name) }, inner);
+  /** @type {[Command, string][]} */
+  const names = [["start", WORDS.start], ["load", WORDS.load], ...(read ? [/** @type {[Command, string]} */ (["map", WORDS.map])] : []), ["prefs", WORDS.prefs], ["about", WORDS.about], ["help", WORDS.help]];
+  return el("nav", { class: "ways", "aria-label": WORDS.menu }, way("resume", { disabled: !known }, glyph("eye"), el("span", { class: "way-label" }, WORDS.resume),
+    known ? el("span", { class: "way-where", dir: "auto" }, slot.name || slot.place || slot.words) : null),
+  wayList("data-way", names, (name) => run(/** @type {Command} */ (name))), found && way("endings", {}, found));
+}
+
+/**
+ * @param {Book} book
+ * @param {Node} ways in
+ * @param {(way: Command) => void} run
  * @param {Node | null} picker of the language
  */
-export function titleElement(book, slot, read, found, run, picker) {
+export function titleElement(book, ways, run, picker) {
   const title = headText(book, "@story/title") || document.title;
   const author = headText(book, "@story/author");
   const notes = Array.from({ length: book.program.story.notes }, (_, i) => headText(book, `@story/note/${i}`)).filter(Boolean);
-  const known = slot !== null && slot !== "broken";
-  const resume = el("button", { type: "button", class: "way-resume", "data-way": "resume", disabled: !known, onclick: () => run("resume") }, glyph("eye"), el("span", { class: "way-label" }, WORDS.resume),
-    known ? el("span", { class: "way-where", dir: "auto" }, slot.name || slot.place || slot.words) : null);
-  /** @type {[Way, string][]} */
-  const names = [["start", WORDS.start], ["load", WORDS.load], ...(read ? [/** @type {[Way, string]} */ (["map", WORDS.map])] : []), ["prefs", WORDS.prefs], ["about", WORDS.about], ["help", WORDS.help]];
   const members = book.program.minds.map((_, i) => i).slice(0, 8);
   const woven = () => {
     const cloth = el("div", { class: "cloth" }, members.length ? null : placeArt(book, book.program.scenes[book.program.start[0]].id, book.house));
@@ -74,7 +93,7 @@ export function titleElement(book, slot, read, found, run, picker) {
     el("div", { class: "title-side" },
       el("div", { class: `title-letters ${title.length > 34 || word > 11 ? "small" : title.length > 18 || word > 8 ? "middle" : ""}` }, lettering(book, false), el("h1", { id: "title-words", dir: "auto" }, title), lettering(book, true)),
       author ? el("p", { class: "title-author", dir: "auto" }, `${WORDS.by} ${author}`) : null,
-      el("nav", { class: "ways", "aria-label": WORDS.menu }, resume, wayList("data-way", names, (name) => run(/** @type {Way} */ (name))), found ? el("button", { type: "button", class: "way-endings", onclick: () => run("endings") }, found) : null),
+      ways,
       notes.length ? el("div", { class: "title-note" }, el("span", { class: "unseen" }, `${WORDS.note}: `), notes.map((note) => el("p", { dir: "auto" }, note))) : null));
   return node;
 }

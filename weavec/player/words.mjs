@@ -18,7 +18,7 @@ export function speakWords(tag) {
 
 /**
  * @param {string} words with numbers in braces
- * @param {...number} values in their place
+ * @param {...(string | number)} values in their place
  */
 export function fill(words, ...values) {
   return words.replace(/\{(\d)\}/g, (_, place) => String(values[place]));
