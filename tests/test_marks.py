@@ -165,7 +165,7 @@ scene room as elena
     both = text.replace("room as elena", "hall as elena, jax").replace(
         "  end out", "  choice\n    * Again. -> hall as jax\n    * Out.\n      end out"
     )
-    assert constant("scene room as elena\n  -> hall\n" + both) == ["{seen by elena: Hers.}"]
+    assert constant("scene room\n  -> hall as elena\n" + both) == ["{seen by elena: Hers.}"]
 
 
 def test_a_scene_that_changes_minds_shows_the_words_of_both() -> None:
