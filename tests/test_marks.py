@@ -152,10 +152,10 @@ scene room
 def test_words_that_the_perspective_never_shows() -> None:
     text = """
 scene room as elena
-  So: {seen by elena: Hers.} {seen by elena: Hers.|seen by jax: His.}
+  And {seen by elena: Hers.} {seen by elena: Hers.|seen by jax: His.}
   {if perspective is jax: His.|Hers.}
   as jax
-    So: {seen by jax: His.} {seen by elena: Hers.}
+    And {seen by jax: His.} {seen by elena: Hers.}
   end out
 """
     assert constant(text) == [

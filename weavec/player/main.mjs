@@ -302,29 +302,19 @@ function startStory(play) {
   else enter(play, session, "play");
 }
 
-/** @param {Play} play the ways in from the title, as far as the browser keeps them now */
-function waysIn(play) {
-  const { book, memory } = play.view;
-  return titleWays(slotNow(book, newestSlot(book, "a")), memory.scenes.size > 0, endingRow(book, memory), (way) => runCommand(play, way));
-}
-
 /**
- * Focuses a way in, or else the first that is open.
- * @param {HTMLElement} ways
- * @param {string} [name]
+ * Offers what can be done on the title, as far as the browser keeps it now, once nothing lies over it.
+ * @param {Play} play
+ * @param {boolean} [first] time: the focus goes there
  */
-function focusWay(ways, name) {
-  /** @type {HTMLElement | null} */ (ways.querySelector(`[data-way="${name}"]:enabled`) ?? ways.querySelector(":enabled"))?.focus();
-}
-
-/** @param {Play} play offers anew what can be done on the title, once nothing lies over it */
-function renewTitle(play) {
+function renewTitle(play, first) {
+  const { book, memory } = play.view;
   const old = document.querySelector(".ways");
   if (!old || panelOpen()) return;
   const focused = /** @type {HTMLElement | null} */ (old.querySelector(":focus"));
-  const ways = waysIn(play);
+  const ways = titleWays(slotNow(book, newestSlot(book, "a")), memory.scenes.size > 0, endingRow(book, memory), (way) => runCommand(play, way));
   old.replaceWith(ways);
-  if (focused) focusWay(ways, focused.dataset.way);
+  if (first || focused) /** @type {HTMLElement | null} */ (ways.querySelector(`[data-way="${focused?.dataset.way}"]:enabled`) ?? ways.querySelector(":enabled"))?.focus();
 }
 
 /** @param {Play} play */
@@ -340,9 +330,8 @@ function openTitle(play) {
   closePanels();
   document.querySelector(".title-screen")?.remove();
   view.stage.root.inert = true;
-  const ways = waysIn(play);
-  document.body.append(titleElement(view.book, ways, (way) => runCommand(play, way), languagePicker(view.book.program, "language", (tag) => changeLanguage(play, tag, "language"))));
-  focusWay(ways);
+  document.body.append(titleElement(view.book, (way) => runCommand(play, way), languagePicker(view.book.program, "language", (tag) => changeLanguage(play, tag, "language"))));
+  renewTitle(play, true);
   document.documentElement.dataset.weave = "ready";
   announce(view.stage, document.title);
   lookAhead(view.book.program, view.book.program.start[0]);
@@ -366,10 +355,10 @@ async function openPage() {
       saveTo(play, "a");
     });
   }
-  window.addEventListener("storage", ({ key }) => {
-    if (key === "weave/prefs") applyPrefs(Object.assign(prefs, recallPrefs()));
+  window.addEventListener("storage", (event) => {
+    if (event.key === "weave/prefs") applyPrefs(Object.assign(prefs, recallPrefs()));
     tuneSound(play);
-    renewMemory(memory);
+    renewMemory(memory, event);
     renewTitle(play);
   });
   document.addEventListener("close", () => renewTitle(play), true); // of a panel, in which saves may have come or gone

@@ -4,12 +4,11 @@
  * of it.
  */
 
-import { forget, keep, recall, recallData } from "./store.mjs";
+import { forget, keep, recallData } from "./store.mjs";
 
 /**
  * @typedef {object} Memory
  * @property {string} key
- * @property {boolean} kept whether the browser kept any of it when it was last asked
  * @property {Set<string>} lines
  * @property {Set<string>} picks
  * @property {Set<string>} endings
@@ -69,24 +68,27 @@ export function recallMemory(key) {
   const data = recallData(memoryKey(key));
   const lists = LISTS.map((name) => [name, new Set(Array.isArray(data?.[name]) ? data[name].map(String) : [])]);
   const notes = Object.entries(data?.notes ?? {}).filter(([, words]) => typeof words === "string");
-  return { key, kept: data !== null, ...Object.fromEntries(lists), notes: new Map(notes.map(([name, words]) => [name, words.slice(0, LONGEST_NOTE)])) };
+  return { key, ...Object.fromEntries(lists), notes: new Map(notes.map(([name, words]) => [name, words.slice(0, LONGEST_NOTE)])) };
 }
 
-/** @param {Memory} memory takes in what other tabs have kept meanwhile, but for locks, which may be open by now; or loses what they erased */
-export function renewMemory(memory) {
-  if (memory.kept && recall(memoryKey(memory.key)) === null) clearMemory(memory);
+/**
+ * Takes in what other tabs have kept meanwhile, but for locks, which may be open by now; or loses what they erased. That
+ * something is not there is no sign of it: storage fails.
+ * @param {Memory} memory
+ * @param {Partial<StorageEvent>} [event] from another tab
+ */
+export function renewMemory(memory, { key, newValue } = {}) {
+  if (newValue === null && key === memoryKey(memory.key)) clearMemory(memory);
   const kept = recallMemory(memory.key);
   for (const name of LISTS) for (const one of kept[name]) memory[name].add(one);
   for (const [name, words] of kept.notes) if (name[0] === "@" && !memory.notes.has(name)) memory.notes.set(name, words);
-  memory.kept = kept.kept;
 }
 
 /** @param {Memory} memory */
 export function keepMemory(memory) {
   renewMemory(memory);
   const lists = LISTS.map((name) => [name, [...memory[name]]]);
-  const done = keep(memoryKey(memory.key), JSON.stringify({ form: MEMORY_FORM, ...Object.fromEntries(lists), notes: Object.fromEntries(memory.notes) }));
-  memory.kept ||= done === "ok";
+  keep(memoryKey(memory.key), JSON.stringify({ form: MEMORY_FORM, ...Object.fromEntries(lists), notes: Object.fromEntries(memory.notes) }));
 }
 
 /** @param {Memory} memory */

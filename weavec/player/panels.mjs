@@ -139,9 +139,9 @@ export function tabRow(label, names, now, go) {
 /**
  * A list of words that lead on.
  * @param {string} attribute that holds their names
- * @param {[string, string][]} names
+ * @param {(keyof typeof WORDS)[]} names of them, and of the ways
  * @param {(name: string) => void} run
  */
 export function wayList(attribute, names, run) {
-  return names.map(([name, label]) => el("button", { type: "button", class: "way", [attribute]: name, onclick: () => run(name) }, label));
+  return names.map((name) => el("button", { type: "button", class: "way", [attribute]: name, onclick: () => run(name) }, WORDS[name]));
 }

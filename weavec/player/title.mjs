@@ -63,8 +63,7 @@ export function titleWays(slot, read, found, run) {
   const known = slot !== null && slot !== "broken";
   const way = (/** @type {Command} */ name, /** @type {Record<string, any>} */ more, /** @type {(Node | null)[]} */ ...inner) =>
     el("button", { type: "button", class: `way-${name}`, "data-way": name, ...more, onclick: () => run(name) }, inner);
-  /** @type {[Command, string][]} */
-  const names = [["start", WORDS.start], ["load", WORDS.load], ...(read ? [/** @type {[Command, string]} */ (["map", WORDS.map])] : []), ["prefs", WORDS.prefs], ["about", WORDS.about], ["help", WORDS.help]];
+  const names = /** @type {const} */ (["start", "load", "map", "prefs", "about", "help"]).filter((name) => read || name !== "map");
   return el("nav", { class: "ways", "aria-label": WORDS.menu }, way("resume", { disabled: !known }, glyph("eye"), el("span", { class: "way-label" }, WORDS.resume),
     known ? el("span", { class: "way-where", dir: "auto" }, slot.name || slot.place || slot.words) : null),
   wayList("data-way", names, (name) => run(/** @type {Command} */ (name))), found && way("endings", {}, found));
@@ -72,11 +71,10 @@ export function titleWays(slot, read, found, run) {
 
 /**
  * @param {Book} book
- * @param {Node} ways in
  * @param {(way: Command) => void} run
  * @param {Node | null} picker of the language
  */
-export function titleElement(book, ways, run, picker) {
+export function titleElement(book, run, picker) {
   const title = headText(book, "@story/title") || document.title;
   const author = headText(book, "@story/author");
   const notes = Array.from({ length: book.program.story.notes }, (_, i) => headText(book, `@story/note/${i}`)).filter(Boolean);
@@ -93,7 +91,7 @@ export function titleElement(book, ways, run, picker) {
     el("div", { class: "title-side" },
       el("div", { class: `title-letters ${title.length > 34 || word > 11 ? "small" : title.length > 18 || word > 8 ? "middle" : ""}` }, lettering(book, false), el("h1", { id: "title-words", dir: "auto" }, title), lettering(book, true)),
       author ? el("p", { class: "title-author", dir: "auto" }, `${WORDS.by} ${author}`) : null,
-      ways,
+      el("nav", { class: "ways" }),
       notes.length ? el("div", { class: "title-note" }, el("span", { class: "unseen" }, `${WORDS.note}: `), notes.map((note) => el("p", { dir: "auto" }, note))) : null));
   return node;
 }
@@ -113,7 +111,6 @@ export function openMenu(where, run) {
   const dialog = openPanel("menu", WORDS.menu, [where ? el("p", { class: "menu-where", dir: "auto" }, where) : null,
     el("div", { class: "menu-quick" }, [["skip", WORDS.skip], ["next", WORDS.nextShort], ["auto", WORDS.auto], ["quicksave", WORDS.quickShort], ["quickload", WORDS.quickLoadShort]].map(([name, label]) =>
       button(label, () => go(name), { class: "button small", "data-menu": name }))),
-    el("div", { class: "menu-ways" }, wayList("data-menu", [["history", WORDS.history], ["save", WORDS.save], ["load", WORDS.load], ["map", WORDS.map], ["prefs", WORDS.prefs], ["access", WORDS.access],
-      ["title", WORDS.title], ["about", WORDS.about], ["help", WORDS.help], ["return", WORDS.return]], (name) => (name === "return" ? dialog.close() : go(name))))]);
+    el("div", { class: "menu-ways" }, wayList("data-menu", ["history", "save", "load", "map", "prefs", "access", "title", "about", "help", "return"], (name) => (name === "return" ? dialog.close() : go(name))))]);
   /** @type {HTMLElement | null} */ (dialog.querySelector(".way"))?.focus();
 }
