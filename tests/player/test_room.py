@@ -5,6 +5,7 @@ longer than its place can be scrolled, by every hand, without anything else happ
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -239,15 +240,21 @@ def test_a_finger_scrolls_and_draws_and_never_leaves_the_page(
         reader.upto("[data-weave-line='pier/66a93mp5']")
         fingers = reader.page.context.new_cdp_session(reader.page)
 
+        def touch(kind: str, when: float, *points: dict[str, float]) -> None:
+            fingers.send("Input.dispatchTouchEvent", {
+                "type": kind, "touchPoints": list(points), "timestamp": when,
+            })  # fmt: skip
+
         def draw(*path: tuple[int, int]) -> None:
+            when = time.time()  # what a gesture may take is told by its events, not by the clock
             for i, (x, y) in enumerate(path):
                 for part in range(1 if i == 0 else 8):
                     ax, ay = path[i - 1] if i else (x, y)
                     at = {"x": ax + (x - ax) * (part + 1) / 8, "y": ay + (y - ay) * (part + 1) / 8}
                     kind = "touchMove" if i else "touchStart"
-                    fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [at]})
-                    reader.page.wait_for_timeout(12)
-            fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+                    when += 0.012
+                    touch(kind, when, at)
+            touch("touchEnd", when)
 
         draw((200, 700), (200, 560))
         reader.until("document.querySelector('.said').scrollTop > 0")
