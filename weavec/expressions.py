@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from weavec.diagnostics import Label, Sink
-from weavec.ir import Counter, Expr
+from weavec.ir import VISITS, Counter, Expr
 from weavec.naming import declaration, dreamer, listed, option_scene, undefined_scene
 from weavec.symbols import FLAG, TEXT, UNKNOWN, Site, Symbols, Type, ValueSymbol
 from weavec.syntax.tree import (
@@ -424,10 +424,10 @@ def _visits(scope: Scope, target: Target) -> int | None:
         undefined_scene(symbols, scope.sink, target.scene, scope.site)
         return None
     if target.mark is None:
-        return scope.counts.of(f"@visits/{scene}", 99)
+        return scope.counts.of(f"{VISITS}{scene}", 99)
     if not known_mark(scope, scene, target.mark):
         return None
-    return scope.counts.of(f"@visits/{scene}.{target.mark.text}", 99)
+    return scope.counts.of(f"{VISITS}{scene}.{target.mark.text}", 99)
 
 
 def known_mark(scope: Scope, scene: str, mark: Name) -> bool:

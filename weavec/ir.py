@@ -374,6 +374,10 @@ class Var:
     words: tuple[str, ...] | None = None
 
 
+VISITS: Final = "@visits/"
+"""Begins the name of a count of visits; behind it stands what is visited, as authors write it."""
+
+
 @node
 class Counter:
     """A count that the story keeps: a `once`, a `first`, visits, showings."""

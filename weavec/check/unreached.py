@@ -18,6 +18,7 @@ from weavec.lower.program import Lowered
 from weavec.source import Span
 from weavec.symbols import SceneSymbol, Symbols
 
+NEVER_HOLDS = "what it asks for never holds here"
 UNLEFT = "no `leave` stands in this hub"
 LEAVE = "a hub comes back after each of its options: write `leave` in the one that goes on below it"
 
@@ -38,6 +39,16 @@ def unreached_scenes(
     some = [symbol for symbol in symbols.scenes.values() if symbol.index in unmet]
     Unreached(symbols, lowered, lambda _: set(), sink, None, True, some).scenes()
     return tuple(sink.found)
+
+
+def unreachable_option(sink: Sink, span: Span, shown: str = NEVER_HOLDS, why: str = "") -> None:
+    """Report an option that nobody can pick. `shown`: how it is shut; `why`: a short reason."""
+    sink.report(
+        "unreachable-option", span,
+        f"no reader can ever pick this option: {shown}" + (f" ({why})" if why else ""),
+        "change what it asks for, or change it earlier in the story; or remove it",
+        verdict="proved",
+    )  # fmt: skip
 
 
 class Unreached:

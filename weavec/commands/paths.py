@@ -167,7 +167,7 @@ class _Story:
             longest = None if names else LONGEST
             parts = [row for each in wanted for row in (*self._told(each, longest), "")]
             head = [] if names else [self._head(wanted), ""]
-            put("\n".join([*head, *parts, *self._undecided()[1:]]).rstrip("\n") + "\n")
+            put("\n".join([*head, *parts, *self._undecided()]).rstrip("\n") + "\n")
         return 1 if names and any(each.walk is None for each in wanted) else 0
 
     def _wanted(self, names: tuple[str, ...]) -> list[Target]:
@@ -268,7 +268,7 @@ class _Story:
         else:
             out.append(self.paint("strong", f"{whole} all {len(able):,} lines that a reader can "
                                             f"come to."))  # fmt: skip
-        put("\n".join([*out, *self._undecided()]) + "\n")
+        put("\n".join([*out, "", *self._undecided()]).rstrip("\n") + "\n")
         return 1 if missed else 0
 
     def _covering(self, name: str, walk: Walk, way: Journey, new: int) -> list[str]:
@@ -312,12 +312,10 @@ class _Story:
             drawn = " and whatever is drawn" if self.draws else ""
             return f"No reader ever comes here, whatever they pick{drawn}."
         walk = target.walk
-        if target.reached and walk is None:
-            return ("A reader can come here, but no way was found in the time: --time-limit and"
-                    " --memory-limit allow more work.")  # fmt: skip
         if target.reached is None or walk is None:
-            return ("It is not decided whether a reader comes here: --time-limit and"
-                    " --memory-limit allow more work.")  # fmt: skip
+            known = ("A reader can come here, but no way was found in the time" if target.reached
+                     else "It is not decided whether a reader comes here")  # fmt: skip
+            return f"{known}: --time-limit and --memory-limit allow more work."
         length = counted(walk.decisions, "choice") if walk.decisions else "without a choice"
         said = f"{'In ' if walk.decisions else ''}{length}, {counted(walk.beats, 'beat')}."
         said = said[0].upper() + said[1:]
@@ -335,7 +333,7 @@ class _Story:
         if not self.proof.undecided:
             return []
         rows = [self.paint("warning", "Not everything was decided:")]
-        return ["", *rows, *(f"  {visible(each)}" for each in self.proof.undecided)]
+        return [*rows, *(f"  {visible(each)}" for each in self.proof.undecided)]
 
     # -------------------------------------------------------------- for programs
 

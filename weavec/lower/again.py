@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from weavec.expressions import Counts
-from weavec.ir import Nodes, Op, Scene
+from weavec.ir import VISITS, Nodes, Op, Scene
 from weavec.lower.builder import Place, ProgramBuilder, SceneBuilder, VisitSite, Way
 from weavec.node import replace
 from weavec.symbols import SceneSymbol, Site, Symbols
@@ -257,7 +257,7 @@ class Scenes:
             return finish(b, merged)
         counts = b.program.counts
         counted = (b.name, "") in b.program.symbols.counted
-        count = counts.of(f"@visits/{b.name}", 99) if counted else None
+        count = counts.of(f"{VISITS}{b.name}", 99) if counted else None
         depends = (merged, count, b.symbol.minds, b.symbol.chapter,
                    [b.ops[op] for op, _ in known.pristine])  # fmt: skip
         if known.finished is not None and known.finished[0] == depends:

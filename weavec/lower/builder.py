@@ -12,6 +12,7 @@ from weavec.diagnostics import Sink
 from weavec.expressions import Counts, Scope
 from weavec.identity import core, numbered
 from weavec.ir import (
+    VISITS,
     Ask,
     Choice,
     Goto,
@@ -221,7 +222,7 @@ class SceneBuilder:
         self.program.texts.update(self.said)
         symbol, decl = self.symbol, self.symbol.decl
         counted = (self.name, "") in self.program.symbols.counted
-        count = self.program.counts.of(f"@visits/{self.name}", 99) if counted else None
+        count = self.program.counts.of(f"{VISITS}{self.name}", 99) if counted else None
         return Scene(
             self.name, symbol.minds, tuple(self.ops), self.cores, tuple(self.rests),
             tuple(self.inside) or None, count, symbol.chapter, decl.time,

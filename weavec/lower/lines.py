@@ -9,6 +9,7 @@ from __future__ import annotations
 from weavec.diagnostics import Label
 from weavec.expressions import memory_of, own_memory, undefined_name
 from weavec.ir import (
+    VISITS,
     Ask,
     Count,
     End,
@@ -360,7 +361,7 @@ def mark(b: SceneBuilder, s: MarkLine) -> bool:
         return True
     b.program.marks[b.symbol.index, s.name.text] = b.here
     if (b.name, s.name.text) in b.program.symbols.counted:
-        index = b.program.counts.of(f"@visits/{b.name}.{s.name.text}", 99)
+        index = b.program.counts.of(f"{VISITS}{b.name}.{s.name.text}", 99)
         b.emit(Count(index), (s.at, s.end))
     if b.shifts:
         b.scope.mind = None

@@ -19,13 +19,13 @@ done, from the bottom up:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
 
 from weavec.check.lines import line_of
+from weavec.check.unreached import unreachable_option
 from weavec.check.uses import Suspect
 from weavec.diagnostics import Diagnostic, Sink
-from weavec.ir import Place
 from weavec.lower.program import Lowered
 from weavec.node import node, replace
 from weavec.prove.limits import Limits, Progress
@@ -124,7 +124,10 @@ def proofs(
             else:
                 what = f"{seen.heavy()} ({much})"
             proof = seen.proof(what)
-            _closed(symbols, lowered, seen.closed(proof), sink)
+            scenes = list(symbols.scenes.values())
+            for place, number in seen.closed(proof):
+                if not scenes[place[0]].decl.draft:
+                    unreachable_option(sink, line_of(scenes, lowered, place, number))
         head, site = symbols.head, symbols.head_site
         if head is not None and site is not None:
             sink.report(
@@ -133,21 +136,6 @@ def proofs(
                 hint, verdict="undecided",
             )  # fmt: skip
         return Proofs(tuple(sink.found), proof, seen)
-
-
-def _closed(
-    symbols: Symbols, lowered: Lowered, options: Iterable[tuple[Place, int]], sink: Sink
-) -> None:
-    """Report options that nobody can pick, of a story of which not everything is decided."""
-    scenes = list(symbols.scenes.values())
-    for place, number in options:
-        if not scenes[place[0]].decl.draft:
-            sink.report(
-                "unreachable-option", line_of(scenes, lowered, place, number),
-                "no reader can ever pick this option: what it asks for never holds here",
-                "change what it asks for, or change it earlier in the story; or remove it",
-                verdict="proved",
-            )  # fmt: skip
 
 
 def told(proof: Proof) -> str:

@@ -8,6 +8,7 @@ worked through in order; inside of a ring, places are swept until nothing new is
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from heapq import heappop, heappush
 from typing import Final
 
@@ -53,6 +54,21 @@ class Reached:
         self.graph = graph
         self.diagrams = diagrams
         self.states: list[Set | None] = [None] * len(graph.locations)
+
+    def taking(self, edge: Edge) -> Set:
+        """The states that take an edge from a location that is reached."""
+        here, enabled = self.states[edge.source], self.diagrams.enabled(edge)
+        assert here is not None
+        return here if enabled is None else here & enabled
+
+    def before(self, edges: Sequence[Edge], states: Set) -> Set:
+        """The states at the beginning of a way from which it leads into a set."""
+        for edge in reversed(edges):
+            if edge.source >= 0:
+                here = self.states[edge.source]
+                assert here is not None
+                states = here & self.diagrams.preimage(edge, states)
+        return states
 
 
 def explore(

@@ -17,7 +17,7 @@ from weavec.machine.run import SILENT_LIMIT
 from weavec.prove.build import LONGEST
 from weavec.prove.diagrams import Set
 from weavec.prove.explore import Reached
-from weavec.prove.graph import Edge, TooMuch
+from weavec.prove.graph import Edge, TooMuch, passed
 
 FEWEST: Final = SILENT_LIMIT // (LONGEST + 1) - 1
 """So many edges have to follow each other before that can be."""
@@ -48,39 +48,35 @@ def far_way(
     for index in alone:
         for edge in found.graph.locations[index].out:
             if edge.taken and not edge.decided and edge.target != index:
-                size = _until_beat(scenes, passed(edge))
+                size = _until_beat(scenes, passed(edge.spans))
                 if not edge.beats:
                     size += best[edge.target][0]
                 if size > best[index][0]:
                     best[index] = size, edge
-    begins = [each for each in found.graph.taken() if each.beats or each.decided or each.source < 0]
-    far = max(begins, key=lambda each: _until_beat(scenes, passed(each)[::-1])
-              + best[each.target][0])  # fmt: skip
-    if _until_beat(scenes, passed(far)[::-1]) + best[far.target][0] <= SILENT_LIMIT:
+    length, far = max(
+        (
+            (len(after_beats(scenes, each)) + best[each.target][0], each)
+            for each in found.graph.taken() if each.beats or each.decided or each.source < 0
+        ),
+        key=lambda each: each[0],
+    )  # fmt: skip
+    if length <= SILENT_LIMIT:
         return None
     edges = [far]
     following = best[far.target][1]
     while following is not None:
         edges.append(following)
         following = None if following.beats else best[following.target][1]
-    states = found.diagrams.true
-    for each in reversed(edges):
-        if each.source >= 0:
-            here = found.states[each.source]
-            assert here is not None
-            states = here & found.diagrams.preimage(each, states)
+    states = found.before(edges, found.diagrams.true)
     if not states.satisfiable():
         raise TooMuch(f"a way of more than {SILENT_LIMIT:,} operations without a line")
     return tuple(edges), states
 
 
-def passed(edge: Edge) -> list[Place]:
-    """The operations that an edge passes, in order."""
-    spans = edge.spans
-    return [
-        (spans[i], op) for i in range(0, len(spans), 3) if spans[i + 2] >= 0
-        for op in range(spans[i + 1], spans[i + 2] + 1)
-    ]  # fmt: skip
+def after_beats(scenes: tuple[ir.Scene, ...], edge: Edge) -> list[Place]:
+    """The operations that an edge passes after its last beat."""
+    places = passed(edge.spans)
+    return places[len(places) - _until_beat(scenes, places[::-1]) :]
 
 
 def _until_beat(scenes: tuple[ir.Scene, ...], places: Sequence[Place]) -> int:

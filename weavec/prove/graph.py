@@ -9,7 +9,7 @@ Places of strands that wait are data, too (`strands.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from typing import Any, Final, TypeAlias
 
@@ -132,6 +132,14 @@ class Edge:
     def decided(self) -> bool:
         """Whether the reader decides that it is taken."""
         return self.way in (Way.CHOOSE, Way.ENTER)
+
+
+def passed(spans: Sequence[int]) -> list[ir.Place]:
+    """The operations that are passed, in order. `spans`: as an edge has them."""
+    return [
+        (spans[i], op) for i in range(0, len(spans), 3) if spans[i + 2] >= 0
+        for op in range(spans[i + 1], spans[i + 2] + 1)
+    ]  # fmt: skip
 
 
 HEAVIEST: Final = 40

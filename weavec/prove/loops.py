@@ -8,6 +8,7 @@ looking at its graph alone.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import TypeAlias
 
@@ -17,8 +18,8 @@ from weavec.node import node
 from weavec.prove.diagrams import Set
 from weavec.prove.escape import Attraction
 from weavec.prove.explore import Reached, Watch
-from weavec.prove.far import far_way, passed
-from weavec.prove.graph import SAID_NO, SAID_YES, Edge, Kind
+from weavec.prove.far import after_beats, far_way
+from weavec.prove.graph import SAID_NO, SAID_YES, Edge, Kind, passed
 from weavec.prove.order import rings
 from weavec.prove.verdicts import beats_of
 
@@ -87,9 +88,7 @@ def _far(found: Reached, silent: list[list[Edge]], order: list[list[int]]) -> li
         return []
     (first, *more), states = far
     scenes = found.graph.program.scenes
-    ops = [op for op in passed(first) if op not in beats_of(scenes, first.spans)] or (
-        [op for edge in more for op in passed(edge)]
-    )  # fmt: skip
+    ops = after_beats(scenes, first) or [op for edge in more for op in passed(edge.spans)]
     spans = tuple(chain.from_iterable((scene, op, op) for scene, op in ops))
     again = Again(ops[-1], spans, more[-1].beats if more else 0)
     if first.source < 0:
@@ -193,33 +192,17 @@ def _met_again(
         locations[first.edge.source].context.turn is not None  # then only in one turn
     )
     states = diagrams.initial(first.edge) if first.edge.source < 0 else diagrams.image(
-        first.edge, _taking(found, first.edge)
+        first.edge, found.taking(first.edge)
     )  # fmt: skip
-    seen = {first.edge.target: states}
-    waiting: list[tuple[int, Set, tuple[Edge, ...]]] = [(first.edge.target, states, ())]
-    while waiting:
-        at, fresh, way = waiting.pop(0)
+
+    def follows(edge: Edge) -> bool:
+        return not strand or locations[edge.target].context.turn is not None
+
+    for at, fresh, way in _spread(found, silent, first.edge.target, states, follows, watch):
         for edge in locations[at].out:
             if edge in into and not edge.decided and diagrams.image(edge, fresh).satisfiable():
                 return [_again(found, (first.edge, *way, edge), first, into[edge])]
-        for edge in silent[at]:
-            watch.tick(0, len(silent))
-            if strand and locations[edge.target].context.turn is None:
-                continue
-            made = diagrams.image(edge, fresh)
-            old = seen.get(edge.target)
-            new = made if old is None else made & ~old
-            if new.satisfiable():
-                seen[edge.target] = new if old is None else old | new
-                waiting.append((edge.target, new, (*way, edge)))
     return []
-
-
-def _taking(found: Reached, edge: Edge) -> Set:
-    """The states that take an edge."""
-    here, enabled = found.states[edge.source], found.diagrams.enabled(edge)
-    assert here is not None
-    return here if enabled is None else here & enabled
 
 
 def _again(found: Reached, edges: tuple[Edge, ...], first: _Pass, second: _Pass) -> Loop:
@@ -235,10 +218,7 @@ def _again(found: Reached, edges: tuple[Edge, ...], first: _Pass, second: _Pass)
     diagrams = found.diagrams
     if edges[0].source < 0:
         return Loop(edges[0].target, diagrams.initial(edges[0]), edges[1:], again)
-    states = _taking(found, last)
-    for edge in reversed(edges[:-1]):
-        states = _taking(found, edge) & diagrams.preimage(edge, states)
-    return Loop(edges[0].source, states, edges, again)
+    return Loop(edges[0].source, found.before(edges, diagrams.true), edges, again)
 
 
 def endless(found: Reached, loops: list[Loop], watch: Watch) -> list[tuple[int, Set]]:
@@ -255,7 +235,7 @@ def endless(found: Reached, loops: list[Loop], watch: Watch) -> list[tuple[int, 
             continue
         for edge in at.out:
             if edge.taken and (edge.beats or edge.decided):
-                taking = _taking(found, edge)
+                taking = found.taking(edge)
                 rest[at.index] = rest[at.index] | taking if at.index in rest else taking
     good = Attraction(found, rest, False, watch).run()
     left: list[tuple[int, Set]] = []
@@ -294,39 +274,51 @@ def _returning(
     found: Reached, silent: list[list[Edge]], index: int, inside: set[int], same: list[int],
     watch: Watch,
 ) -> Loop | None:  # fmt: skip
-    """The way round from a location back to its operation within a silent ring, if there is one.
+    """The way round from a location back to its operation within a silent ring, if there is one."""
+    start, locations = found.states[index], found.graph.locations
+    assert start is not None
+    strand = locations[index].context.turn is not None  # then only in one turn
+
+    def stays(edge: Edge) -> bool:
+        turn = locations[edge.target].context.turn
+        return edge.target in inside and (not strand or turn is not None)
+
+    def follows(edge: Edge) -> bool:
+        return stays(edge) and same[edge.target] != same[index]
+
+    for at, fresh, way in _spread(found, silent, index, start, follows, watch):
+        for edge in silent[at]:
+            if same[edge.target] == same[index] and stays(edge):
+                made = found.diagrams.image(edge, fresh)
+                states = _passing(found, silent, edge.target, made)
+                if states.satisfiable():
+                    longer = (*way, edge)
+                    return Loop(index, found.before(longer, states), longer)
+    return None
+
+
+def _spread(
+    found: Reached, silent: list[list[Edge]], index: int, states: Set,
+    follows: Callable[[Edge], bool], watch: Watch,
+) -> Iterator[tuple[int, Set, tuple[Edge, ...]]]:  # fmt: skip
+    """What is come to over edges without beats from some states of a location, nearest first: a
+    location, states there, and the way.
 
     What is new at a location is followed apart from what was there before, so that each set has one
     way on which it came, and the states that take it can be found by going back over it.
     """
-    start, locations = found.states[index], found.graph.locations
-    assert start is not None
-    strand = locations[index].context.turn is not None  # then only in one turn
-    diagrams = found.diagrams
     seen: dict[int, Set] = {}
-    waiting: list[tuple[int, Set, tuple[Edge, ...]]] = [(index, start, ())]
+    waiting: list[tuple[int, Set, tuple[Edge, ...]]] = [(index, states, ())]
     while waiting:
         at, fresh, way = waiting.pop(0)
+        yield at, fresh, way
         for edge in silent[at]:
-            if edge.target not in inside:
-                continue
-            if strand and locations[edge.target].context.turn is None:
+            if not follows(edge):
                 continue
             watch.tick(0, len(silent))
-            made = diagrams.image(edge, fresh)
-            if not made.satisfiable():
-                continue
-            longer = (*way, edge)
-            if same[edge.target] == same[index]:
-                states = _passing(found, silent, edge.target, made)
-                if not states.satisfiable():
-                    continue
-                for each in reversed(longer):
-                    states = diagrams.preimage(each, states)
-                return Loop(index, start & states, longer)
+            made = found.diagrams.image(edge, fresh)
             old = seen.get(edge.target)
             new = made if old is None else made & ~old
             if new.satisfiable():
                 seen[edge.target] = new if old is None else old | new
-                waiting.append((edge.target, new, longer))
-    return None
+                waiting.append((edge.target, new, (*way, edge)))

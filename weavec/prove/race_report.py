@@ -160,8 +160,8 @@ class _Report:
     def told(self, name: str, race: Race) -> str:
         """A variable as an author knows it; a count by what the first operation of a race counts,
         for that is the line that is shown."""
-        if name.startswith("@visits/"):
-            return f"a visit of `{name.removeprefix('@visits/')}`"
+        if name.startswith(ir.VISITS):
+            return f"a visit of `{name.removeprefix(ir.VISITS)}`"
         if name.startswith("reveal "):
             _, memory, mind = name.split(" ")
             return f"what `{mind}` knows of `{memory}`"

@@ -18,7 +18,6 @@ from weavec.prove.engine import Study
 from weavec.prove.graph import Location
 from weavec.prove.terms import Term, indices, reads, value
 
-VISITS: Final = "@visits/"
 MOST_VALUES: Final = 6
 """Values of a variable that are told one by one."""
 MOST_VARIABLES: Final = 3
@@ -75,7 +74,9 @@ class Reasons:
             name = self.program.vars[var].name
             return None if name.startswith("reveal ") else name
         name = self.program.counts[var - own].name
-        return f"visits({name.removeprefix(VISITS)})" if name.startswith(VISITS) else None
+        if not name.startswith(ir.VISITS):
+            return None
+        return f"visits({name.removeprefix(ir.VISITS)})"
 
     def told(self, var: int, numbers: set[int]) -> str:
         """Values in an author's words."""

@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 
 from weavec import ir
 from weavec.check.lines import line_of
+from weavec.check.unreached import NEVER_HOLDS, unreachable_option
 from weavec.diagnostics import Diagnostic, Kin, Label, Sink
 from weavec.ir import Place
 from weavec.lower.program import Lowered
@@ -22,7 +23,7 @@ from weavec.prove.diagrams import Set
 from weavec.prove.engine import Study
 from weavec.prove.escape import DRAWN, Attraction, whole_goal
 from weavec.prove.explore import TOO_MUCH, Watch
-from weavec.prove.graph import Edge, Graph, Kind, Location, Way, open_terms
+from weavec.prove.graph import Edge, Graph, Kind, Location, Way, open_terms, passed
 from weavec.prove.loops import Loop, endless
 from weavec.prove.reasons import Reasons
 from weavec.prove.replay import TooFarError
@@ -97,16 +98,10 @@ class _Report:
                 why = self.reasons.why(place, self.guard(place, number))
                 shown = "it can be seen, but its lock never opens" if self.locked(
                     place, number
-                ) else "what it asks for never holds here"
+                ) else NEVER_HOLDS
                 if option.cond is None and option.needs is None:
                     shown = "others are always open" if option.otherwise else shown
-                self.sink.report(
-                    "unreachable-option", self.span(place, number),
-                    f"no reader can ever pick this option: {shown}"
-                    + (f" ({why})" if why else ""),
-                    "change what it asks for, or change it earlier in the story; or remove it",
-                    verdict="proved",
-                )  # fmt: skip
+                unreachable_option(self.sink, self.span(place, number), shown, why)
 
     def locked(self, place: Place, number: int) -> bool:
         """Whether an option is ever shown with its lock."""
@@ -280,10 +275,9 @@ class _Report:
     def closing(self, loop: Loop) -> Place | None:
         """The line from which a way round leads back to the first of its operations; of a way that
         is too long, the first line."""
-        passed = [edge.spans for edge in loop.edges] if loop.again is None else [loop.again.spans]
-        ops = [
-            (spans[i], op) for spans in passed for i in range(0, len(spans), 3)
-            if spans[i + 2] >= 0 for op in range(spans[i + 1], spans[i + 2] + 1)
+        again = loop.again
+        ops = passed(again.spans) if again else [
+            op for edge in loop.edges for op in passed(edge.spans)
         ]  # fmt: skip
         first = ops.index(min(ops)) if ops else 0
         for scene, op in ops if loop.far else reversed([*ops[first:], *ops[:first]]):

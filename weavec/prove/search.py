@@ -59,9 +59,7 @@ def goal_of(found: Reached, edges: Iterable[Edge]) -> Goal:
     pairs: dict[Edge, Set] = {}
     for edge in edges:
         if edge.taken and edge.source >= 0:
-            here, enabled = found.states[edge.source], found.diagrams.enabled(edge)
-            assert here is not None
-            pairs[edge] = here if enabled is None else here & enabled
+            pairs[edge] = found.taking(edge)
     return edge_goal(pairs)
 
 

@@ -116,7 +116,7 @@ def _head(symbols: Symbols, lowered: Lowered, dynamic: dict[str, Any]) -> tuple[
     # The names of other counts end in a number made of words, and nobody is told of them. What is
     # listed by name has these of one scene together, behind its marks, whatever the number is.
     told = [
-        name if name.startswith("@visits/") or "/." in name else name.rpartition("/")[0]
+        name if name.startswith(ir.VISITS) or "/." in name else name.rpartition("/")[0]
         for name in (each.name for each in program.counts)
     ]
     return (

@@ -24,6 +24,7 @@ from weavec.prove.graph import (
     Location,
     Way,
     open_terms,
+    passed,
 )
 from weavec.prove.terms import Term, both
 
@@ -242,11 +243,8 @@ class Verdicts:
 
 def beats_of(scenes: tuple[ir.Scene, ...], spans: Sequence[int]) -> list[Place]:
     """The beats that are passed, in order. `spans`: as an edge has them."""
-    found: list[Place] = []
-    for i in range(0, len(spans), 3):
-        scene, first, last = spans[i : i + 3]
-        ops = scenes[scene].ops
-        passed = range(first, last + 1) if last >= 0 else ()
-        found += [(scene, op) for op in passed if isinstance(ops[op], (ir.Line, ir.Ask))]
-    return found
+    return [
+        (scene, op) for scene, op in passed(spans)
+        if isinstance(scenes[scene].ops[op], (ir.Line, ir.Ask))
+    ]  # fmt: skip
 
