@@ -13,7 +13,7 @@ from rig.scene import (
     glow,
     hatch,
     motes,
-    person,
+    people,
     sky,
     towers,
 )
@@ -88,18 +88,16 @@ def clouds(seed: str, y: float, color: str, much: float) -> str:
 def shore() -> str:
     """The first ground: low water in the evening, and a lamp that is lit early."""
     sheet, ink = Sheet(), "#1d1438"
-    walkers = "".join(
-        person(sheet, pose, x, y, s, "#33234f", "#ffd0a8")
-        for pose, x, y, s in (
-            ("rest", 236, 470, 0.62),
-            ("dress", 276, 476, 0.66),
-            ("coat", 318, 468, 0.6),
-            ("child", 352, 474, 0.6),
-            ("rest", 980, 468, 0.6),
-            ("coat", 1022, 476, 0.68),
-            ("dress", 1062, 470, 0.62),
-        )
-    )
+    walkers = people(
+        sheet, "#33234f", "#ffd0a8",
+        ("rest", 236, 470, 0.62, False),
+        ("dress", 276, 476, 0.66, False),
+        ("coat", 318, 468, 0.6, False),
+        ("child", 352, 474, 0.6, False),
+        ("rest", 980, 468, 0.6, False),
+        ("coat", 1022, 476, 0.68, False),
+        ("dress", 1062, 470, 0.62, False),
+    )  # fmt: skip
     return sheet.svg(
         BOX,
         evening(

@@ -11,7 +11,7 @@ from motifs import hair, hands
 from piece import ALL, piece
 from rig.dice import Dice
 from rig.pen import PEN
-from rig.scene import BOX, brush, edges, glow, hatch, person, towers
+from rig.scene import BOX, brush, edges, glow, hatch, people, towers
 from rig.sheet import Sheet, Stop, block, disc, group, line, moved, oval, shape, sheaf, use
 
 FEW = ("page_hands", "page_lamp", "page_pods")
@@ -233,17 +233,15 @@ def _right_wall(ink: str) -> str:
 
 def _visitors(sheet: Sheet, ink: str) -> str:
     """Those who have come to look."""
-    return "".join(
-        person(sheet, pose, x, y, s, ink, "#ffb8a0", flip)
-        for pose, x, y, s, flip in (
-            ("rest", 366, 560, 1.06, False),
-            ("dress", 430, 572, 1.2, False),
-            ("coat", 496, 564, 1.14, True),
-            ("child", 768, 566, 1.2, False),
-            ("coat", 840, 572, 1.24, False),
-            ("rest", 900, 566, 1.16, True),
-        )
-    )
+    return people(
+        sheet, ink, "#ffb8a0",
+        ("rest", 366, 560, 1.06, False),
+        ("dress", 430, 572, 1.2, False),
+        ("coat", 496, 564, 1.14, True),
+        ("child", 768, 566, 1.2, False),
+        ("coat", 840, 572, 1.24, False),
+        ("rest", 900, 566, 1.16, True),
+    )  # fmt: skip
 
 
 def hung(sheet: Sheet, pages: Collection[str]) -> str:

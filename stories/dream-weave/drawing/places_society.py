@@ -18,7 +18,7 @@ from rig.scene import (
     hatch,
     haze,
     motes,
-    person,
+    people,
     rays,
     ring,
     sky,
@@ -204,15 +204,13 @@ def _benches(ink: str) -> str:
 
 def _stewards(sheet: Sheet, ink: str) -> str:
     """Those who go along the rows."""
-    return "".join(
-        person(sheet, pose, x, y, s, ink, "#ffcf9a", flip)
-        for pose, x, y, s, flip in (
-            ("dress", 566, 520, 0.86, False),
-            ("reach", 724, 522, 0.86, False),
-            ("dress", 388, 536, 1.04, True),
-            ("rest", 1060, 552, 1.2, True),
-        )
-    )
+    return people(
+        sheet, ink, "#ffcf9a",
+        ("dress", 566, 520, 0.86, False),
+        ("reach", 724, 522, 0.86, False),
+        ("dress", 388, 536, 1.04, True),
+        ("rest", 1060, 552, 1.2, True),
+    )  # fmt: skip
 
 
 def chambers_early() -> str:
@@ -331,15 +329,13 @@ def chambers() -> str:
 
 def _helpers(sheet: Sheet) -> str:
     """Those who help, and those who are helped."""
-    return "".join(
-        person(sheet, pose, x, y, s, "#071418", "#ff8a74", flip)
-        for pose, x, y, s, flip in (
-            ("reach", 570, 546, 1.0, False),
-            ("sit", 632, 548, 0.9, False),
-            ("kneel", 700, 550, 0.96, True),
-            ("rest", 752, 536, 0.92, False),
-        )
-    )
+    return people(
+        sheet, "#071418", "#ff8a74",
+        ("reach", 570, 546, 1.0, False),
+        ("sit", 632, 548, 0.9, False),
+        ("kneel", 700, 550, 0.96, True),
+        ("rest", 752, 536, 0.92, False),
+    )  # fmt: skip
 
 
 def malfunction() -> str:

@@ -343,6 +343,15 @@ def person(
     return group(inner, transform=f"translate({PEN.num(x)} {PEN.num(y)})", **values)
 
 
+def people(
+    sheet: Sheet, fill: str, rim: str, *each: tuple[str, float, float, float, bool]
+) -> str:
+    """Several far off: of each the pose, where, how large, and whether turned round."""
+    return "".join(
+        person(sheet, pose, x, y, size, fill, rim, flip) for pose, x, y, size, flip in each
+    )
+
+
 def brush(
     a: Point,
     b: Point,
