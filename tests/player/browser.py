@@ -174,14 +174,9 @@ class Reader:
             self.page.keyboard.press(key)
 
     def until(self, wanted: str) -> None:
-        """Wait until an expression holds; the page's policy keeps Playwright from doing so."""
-        held = self.page.evaluate(
-            f"""new Promise((tell) => {{ const end = performance.now() + {LONGEST}, look = () => {{
-              const held = {wanted};
-              if (held || performance.now() > end) tell(held); else setTimeout(look, 5); }};
-              look(); }})"""
-        )
-        assert held, wanted
+        """Wait until an expression holds. It is given as a function: the page's policy lets no
+        string be evaluated a second time."""
+        self.page.wait_for_function(f"() => {wanted}", polling=5)
 
     def here(self) -> list[str]:
         """The ids of the lines on the page."""

@@ -91,7 +91,7 @@ def test_a_save_leaves_alone_what_is_being_entered(browser: Browser, desk: Desk)
         made.press("ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft")
         line = made.words("[data-weave-line]")
         desk.save(made, "A gate,", "A high gate,")
-        made.waits("() => document.querySelector('[data-weave-line]').textContent.includes('high')")
+        made.until("document.querySelector('[data-weave-line]').textContent.includes('high')")
         desk.save(made, "var mood", "var lantern = false\nvar mood")  # a row before it
         assert made.page.locator("#author-lantern").count() == 1
         assert made.page.evaluate(FOCUS) == "author-name"
@@ -146,7 +146,7 @@ def test_a_half_written_answer_outlives_another_prompt(browser: Browser, desk: D
         made.page.keyboard.type("Zoe")  # in the place of what stood there
         assert made.page.input_value("[data-weave-ask]") == "Zoe"
         desk.save(made, '"Who?"', '"Who are you, at this hour?"')
-        made.waits("() => document.querySelector('.prompt').textContent.includes('hour')")
+        made.until("document.querySelector('.prompt').textContent.includes('hour')")
         made.page.keyboard.type("!")
         assert made.page.input_value("[data-weave-ask]") == "Zoe!"
         assert made.wrong() == []

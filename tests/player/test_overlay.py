@@ -135,10 +135,6 @@ class Author(Reader):
         """The text of an element."""
         return self.page.locator(selector).first.inner_text()
 
-    def waits(self, script: str) -> None:
-        """Wait until an expression is true. The page's policy lets no string be evaluated twice."""
-        self.page.wait_for_function(script if "=>" in script else f"() => {script}")
-
     def wrong(self) -> list[str]:
         """What the page complained about, but for the requests of a preview."""
         return [*self.trouble, *self.page.evaluate("window.complaints")]
@@ -200,7 +196,7 @@ def test_what_was_found_leads_to_where_it_happens(browser: Browser, served: Serv
 def test_values_are_changed_as_far_as_they_may_be(browser: Browser, served: Served) -> None:
     with author(browser) as made:
         made.read(served)
-        made.waits("document.querySelector('[data-weave-line]').textContent.includes('stranger')")
+        made.until("document.querySelector('[data-weave-line]').textContent.includes('stranger')")
         made.page.click("[data-author=values]")
         for wrong in ("9", "-1", "2.5", "two", ""):
             made.page.fill("#author-trust", wrong)
@@ -210,7 +206,7 @@ def test_values_are_changed_as_far_as_they_may_be(browser: Browser, served: Serv
             assert "stranger" in made.words("[data-weave-line]")
         made.page.fill("#author-trust", "3")
         made.press("Tab")
-        made.waits("document.querySelector('[data-weave-line]').textContent.includes('friend')")
+        made.until("document.querySelector('[data-weave-line]').textContent.includes('friend')")
         assert made.page.get_attribute("#author-trust", "aria-invalid") == "false"
         made.page.select_option("#author-mood", label="afraid")
         made.page.fill("#author-name", "h q m Ada")  # letters that are commands while one reads
@@ -220,9 +216,9 @@ def test_values_are_changed_as_far_as_they_may_be(browser: Browser, served: Serv
         made.page.locator("[data-weave-stage]").focus()
         made.press("Enter")
         made.page.click("button[data-weave-option='1']")
-        made.waits("document.querySelector('[data-weave-line]').textContent.includes('Again.')")
+        made.until("document.querySelector('[data-weave-line]').textContent.includes('Again.')")
         made.press("Enter")
-        made.waits("document.querySelector('[data-weave-line]').textContent.includes('I know')")
+        made.until("document.querySelector('[data-weave-line]').textContent.includes('I know')")
         assert made.page.input_value("[id='author-visits(hall)']") == "3"
         assert made.page.input_value("#author-name") == "h q m Ada"
         assert made.wrong() == []

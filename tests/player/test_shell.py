@@ -105,11 +105,6 @@ def focused(reader: Reader, what: str = "textContent") -> Any:
     return reader.page.evaluate("(what) => document.activeElement[what]", what)
 
 
-def until(reader: Reader, wanted: str) -> None:
-    """Wait until an expression holds."""
-    reader.until(wanted)
-
-
 def to_title(reader: Reader) -> None:
     """Close what is open and leave the story."""
     while panel(reader):
@@ -258,7 +253,7 @@ def keys(reader: Reader, _: Path) -> None:
     reader.page.evaluate("window.skips = 0")
     reader.page.keyboard.down("Control")
     assert reader.page.evaluate("window.skips") == 0, "it may be the first key of a combination"
-    until(reader, "window.skips > 0")
+    reader.until("window.skips > 0")
     reader.page.keyboard.up("Control")
     assert reader.page.locator(LIT).count() == 0
     reader.press("PageUp", "PageUp")
@@ -555,7 +550,7 @@ def all_saves_travel_in_a_file(reader: Reader, tmp_path: Path) -> None:
         reader.page.locator(".toast", has_text=words).last.wait_for()
     assert slots(reader) == full
     reader.page.set_input_files("#import-all", path)
-    until(reader, "document.querySelectorAll('.toast').length === 3")
+    reader.until("document.querySelectorAll('.toast').length === 3")
     assert len(slots(reader)) == 2 * len(full), "what is there stays"
 
 
@@ -699,7 +694,7 @@ def help_and_about(reader: Reader, _: Path) -> None:
     if reader.page.evaluate("innerWidth") < 500:
         reader.page.locator(".panel-body").focus()
         reader.press("End")
-        until(reader, "document.querySelector('.panel-body').scrollTop > 0")
+        reader.until("document.querySelector('.panel-body').scrollTop > 0")
     reader.press("Escape")
     reader.page.click("[data-way=about]")
     words = reader.page.inner_text("[data-weave-panel=about]")
