@@ -75,10 +75,11 @@ export function recallMemory(key) {
  * Takes in what other tabs have kept meanwhile, but for locks, which may be open by now; or loses what they erased. That
  * something is not there is no sign of it: storage fails.
  * @param {Memory} memory
- * @param {Partial<StorageEvent>} [event] from another tab
+ * @param {Partial<StorageEvent>} [event] from another tab; most are about something else
  */
-export function renewMemory(memory, { key, newValue } = {}) {
-  if (newValue === null && key === memoryKey(memory.key)) clearMemory(memory);
+export function renewMemory(memory, { key, newValue } = { key: memoryKey(memory.key) }) {
+  if (key !== memoryKey(memory.key)) return;
+  if (newValue === null) clearMemory(memory);
   const kept = recallMemory(memory.key);
   for (const name of LISTS) for (const one of kept[name]) memory[name].add(one);
   for (const [name, words] of kept.notes) if (name[0] === "@" && !memory.notes.has(name)) memory.notes.set(name, words);
