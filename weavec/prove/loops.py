@@ -102,7 +102,8 @@ Key: TypeAlias = tuple[Place, tuple[Place, ...], int]
 
 @node
 class _Pass:
-    """A branch that an edge passes and the perspective decides. `at`: the number of its span.
+    """A branch that an edge passes, one that the perspective can decide. `at`: the number of its
+    span.
 
     `early`: no beat of the edge lies before it; `late`: none after it.
     """
@@ -118,16 +119,26 @@ def _folded(found: Reached, silent: list[list[Edge]], watch: Watch) -> list[Loop
     """Ways that pass an operation twice in silence and come to no location twice.
 
     On what lies between two locations values decide nothing, so that only the perspective can let
-    such a way out: it passes a branch twice that asks for it.
+    such a way out: it passes a branch twice that asks for it, and that is a location at most in one
+    of the two minds.
     """
+    folded = {
+        (edge.spans[i], edge.spans[i + 1])
+        for edge in found.graph.taken() if SAID_NO in edge.spans or SAID_YES in edge.spans
+        for i in range(0, len(edge.spans), 3) if edge.spans[i + 2] in (SAID_NO, SAID_YES)
+    }  # fmt: skip
+    if not folded:
+        return []
     early: dict[Key, list[_Pass]] = {}
     late: list[_Pass] = []
     looping: list[Loop] = []
     for edge in found.graph.taken():
-        if SAID_NO not in edge.spans and SAID_YES not in edge.spans:
+        spans = edge.spans
+        own = len(spans) > 0 and (spans[0], spans[1]) in folded
+        if not own and SAID_NO not in spans and SAID_YES not in spans:
             continue
         before: dict[Key, _Pass] = {}
-        for each in _passes(found, edge):
+        for each in _passes(found, edge, folded):
             first = before.get(each.key)
             if first is not None and not _beats(found, edge, first.at, each.at):
                 looping.append(_again(found, (edge,), first, each))
@@ -142,8 +153,8 @@ def _folded(found: Reached, silent: list[list[Edge]], watch: Watch) -> list[Loop
     return looping
 
 
-def _passes(found: Reached, edge: Edge) -> list[_Pass]:
-    """The branches that an edge passes and the perspective decides.
+def _passes(found: Reached, edge: Edge, folded: set[Place]) -> list[_Pass]:
+    """Those of some branches that an edge passes.
 
     On an edge of a scheduler the ways back are not known, so that it is looked at by itself.
     """
@@ -160,7 +171,7 @@ def _passes(found: Reached, edge: Edge) -> list[_Pass]:
     first_beat, last_beat = len(spans), -1
     for i in range(0, len(spans), 3):
         scene, first, last = spans[i : i + 3]
-        if last in (SAID_NO, SAID_YES):
+        if first == last and (scene, first) in folded:
             met.append((((scene, first), stack, turn), i))
         for op in range(first, last + 1) if last >= 0 else ():
             match scenes[scene].ops[op]:
